@@ -1,0 +1,2 @@
+export * from './objective.ts';
+export * from './oracle.ts';

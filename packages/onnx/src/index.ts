@@ -1,0 +1,5 @@
+export * from './attribute.ts';
+export * from './graph.ts';
+export * from './graph-builder.ts';
+export * from './shape-inference/index.ts';
+export * from './tensor.ts';

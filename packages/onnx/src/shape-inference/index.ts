@@ -1,0 +1,2 @@
+export { ShapeError, type ShapeContext, type ShapeRule } from './infer.ts';
+export { shapeRules } from './rules.ts';

@@ -1,0 +1,3 @@
+export * from './box.ts';
+export * from './picture.ts';
+export * from './prediction.ts';
