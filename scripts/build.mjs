@@ -1,16 +1,21 @@
 // Bundles the programs: our own TypeScript goes into one file each, npm packages stay where npm put them.
-import { resolve, dirname, basename } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureDependencies } from './lib/ensure-dependencies.mjs';
+import { root } from './lib/paths.mjs';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+/** Started by the pool as a program of its own, so it must stand beside every program that uses the runtime. */
+const sessionChild = resolve(root, 'packages/runtime/src/session-child.ts');
 
 /** npm packages (everything but our own workspaces) are resolved at run time. */
 const keepPackagesExternal = {
   name: 'external-packages',
   setup(build) {
     build.onResolve({ filter: /^[^./]/ }, (args) =>
-      args.kind === 'entry-point' || args.path.startsWith('@holdfast/') ? undefined : { path: args.path, external: true },
+      args.kind === 'entry-point' || args.path.startsWith('@holdfast/')
+        ? undefined
+        : { path: args.path, external: true },
     );
   },
 };
@@ -19,10 +24,7 @@ const keepPackagesExternal = {
 export async function bundle({ entry, outdir }) {
   const { build } = await import('esbuild');
   await build({
-    entryPoints: [entry, resolve(root, 'packages/runtime/src/session-child.ts')].map((path) => ({
-      in: path,
-      out: basename(path, '.ts'),
-    })),
+    entryPoints: [...new Set([entry, sessionChild])].map((path) => ({ in: path, out: basename(path, '.ts') })),
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -36,9 +38,17 @@ export async function bundle({ entry, outdir }) {
   return resolve(outdir, `${basename(entry, '.ts')}.mjs`);
 }
 
+/** Builds what is started from a file: the command line program, and the session child for tests that run from source. */
+export async function buildPrograms() {
+  await Promise.all([
+    bundle({ entry: resolve(root, 'apps/cli/src/holdfast.ts'), outdir: resolve(root, 'apps/cli/dist') }),
+    bundle({ entry: sessionChild, outdir: resolve(root, 'packages/runtime/dist') }),
+  ]);
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await ensureDependencies();
+  await buildPrograms();
   const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
-  await bundle({ entry: resolve(root, 'apps/cli/src/holdfast.ts'), outdir: resolve(root, 'apps/cli/dist') });
-  await bundle({ entry: resolve(root, 'packages/runtime/src/session-child.ts'), outdir: resolve(root, 'packages/runtime/dist') });
   console.log(`built holdfast ${version}: apps/cli/dist/holdfast.mjs`);
 }

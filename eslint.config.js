@@ -1,0 +1,50 @@
+import tseslint from 'typescript-eslint';
+
+/** Packages that know no clock, environment or process; the same list as PURE_PACKAGES in .dependency-cruiser.cjs. */
+const PURE_PACKAGES = ['scene', 'random', 'onnx', 'autodiff', 'transforms', 'attacks', 'metrics'];
+
+const NOT_PURE = 'Pure packages take this as an argument (PURE_PACKAGES in eslint.config.js).';
+
+export default tseslint.config(
+  { ignores: ['**/dist/', '**/node_modules/', '**/generated/', 'holdfast-out/', '**/*.mjs', '**/*.cjs', '*.js'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { noInlineConfig: true },
+    rules: {
+      'max-lines': ['error', 500],
+      'max-params': 'off',
+      'no-console': 'error',
+      eqeqeq: 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      // `as const` stays possible; a type that cannot be shown to the compiler is parsed or narrowed instead.
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // Numbers are most of what our messages say.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: PURE_PACKAGES.map((name) => `packages/${name}/src/**/*.ts`),
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: NOT_PURE }] }],
+      'no-restricted-globals': [
+        'error',
+        ...['process', 'Date', 'performance', 'setTimeout', 'setInterval', 'fetch', 'crypto', 'Buffer'].map((name) => ({
+          name,
+          message: NOT_PURE,
+        })),
+      ],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Use randomFor(key).' }],
+    },
+  },
+  {
+    // Programs talk to people.
+    files: ['apps/cli/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+);
