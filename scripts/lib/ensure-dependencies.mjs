@@ -19,7 +19,7 @@ export async function ensureDependencies() {
 }
 
 /** Stops on a Node that is too old, with what to do about it. */
-export function requireNodeVersion() {
+function requireNodeVersion() {
   const { engines } = readJson(resolve(root, 'package.json'));
   const [major, minor] = versionParts(process.versions.node);
   const [wantedMajor, wantedMinor] = versionParts(engines.node);
