@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { modelRecordSchema, provenanceSchema, runConfigurationSchema } from './configuration.ts';
+
+const boxSchema = z.strictObject({ x0: z.number(), y0: z.number(), x1: z.number(), y1: z.number() });
+
+const detectionSchema = z.strictObject({
+  classId: z.int(),
+  label: z.string(),
+  score: z.number(),
+  box: boxSchema,
+});
+
+/** A prediction as recorded: every detection, or the five most probable labels. */
+export const predictionRecordSchema = z.discriminatedUnion('task', [
+  z.strictObject({ task: z.literal('detection'), detections: z.array(detectionSchema) }),
+  z.strictObject({
+    task: z.literal('classification'),
+    classId: z.int(),
+    label: z.string(),
+    top: z.array(z.strictObject({ classId: z.int(), label: z.string(), probability: z.number() })),
+  }),
+]);
+
+/** Distance of a saved adversarial file to the original in input space, measured on the decoded 8-bit files. */
+export const normsSchema = z.strictObject({
+  /** Levels. */
+  linf: z.number(),
+  /** Levels, over all pixels and channels. */
+  l2: z.number(),
+  /** dB; null where the two files are equal. */
+  psnr: z.number().nullable(),
+  ssim: z.number(),
+});
+
+/**
+ * What became of one (image, attack, transform).
+ * `success`: the model is fooled. `robust`: it is not. `natural-failure`: the transform alone already breaks the clean picture.
+ * `out-of-frame`: every target object left the picture. `ineligible`: the picture holds no target. `error`: could not be judged.
+ * Only `success` and `robust` count in a rate.
+ */
+export const outcomeStateSchema = z.enum([
+  'success',
+  'robust',
+  'natural-failure',
+  'out-of-frame',
+  'ineligible',
+  'error',
+]);
+
+export const objectOutcomeSchema = z.strictObject({
+  box: boxSchema,
+  scoreBefore: z.number(),
+  scoreAfter: z.number(),
+  success: z.boolean(),
+});
+
+export const outcomeSchema = z.strictObject({
+  image: z.string(),
+  attack: z.string(),
+  /** Canonical transform spec; `identity` for the untransformed picture. */
+  transform: z.string(),
+  /** Whether the transform was in the bank of this attack's averaged counterpart. */
+  seen: z.boolean(),
+  /** The concrete draw that was judged. */
+  instance: z.unknown(),
+  state: outcomeStateSchema,
+  /** Target confidence on the transformed clean picture, and on the transformed sample; null where not judged. */
+  scoreBefore: z.number().nullable(),
+  scoreAfter: z.number().nullable(),
+  /** Detectors: one entry per eligible target object. */
+  objects: z.array(objectOutcomeSchema),
+  error: z.string().optional(),
+});
+
+export const traceSchema = z.strictObject({
+  /** Loss of x' at every step. */
+  losses: z.array(z.number()),
+  /** How many of x' and the bank succeeded at every step. */
+  succeeded: z.array(z.int()),
+  /** Steps whose combined gradient was zero almost everywhere. */
+  nearZeroGradients: z.int(),
+});
+
+export const sampleSchema = z.strictObject({
+  image: z.string(),
+  attack: z.string(),
+  /** PNG in input space, relative to the results file. */
+  file: z.string(),
+  /** SHA-256 of that file. */
+  sha256: z.string(),
+  norms: normsSchema,
+  iterations: z.int(),
+  /** Whether the loop's own check (8-bit rounding, graph forms) saw x' and the whole bank succeed. */
+  reportedSuccess: z.boolean(),
+  /** Prediction of the untouched model on the saved file. */
+  prediction: predictionRecordSchema,
+  /** The adversarial sample group of M5: the real transformed copies. */
+  group: z.array(
+    z.strictObject({ transform: z.string(), file: z.string(), sha256: z.string(), prediction: predictionRecordSchema }),
+  ),
+  trace: traceSchema.nullable(),
+});
+
+export const imageRecordSchema = z.strictObject({
+  /** File name, unique in the run. */
+  id: z.string(),
+  /** SHA-256 of the photo's file. */
+  sha256: z.string(),
+  /** The photo in input space (PNG), relative to the results file; null where it could not be read. */
+  file: z.string().nullable(),
+  /** Ground-truth label index, where the data set has one. */
+  label: z.int().nullable(),
+  prediction: predictionRecordSchema.nullable(),
+  eligible: z.boolean(),
+  /** Why it is not eligible, or what went wrong. */
+  reason: z.string().nullable(),
+  error: z.boolean(),
+});
+
+/** Distance between a transform's graph form (optimised through) and its real form (judged by), levels. */
+export const surrogateDistanceSchema = z.strictObject({
+  transform: z.string(),
+  image: z.string(),
+  meanAbs: z.number(),
+  maxAbs: z.number(),
+});
+
+/** All about one image: written as soon as it is done, so that a run can be cut off and resumed. */
+export const imageResultSchema = z.strictObject({
+  image: imageRecordSchema,
+  samples: z.array(sampleSchema),
+  outcomes: z.array(outcomeSchema),
+  surrogate: z.array(surrogateDistanceSchema),
+  /** Attacks that failed, with the reason. */
+  failures: z.array(z.strictObject({ attack: z.string(), code: z.string(), message: z.string() })),
+});
+
+export const RESULTS_SCHEMA = 'holdfast.results/1';
+
+/** results.json: configuration, provenance and everything that was seen. Reports are computed from it alone. */
+export const resultsSchema = z.strictObject({
+  schema: z.literal(RESULTS_SCHEMA),
+  /** ISO 8601. */
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  /** False where the run was cut off; `--resume` continues it. */
+  complete: z.boolean(),
+  kind: z.enum(['attack', 'replay']),
+  command: z.string(),
+  model: modelRecordSchema,
+  configuration: runConfigurationSchema,
+  provenance: provenanceSchema,
+  /** How the bank was split over graphs to keep within memory: members of every sub-batch. */
+  subBatches: z.array(z.array(z.string())),
+  images: z.array(imageResultSchema),
+});
+
+export type PredictionRecord = z.infer<typeof predictionRecordSchema>;
+export type Norms = z.infer<typeof normsSchema>;
+export type OutcomeState = z.infer<typeof outcomeStateSchema>;
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type ObjectOutcome = z.infer<typeof objectOutcomeSchema>;
+export type Sample = z.infer<typeof sampleSchema>;
+export type Trace = z.infer<typeof traceSchema>;
+export type ImageRecord = z.infer<typeof imageRecordSchema>;
+export type ImageResult = z.infer<typeof imageResultSchema>;
+export type SurrogateDistance = z.infer<typeof surrogateDistanceSchema>;
+export type Results = z.infer<typeof resultsSchema>;
