@@ -15,8 +15,10 @@ export const inputContractSchema = z.strictObject({
     /** Level of letterbox padding, 0..255. */
     padValue: z.int().min(0).max(255).default(114),
     interpolation: z.enum(['nearest', 'bilinear', 'bicubic', 'area']).default('bilinear'),
-    /** Whether shrinking low-passes first: true for PIL/libvips, false for OpenCV's bilinear. */
+    /** False: as OpenCV resizes (bilinear and bicubic alias when shrinking). True: as Pillow does (they do not). */
     antialias: z.boolean().default(false),
+    /** `centre-crop` only: length of the photo's shorter side before cropping; the input's longer side when left out. */
+    shortSide: z.int().min(1).max(16384).optional(),
   }),
   scale: z.number().default(1),
   mean: z.tuple([z.number(), z.number(), z.number()]).default([0, 0, 0]),

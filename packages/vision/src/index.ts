@@ -6,3 +6,6 @@ export { encodePng, readPng } from './decode/png.ts';
 export { photoFormats, type PhotoFormat } from './decode/sniff.ts';
 export * from './decoder.ts';
 export { codecVersions } from './sharp.ts';
+export * from './preprocess/fit-to-input.ts';
+export * from './preprocess/network-input-graph.ts';
+export { toNetworkInput } from './preprocess/network-input.ts';
