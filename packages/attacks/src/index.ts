@@ -1,2 +1,29 @@
-export * from './objective.ts';
-export * from './oracle.ts';
+export { AttackError, type AttackErrorCode } from './attack-error.ts';
+export {
+  combinationConfigSchema,
+  combinations,
+  formatCombination,
+  parseCombination,
+  type Combination,
+  type CombinationConfig,
+  type CombinationName,
+  type MemberState,
+} from './combinations/index.ts';
+export { attackConfigSchema, budgetSchema, type AttackConfig, type AttackConfigInput, type Budget } from './config.ts';
+export { directionNames, type DirectionName } from './direction.ts';
+export { formatLevels, parseLevels } from './levels.ts';
+export { runAttack, type AttackOutcome, type AttackRequest } from './loop.ts';
+export type { Perturbable } from './mask.ts';
+export type * from './objective.ts';
+export type * from './oracle.ts';
+export { normNames, projections, type NormName, type Projection } from './projections/index.ts';
+export { isBetter, meanLoss, successCount, type AttackSample } from './sample.ts';
+export { isLossStillFalling, NEAR_ZERO_GRADIENT, type AttackStep, type GradientSummary } from './trace.ts';
+export {
+  attacks,
+  type Attack,
+  type AttackName,
+  type AttackVariant,
+  type ControlAttack,
+  type GradientAttack,
+} from './attacks/index.ts';

@@ -1,0 +1,37 @@
+import { attr } from '@holdfast/onnx';
+import type { Combination } from './combination.ts';
+import { equalWeights } from './weighted-sum.ts';
+
+function largest(gradients: readonly Float32Array[]): Float32Array {
+  const [first] = gradients;
+  if (first === undefined) throw new RangeError('max: expected at least one gradient, got none');
+  return first.map((_, i) => {
+    let high = -Infinity;
+    let low = Infinity;
+    for (const gradient of gradients) {
+      const value = gradient[i] ?? NaN;
+      // NaN has to come through, so that the check for finite gradients sees it.
+      if (Number.isNaN(value)) return NaN;
+      high = Math.max(high, value);
+      low = Math.min(low, value);
+    }
+    return high >= -low ? high : low;
+  });
+}
+
+/** M8's "max": for every channel of every pixel the gradient of largest magnitude, sign kept; the positive one on a tie. */
+export const max: Combination = {
+  summary: 'Element by element the gradient of largest magnitude, sign kept; weights play no part',
+  weights: ({ members }) => equalWeights(members),
+  graph(builder, gradients) {
+    const axes = builder.int64s([0]);
+    const high = builder.op('ReduceMax', [gradients, axes], { keepdims: attr.int(1) });
+    const negated = builder.op('Neg', [gradients]);
+    const depth = builder.op('ReduceMax', [negated, axes], { keepdims: attr.int(1) });
+    const low = builder.op('Neg', [depth]);
+    const upwards = builder.op('GreaterOrEqual', [high, depth]);
+    return builder.op('Where', [upwards, high, low], {}, { hint: 'combined_gradient' });
+  },
+  combine: (gradients) => largest(gradients),
+  merge: largest,
+};
