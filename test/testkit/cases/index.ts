@@ -1,0 +1,2 @@
+export { describeCase, feedsOf, openGraph, toModel, type CaseGraph, type OperatorCase } from './case.ts';
+export { caseGenerators, casesOf } from './table.ts';
