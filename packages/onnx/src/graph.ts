@@ -16,10 +16,13 @@ export interface Node {
 /** A known size, or the name of a symbolic one, or `null` where nothing is known. */
 export type Dimension = number | string | null;
 
-/** Declared type of a graph input or output; `dims` is `null` where even the rank is unknown. */
+/**
+ * Declared type of a graph input or output. `dims` is `null` where even the rank is unknown, `dataType` where nothing is
+ * (outputs of subgraphs and of probes, whose types onnxruntime works out itself).
+ */
 export interface ValueDeclaration {
   readonly name: string;
-  readonly dataType: DataType;
+  readonly dataType: DataType | null;
   readonly dims: readonly Dimension[] | null;
 }
 

@@ -1,6 +1,11 @@
 export * from './attribute.ts';
+export { capturesOf, readsOf } from './captures.ts';
 export * from './data-type-codes.ts';
-export * from './graph-builder.ts';
 export * from './graph.ts';
+export * from './graph-builder.ts';
+export * from './model-error.ts';
+export { DEFAULT_PREFLIGHT_LIMITS, type PreflightLimits } from './preflight/limits.ts';
+export { readModel } from './serialization/read-model.ts';
+export { writeModel } from './serialization/write-model.ts';
 export * from './shape-inference/index.ts';
 export * from './tensor.ts';

@@ -18,6 +18,23 @@ export interface TensorDataByType {
 
 export type DataType = keyof TensorDataByType;
 
+/** Bytes of one element; strings have no fixed size. */
+export const BYTES_PER_ELEMENT: Readonly<Record<Exclude<DataType, 'string'>, number>> = {
+  float32: 4,
+  float64: 8,
+  float16: 2,
+  bfloat16: 2,
+  int8: 1,
+  int16: 2,
+  int32: 4,
+  int64: 8,
+  uint8: 1,
+  uint16: 2,
+  uint32: 4,
+  uint64: 8,
+  bool: 1,
+};
+
 export interface TensorOf<D extends DataType> {
   readonly dataType: D;
   /** Sizes of the axes; `[]` is a scalar. */

@@ -29,18 +29,19 @@ const matMul: ShapeRule = (context) => {
   return [typed(sameType(context, [0, 1]), [...batch, ...rows, ...columns])];
 };
 
-/** Letters of one Einsum term; '...' becomes upper-case-free placeholders aligned to the right. */
+/** Labels of the axes of one Einsum term; the axes under '...' are counted from the right: '.2', '.1'. */
 function labelsOf(context: ShapeContext, term: string, rank: number): string[] {
   const [before = '', after, ...more] = term.split('...');
   if (more.length > 0) fail(context, `equation term ${term} has more than one ellipsis`);
-  const letters = [...before, ...(after ?? '')];
+  const letters = [...Array.from(before), ...Array.from(after ?? '')];
   if (after === undefined) {
     if (letters.length !== rank) fail(context, `equation term ${term} names ${letters.length} axes, got ${rank}`);
     return letters;
   }
   const hidden = rank - letters.length;
   if (hidden < 0) fail(context, `equation term ${term} names ${letters.length} axes, got ${rank}`);
-  return [...before, ...Array.from({ length: hidden }, (_, index) => `.${hidden - index}`), ...after];
+  const covered = Array.from({ length: hidden }, (_, index) => `.${hidden - index}`);
+  return [...Array.from(before), ...covered, ...Array.from(after)];
 }
 
 const einsum: ShapeRule = (context) => {

@@ -1,0 +1,49 @@
+/** What is wrong with a model, for programs to branch on. */
+export type ModelErrorCode =
+  | 'too-large'
+  | 'invalid-protobuf'
+  | 'external-data'
+  | 'unknown-domain'
+  | 'unsupported-opset'
+  | 'unsupported-type'
+  | 'unsupported-feature'
+  | 'unsupported-operator'
+  | 'invalid-attribute'
+  | 'invalid-shape'
+  | 'invalid-tensor'
+  | 'invalid-node'
+  | 'cycle'
+  | 'duplicate-name'
+  | 'undefined-value'
+  | 'missing-output'
+  | 'too-complex'
+  | 'memory';
+
+export interface ModelProblem {
+  readonly code: ModelErrorCode;
+  /** The node, tensor or part of the file, e.g. "node `conv1` (Conv)". */
+  readonly where: string;
+  readonly expected: string;
+  readonly got: string;
+  /** What the owner of the model can do about it. */
+  readonly fix: string;
+}
+
+/** A model that is refused, and why. */
+export class ModelError extends Error implements ModelProblem {
+  override readonly name = 'ModelError';
+  readonly code: ModelErrorCode;
+  readonly where: string;
+  readonly expected: string;
+  readonly got: string;
+  readonly fix: string;
+
+  constructor({ code, where, expected, got, fix }: ModelProblem) {
+    super(`${where}: expected ${expected}, got ${got}; ${fix} (${code})`);
+    this.code = code;
+    this.where = where;
+    this.expected = expected;
+    this.got = got;
+    this.fix = fix;
+  }
+}

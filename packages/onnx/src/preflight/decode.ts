@@ -1,0 +1,39 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { ModelProtoSchema, type ModelProto } from '../generated/onnx_pb.js';
+import { ModelError } from '../model-error.ts';
+import type { PreflightLimits } from './limits.ts';
+import { scanProtobuf } from './scan.ts';
+
+/** Decodes a file. Throws ModelError `too-large`, `too-complex` or `invalid-protobuf` (truncated, or no ONNX at all). */
+export function decodeModelProto(bytes: Uint8Array, limits: PreflightLimits): ModelProto {
+  if (bytes.length > limits.maxBytes) {
+    throw new ModelError({
+      code: 'too-large',
+      where: 'file',
+      expected: `at most ${limits.maxBytes} bytes`,
+      got: `${bytes.length} bytes`,
+      fix: 'use a smaller model, or raise maxBytes',
+    });
+  }
+  try {
+    scanProtobuf(bytes, ModelProtoSchema, limits.maxDecodedBytes);
+    const proto = fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
+    if (proto.graph !== undefined) return proto;
+  } catch (error) {
+    if (error instanceof ModelError) throw error;
+    throw new ModelError({
+      code: 'invalid-protobuf',
+      where: 'file',
+      expected: 'a whole ONNX file (protobuf ModelProto)',
+      got: `${bytes.length} bytes that do not decode: ${error instanceof Error ? error.message : String(error)}`,
+      fix: 'the file is truncated, damaged or of another format; copy or export it again',
+    });
+  }
+  throw new ModelError({
+    code: 'invalid-protobuf',
+    where: 'file',
+    expected: 'a ModelProto with a graph',
+    got: `${bytes.length} bytes without one`,
+    fix: 'the file is empty or of another format; export the model to ONNX',
+  });
+}
