@@ -23,9 +23,11 @@ const conv: CaseGenerator = (random) => {
   const rank = spatialRank(draw);
   const { groups, input, output } = channels(draw);
   const kernel = draw.ints(rank, 1, 3);
-  const dilations = draw.coin() ? draw.ints(rank, 1, 2) : draw.ints(rank, 1, 1);
   const strides = draw.coin() ? draw.ints(rank, 1, 3) : draw.ints(rank, 1, 1);
   const autoPad = draw.pick(['NOTSET', 'NOTSET', 'NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID']);
+  // onnxruntime refuses dilations beside SAME padding.
+  const isDilated = !autoPad.startsWith('SAME') && draw.coin();
+  const dilations = isDilated ? draw.ints(rank, 1, 2) : draw.ints(rank, 1, 1);
   const pads = draw.coin() ? draw.ints(2 * rank, 0, 2) : draw.ints(2 * rank, 0, 0);
   const sizes = kernel.map((size, axis) => (size - 1) * (dilations[axis] ?? 1) + draw.int(1, 4));
   const bias = draw.coin();

@@ -73,7 +73,8 @@ export const normalizationCases: CaseTable = {
     return {
       operands: [variable(draw.normal(dims))],
       attributes: {
-        size: attr.int(draw.pick([1, 2, 3, 4, 5])),
+        // onnxruntime takes odd sizes only.
+        size: attr.int(draw.pick([1, 3, 5])),
         ...(draw.coin() ? { alpha: attr.float(0.7), beta: attr.float(0.6), bias: attr.float(1.5) } : {}),
       },
     };

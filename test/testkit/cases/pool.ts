@@ -16,8 +16,11 @@ function pool(draw: Draw): PoolDraw {
     return { dims: [1, draw.int(1, 2), ...draw.ints(2, 3, 6)], attributes };
   }
   const kernel = draw.ints(rank, 1, 3);
-  const dilations = draw.int(0, 3) === 0 ? draw.ints(rank, 1, 2) : draw.ints(rank, 1, 1);
   const autoPad = draw.pick(['NOTSET', 'NOTSET', 'NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID']);
+  const isSame = autoPad.startsWith('SAME');
+  // With SAME padding onnxruntime ignores dilations (AveragePool) and refuses strides beyond the kernel (MaxPool).
+  const dilations = !isSame && draw.int(0, 3) === 0 ? draw.ints(rank, 1, 2) : draw.ints(rank, 1, 1);
+  const strides = kernel.map((size) => draw.int(1, isSame ? size : 3));
   // Padding below the kernel size: a window that sees padding only has no maximum.
   const pads = [...kernel, ...kernel].map((size) => draw.int(0, size - 1));
   const sizes = kernel.map((size, axis) => (size - 1) * (dilations[axis] ?? 1) + draw.int(1, 4));
@@ -25,7 +28,7 @@ function pool(draw: Draw): PoolDraw {
     dims: [draw.int(1, 2), draw.int(1, 3), ...sizes],
     attributes: {
       kernel_shape: attr.ints(kernel),
-      strides: attr.ints(draw.ints(rank, 1, 3)),
+      strides: attr.ints(strides),
       dilations: attr.ints(dilations),
       ...(autoPad === 'NOTSET'
         ? { pads: attr.ints(pads), ceil_mode: attr.int(draw.int(0, 1)) }

@@ -3,12 +3,13 @@ import { readInt } from '@holdfast/onnx';
 import type { Call, ReferenceOperator, ReferenceTable } from './operator.ts';
 import { at, build, indicesOf, normalizeAxis, read, tensor64, type Tensor64 } from './tensor64.ts';
 
-/** Axes of a reduction (second input since opset 18); `undefined` means that nothing is reduced. */
-function reducedAxes({ node, input, integers }: Call): Set<number> | undefined {
+/** Axes of a reduction (second input since opset 18). */
+function reducedAxes({ node, input, integers }: Call): Set<number> {
   const rank = input(0).dims.length;
   const axes = integers(1) ?? [];
   if (axes.length > 0) return new Set(axes.map((axis) => normalizeAxis(axis, rank)));
-  if ((readInt(node, 'noop_with_empty_axes') ?? 0) === 1) return undefined;
+  // Nothing is added up then, but what the reduction does to each element (a square, a logarithm) is still done.
+  if ((readInt(node, 'noop_with_empty_axes') ?? 0) === 1) return new Set();
   return new Set(Array.from({ length: rank }, (_, axis) => axis));
 }
 
@@ -17,7 +18,6 @@ const reduction =
   (call) => {
     const x = call.input(0);
     const axes = reducedAxes(call);
-    if (axes === undefined) return [x];
     const keep = (readInt(call.node, 'keepdims') ?? 1) === 1;
     const kept = x.dims.map((size, axis) => (axes.has(axis) ? 1 : size));
     const inner = [...indicesOf(x.dims.map((size, axis) => (axes.has(axis) ? size : 1)))];
