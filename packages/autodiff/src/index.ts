@@ -1,1 +1,7 @@
-export * from './rule.ts';
+export { coverage, type CoverageQuery, type GradientClass, type OperatorCoverage } from './coverage.ts';
+export { CotangentError, NoGradientError } from './errors.ts';
+export type { Emitter } from './emit.ts';
+export { defaultPatterns, type VjpPattern } from './patterns/pattern-table.ts';
+export { defaultRules, DIFFERENTIABLE_OPERATORS, type DifferentiableOperator, type RuleTable } from './rule-table.ts';
+export type { GradientKind, SavedValues, VjpContext, VjpRule } from './rule.ts';
+export { differentiate, type DifferentiateRequest, type ZeroGradientNode } from './walker.ts';

@@ -1,0 +1,3 @@
+import { unaryRule } from '../rule.ts';
+
+export const Identity = unaryRule('Identity', ['nothing'], (_, dY) => dY);

@@ -1,0 +1,4 @@
+import { stepRule } from '../rule.ts';
+
+/** Constant between jumps: zero gradient, straight-through on request. */
+export const Round = stepRule('Round');
