@@ -1,5 +1,6 @@
 import { attr, elementCount, int64s, type Tensor } from '@holdfast/onnx';
 
+import { indicesOf } from '../reference/index.ts';
 import { constant, variable, type CaseGenerator, type CaseTable } from './case.ts';
 import { axesOf, drawFrom, type Draw } from './draw.ts';
 
@@ -107,6 +108,30 @@ export const indexingCases: CaseTable = {
     return {
       operands: [variable(draw.normal(dims)), constant(places), variable(draw.normal(places.dims))],
       attributes: { axis: attr.int(axis), reduction: attr.string(adds ? 'add' : 'none') },
+    };
+  },
+  ScatterND: (random) => {
+    const draw = drawFrom(random);
+    const dims = draw.dims(draw.int(1, 3), 3);
+    const depth = draw.int(1, dims.length);
+    const adds = draw.coin();
+    const all = [...indicesOf(dims.slice(0, depth))];
+    // Without a reduction no place may be written twice.
+    const places = adds
+      ? Array.from({ length: draw.int(1, 4) }, () => dims.slice(0, depth).map((size) => draw.int(0, size - 1)))
+      : draw.shuffled(all).slice(0, draw.int(1, all.length));
+    const indexTensor: Tensor = {
+      dataType: 'int64',
+      dims: [places.length, depth],
+      data: BigInt64Array.from(places.flat(), BigInt),
+    };
+    return {
+      operands: [
+        variable(draw.normal(dims)),
+        constant(indexTensor),
+        variable(draw.normal([places.length, ...dims.slice(depth)])),
+      ],
+      attributes: { reduction: attr.string(adds ? 'add' : 'none') },
     };
   },
   TopK: (random) => {
