@@ -44,7 +44,7 @@ function whyStale() {
     if (!path.startsWith('node_modules/') || entry.optional === true) continue;
     const found = installed[path];
     if (found === undefined) return `${path.slice('node_modules/'.length)} is missing`;
-    if (found.version !== entry.version || found.resolved !== entry.resolved) {
+    if (found.version !== entry.version || found.integrity !== entry.integrity) {
       return `${path.slice('node_modules/'.length)} has changed`;
     }
   }

@@ -3,6 +3,7 @@ export { capturesOf, readsOf } from './captures.ts';
 export * from './data-type-codes.ts';
 export * from './graph.ts';
 export * from './graph-builder.ts';
+export * from './importers/tfjs/index.ts';
 export * from './model-error.ts';
 export { DEFAULT_PREFLIGHT_LIMITS, type PreflightLimits } from './preflight/limits.ts';
 export { readModel } from './serialization/read-model.ts';

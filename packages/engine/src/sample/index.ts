@@ -1,0 +1,2 @@
+export * from './package-root.ts';
+export * from './sample-files.ts';
