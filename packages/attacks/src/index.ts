@@ -27,3 +27,5 @@ export {
   type ControlAttack,
   type GradientAttack,
 } from './attacks/index.ts';
+export { objectiveDefinitions, parseObjective, type ObjectiveDefinition } from './objectives/index.ts';
+export { MAX_TARGETS } from './objectives/target-boxes.ts';

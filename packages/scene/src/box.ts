@@ -27,3 +27,6 @@ export function intersectionOverUnion(a: Box, b: Box): number {
   const union = boxArea(a) + boxArea(b) - shared;
   return union > 0 ? shared / union : 0;
 }
+
+/** Two boxes with at least this IoU are taken for the same object, in attacks and in reports alike (PASCAL VOC's rule). */
+export const MATCHING_IOU = 0.5;
