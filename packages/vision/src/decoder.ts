@@ -15,9 +15,29 @@ export interface ClassificationHeads {
   readonly task: 'classification';
   /** [N, K] logits; where the model ends in a softmax, the tensor before it. */
   readonly logits: Value;
+  /**
+   * Where the logits come from. `log-probabilities`: no softmax was found before the output, so they are the logarithm of
+   * clamped probabilities, whose gradient fades where the model is nearly certain; reports must say so.
+   */
+  readonly source: 'output' | 'softmax-input' | 'log-probabilities';
 }
 
 export type Heads = DetectionHeads | ClassificationHeads;
+
+/** What is known of a model before it has a contract. A size is `null` where it is symbolic. */
+export interface OutputDescription {
+  readonly name: string;
+  readonly dims: readonly (number | null)[];
+}
+
+/** Whether a model looks like a decoder's format, 0 (no) to 1 (surely), with the output names by role and settings found. */
+export interface Recognition {
+  readonly confidence: number;
+  readonly names: Readonly<Record<string, string>>;
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** Number of classes the shapes allow for, background excluded. */
+  readonly classCount?: number;
+}
 
 /** Reads one output format. Adding a decoder is adding a file in decoders/ and a line in its table. */
 export interface Decoder {
@@ -25,13 +45,16 @@ export interface Decoder {
   readonly task: ModelContract['task'];
   /** Output roles it needs, with what each must look like, for messages. */
   readonly roles: Readonly<Record<string, string>>;
-  /** Reads picture `index` of a batch. `outputs` is keyed by the model's output names. */
+  /** Roles of `roles` that may be left out. */
+  readonly optionalRoles: readonly string[];
+  /** Throws OutputError where the contract's `options` do not fit the decoder. */
+  checkOptions(contract: ModelContract): void;
+  /**
+   * Reads picture `index` of a batch. `outputs` is keyed by the model's output names. Throws OutputError where an output is
+   * missing, misshapen or not finite: such an answer is an error, never "nothing found".
+   */
   decode(outputs: Readonly<Record<string, Tensor>>, index: number, contract: ModelContract): Prediction;
   /** The same, differentiable and without threshold or NMS. `outputs` maps the model's output names to values of `graph`. */
   heads(graph: GraphBuilder, outputs: ReadonlyMap<string, Value>, contract: ModelContract): Heads;
-  /** Whether a model with these outputs looks like this format, 0 (no) to 1 (surely), with the role names found. */
-  recognise(model: {
-    readonly outputs: readonly { name: string; dims: readonly (number | null)[] }[];
-    readonly input: Size;
-  }): { readonly confidence: number; readonly names: Readonly<Record<string, string>> };
+  recognise(model: { readonly outputs: readonly OutputDescription[]; readonly input: Size }): Recognition;
 }

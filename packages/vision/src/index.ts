@@ -9,3 +9,7 @@ export { codecVersions } from './sharp.ts';
 export * from './preprocess/fit-to-input.ts';
 export * from './preprocess/network-input-graph.ts';
 export { toNetworkInput } from './preprocess/network-input.ts';
+export { decoders } from './decoders/index.ts';
+export * from './decoders/support/output-error.ts';
+export { selectDetections, type Candidates } from './decoders/support/select-detections.ts';
+export type { DetectionDecoder } from './decoders/support/detector.ts';
