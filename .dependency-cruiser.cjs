@@ -15,12 +15,13 @@ const ALLOWED_PACKAGES = {
   metrics: ['random', 'scene'],
   vision: ['onnx', 'scene', 'transforms'],
   runtime: ['onnx'],
-  engine: ['attacks', 'autodiff', 'metrics', 'onnx', 'random', 'runtime', 'scene', 'transforms', 'vision'],
-  reporting: ['metrics', 'scene'],
+  results: ['attacks', 'metrics', 'scene'],
+  engine: ['attacks', 'autodiff', 'metrics', 'onnx', 'random', 'results', 'runtime', 'scene', 'transforms', 'vision'],
+  reporting: ['metrics', 'results', 'scene'],
 };
 
 /** PURE_PACKAGES: no I/O, clock, environment or process (eslint.config.js watches the globals of the same packages). */
-const PURE_PACKAGES = ['scene', 'random', 'onnx', 'autodiff', 'transforms', 'attacks', 'metrics'];
+const PURE_PACKAGES = ['scene', 'random', 'onnx', 'autodiff', 'transforms', 'attacks', 'metrics', 'results'];
 
 /** SOLE_USERS: npm packages that only one of our packages may touch. */
 const SOLE_USERS = { 'onnxruntime-node': 'runtime', sharp: 'vision' };

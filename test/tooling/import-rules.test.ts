@@ -18,6 +18,7 @@ const PLANTED: readonly { rule: string; file: string; imports: string }[] = [
   { rule: 'layers:transforms', file: 'packages/transforms/src/uses-vision.ts', imports: '../../vision/src/index.ts' },
   { rule: 'layers:attacks', file: 'packages/attacks/src/uses-runtime.ts', imports: '../../runtime/src/index.ts' },
   { rule: 'layers:metrics', file: 'packages/metrics/src/uses-attacks.ts', imports: '../../attacks/src/index.ts' },
+  { rule: 'layers:results', file: 'packages/results/src/uses-engine.ts', imports: '../../engine/src/index.ts' },
   { rule: 'layers:vision', file: 'packages/vision/src/uses-runtime.ts', imports: '../../runtime/src/index.ts' },
   { rule: 'layers:runtime', file: 'packages/runtime/src/uses-engine.ts', imports: '../../engine/src/index.ts' },
   { rule: 'layers:engine', file: 'packages/engine/src/uses-reporting.ts', imports: '../../reporting/src/index.ts' },
@@ -38,7 +39,7 @@ const PLANTED: readonly { rule: string; file: string; imports: string }[] = [
 ];
 
 const PACKAGES = [
-  ...'scene random onnx autodiff transforms attacks metrics vision runtime engine reporting'.split(' '),
+  ...'scene random onnx autodiff transforms attacks metrics results vision runtime engine reporting'.split(' '),
 ];
 
 const HARMLESS: Readonly<Record<string, string>> = {

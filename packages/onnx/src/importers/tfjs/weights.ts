@@ -88,7 +88,7 @@ function readWeight(weight: TfjsWeight, storedType: string, view: DataView, offs
 }
 
 /** IEEE 754 binary16 bits to the number they stand for. */
-export function widenFloat16(bits: number): number {
+function widenFloat16(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;
