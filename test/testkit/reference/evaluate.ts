@@ -8,7 +8,7 @@ import { widen, type Tensor64 } from './tensor64.ts';
  * Computes every value of a graph at CANONICAL_OPSET in float64, by the formulas of the ONNX specification. Slow and meant
  * to be obviously right: it is what gradients and emitted graphs are checked against.
  *
- * @param feeds graph inputs by name; a fed name overrides an initializer of that name.
+ * @param feeds values by name: graph inputs, or any other value in place of what the graph would compute.
  * @returns every value by name.
  * @throws UnsupportedByReferenceError for an operator, a domain or a setting that it does not compute.
  */
@@ -28,7 +28,7 @@ export function evaluate(graph: Graph, feeds: ReadonlyMap<string, Tensor64>): Ma
     const outputs = operator(makeCall(node, inputs));
     node.outputs.forEach((name, index) => {
       const value = outputs[index];
-      if (name === '') return;
+      if (name === '' || feeds.has(name)) return;
       if (value === undefined) throw new UnsupportedByReferenceError(node, `output ${index}`);
       values.set(name, value);
     });
