@@ -69,7 +69,7 @@ describe('graph form against real form (sharp 0.35, libvips 8.18, onnxruntime 1.
     for (const { name, maxAbs } of await distances(spec)) expect(maxAbs, name).toBe(0);
   });
 
-  // Highest mean measured over the four pictures: 0.31 (quality 90 on pure noise); photos 0.01 to 0.23. What is left are
+  // Measured means over qualities 20 to 100: photos 0.02 to 0.25, small pure noise up to 1.25. What is left are
   // near-ties inside libjpeg's integer DCT, each of which moves one coefficient by one quantisation step.
   it.each([
     ['jpeg:95'],
@@ -83,7 +83,7 @@ describe('graph form against real form (sharp 0.35, libvips 8.18, onnxruntime 1.
     ['jpeg:30..90'],
   ])('%s follows the codec', async (spec) => {
     for (const { name, meanAbs, maxAbs } of await distances(spec)) {
-      expect(meanAbs, name).toBeLessThan(name === 'noise' ? 0.5 : 0.35);
+      expect(meanAbs, name).toBeLessThan(name === 'noise' ? 1.5 : 0.35);
       expect(maxAbs, name).toBeLessThan(40);
     }
   });
