@@ -1,4 +1,5 @@
 import type { Graph, Node } from './graph.ts';
+import { ModelError } from './model-error.ts';
 import type { Tensor } from './tensor.ts';
 
 export interface AttributeValueByKind {
@@ -34,12 +35,15 @@ export const attr = {
 };
 
 /** An attribute is there but has another type than the operator's definition says. */
-export class AttributeTypeError extends Error {
-  override readonly name = 'AttributeTypeError';
+export class AttributeTypeError extends ModelError {
   constructor(node: Node, attribute: string, expected: string, got: string) {
-    super(
-      `${node.opType} \`${node.name}\`: attribute ${attribute} must be of type ${expected}, got ${got}; export the model again`,
-    );
+    super({
+      code: 'invalid-attribute',
+      where: `node \`${node.name}\` (${node.opType}), attribute ${attribute}`,
+      expected: `type ${expected}`,
+      got: `type ${got}`,
+      fix: 'export the model again',
+    });
   }
 }
 
@@ -59,7 +63,10 @@ export const readInt = (node: Node, name: string): number | undefined => {
   return value === undefined ? undefined : Number(value);
 };
 export const readInts = (node: Node, name: string): number[] | undefined => read(node, name, 'ints')?.map(Number);
+export const readBigInt = (node: Node, name: string): bigint | undefined => read(node, name, 'int');
+export const readBigInts = (node: Node, name: string): readonly bigint[] | undefined => read(node, name, 'ints');
 export const readFloat = (node: Node, name: string): number | undefined => read(node, name, 'float');
 export const readFloats = (node: Node, name: string): readonly number[] | undefined => read(node, name, 'floats');
 export const readString = (node: Node, name: string): string | undefined => read(node, name, 'string');
+export const readStrings = (node: Node, name: string): readonly string[] | undefined => read(node, name, 'strings');
 export const readTensor = (node: Node, name: string): Tensor | undefined => read(node, name, 'tensor');

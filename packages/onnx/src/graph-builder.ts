@@ -1,7 +1,7 @@
 import type { Attribute } from './attribute.ts';
 import type { Graph, Model, Node, ValueDeclaration, ValueInfo } from './graph.ts';
 import { CANONICAL_IR_VERSION, CANONICAL_OPSET } from './graph.ts';
-import { ShapeError, shapeRules } from './shape-inference/index.ts';
+import { inferNode, ShapeError } from './shape-inference/index.ts';
 import { int64s, scalar, type DataType, type Tensor } from './tensor.ts';
 
 /** Name of a value in the graph being built. */
@@ -181,7 +181,8 @@ export class GraphBuilder {
   }
 
   #add(node: Node, given: readonly ValueInfo[] | undefined): void {
-    const infos = given ?? this.#infer(node);
+    const infos =
+      given ?? inferNode(node, { info: (value) => this.info(value), constant: (value) => this.constantOf(value) });
     node.outputs.forEach((output, index) => {
       const info = infos[index];
       if (output === '') return;
@@ -189,23 +190,6 @@ export class GraphBuilder {
       this.#info.set(output, info);
     });
     this.#nodes.push(node);
-  }
-
-  #infer(node: Node): readonly ValueInfo[] {
-    const rule = node.domain === '' ? shapeRules.get(node.opType) : undefined;
-    if (rule === undefined) {
-      throw new ShapeError(node, 'no shape rule; add one in packages/onnx/src/shape-inference or pass `outputs`');
-    }
-    return rule({
-      node,
-      has: (index) => (node.inputs[index] ?? '') !== '',
-      input: (index) => {
-        const value = node.inputs[index] ?? '';
-        if (value === '') throw new ShapeError(node, `input ${index} is missing`);
-        return this.info(value);
-      },
-      constant: (index) => this.constantOf(node.inputs[index] ?? ''),
-    });
   }
 
   #shared(key: string, make: () => Tensor): Value {

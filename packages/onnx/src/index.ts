@@ -8,5 +8,6 @@ export * from './model-error.ts';
 export { DEFAULT_PREFLIGHT_LIMITS, type PreflightLimits } from './preflight/limits.ts';
 export { readModel } from './serialization/read-model.ts';
 export { writeModel } from './serialization/write-model.ts';
+export { upgradeToCanonical } from './opset/upgrade-to-canonical.ts';
 export * from './shape-inference/index.ts';
 export * from './tensor.ts';

@@ -31,7 +31,7 @@ export interface ModelProblem {
 
 /** A model that is refused, and why. */
 export class ModelError extends Error implements ModelProblem {
-  override readonly name = 'ModelError';
+  override readonly name: string = 'ModelError';
   readonly code: ModelErrorCode;
   readonly where: string;
   readonly expected: string;

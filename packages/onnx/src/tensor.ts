@@ -71,9 +71,14 @@ export function scalar(value: number): TensorOf<'float32'> {
   return float32([], [value]);
 }
 
-/** A one-dimensional int64 tensor, the form in which ONNX takes shapes, axes and indices. */
+const INT64_MAX = 2n ** 63n - 1n;
+
+// INT64_MAX, ONNX's "to the end", is no double: read as a number it is 2^63, which would wrap to the smallest integer.
+const toInt64 = (value: number): bigint => (value >= 2 ** 63 ? INT64_MAX : BigInt(value));
+
+/** A one-dimensional int64 tensor, the form in which ONNX takes shapes, axes and indices; 2^63 becomes INT64_MAX. */
 export function int64s(values: readonly number[]): TensorOf<'int64'> {
-  return { dataType: 'int64', dims: [values.length], data: BigInt64Array.from(values, BigInt) };
+  return { dataType: 'int64', dims: [values.length], data: BigInt64Array.from(values, toInt64) };
 }
 
 /** Elements of a numeric tensor as JavaScript numbers. Throws RangeError for strings and 16-bit floats. */

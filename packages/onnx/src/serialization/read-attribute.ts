@@ -56,7 +56,7 @@ export function readAttributeProto(
     code: 'invalid-attribute',
     where: at,
     expected: 'a float, int, string, tensor, graph, or a list of floats, ints or strings',
-    got: proto.refAttrName === '' ? (TYPE[proto.type] ?? `type ${proto.type}`) : `a reference to ${proto.refAttrName}`,
+    got: proto.refAttrName === '' ? TYPE[proto.type] : `a reference to ${proto.refAttrName}`,
     fix: 'export the model with standard operators only',
   });
 }

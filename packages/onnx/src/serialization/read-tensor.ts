@@ -1,7 +1,7 @@
 import type { TensorProto } from '../generated/onnx_pb.js';
 import { dataTypeOfCode } from '../data-type-codes.ts';
 import { ModelError } from '../model-error.ts';
-import { BYTES_PER_ELEMENT, type Tensor } from '../tensor.ts';
+import type { DataType, Tensor } from '../tensor.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -61,7 +61,7 @@ export function readTensorProto(proto: TensorProto, where: string): Tensor {
 }
 
 /** A tensor on top of `buffer`, which holds exactly its elements. */
-function fromBuffer(dataType: keyof typeof BYTES_PER_ELEMENT, dims: readonly number[], buffer: ArrayBuffer): Tensor {
+function fromBuffer(dataType: Exclude<DataType, 'string'>, dims: readonly number[], buffer: ArrayBuffer): Tensor {
   switch (dataType) {
     case 'float32':
       return { dataType, dims, data: new Float32Array(buffer) };
