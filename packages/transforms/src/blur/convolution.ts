@@ -1,5 +1,5 @@
 import { float32, type TensorOf, type Value } from '@holdfast/onnx';
-import type { Picture } from '@holdfast/scene';
+import type { Picture, Size } from '@holdfast/scene';
 import { toLevels } from '../graph/levels.ts';
 import { padEdge } from '../graph/pad-edge.ts';
 import { clampIndex, toLevel } from '../reference/levels.ts';
@@ -45,23 +45,42 @@ export function blurPicture(picture: Picture, kernels: readonly Kernel[]): Pictu
   return { ...picture, data: Uint8Array.from(levels, toLevel) };
 }
 
-function correlate(levels: ArrayLike<number>, { width, height }: Picture, kernel: Kernel): Float64Array {
+function correlate(levels: ArrayLike<number>, size: Size, kernel: Kernel): Float64Array {
+  const { width, height } = size;
+  const [reachX, reachY] = [(kernel.width - 1) / 2, (kernel.height - 1) / 2];
+  const stride = 3 * (width + 2 * reachX);
+  const padded = repeatEdges(levels, size, { reachX, reachY });
   const out = new Float64Array(levels.length);
   kernel.weights.forEach((weight, tap) => {
     // Kernels of a motion are mostly zeros.
     if (weight === 0) return;
-    const dx = (tap % kernel.width) - (kernel.width - 1) / 2;
-    const dy = Math.floor(tap / kernel.width) - (kernel.height - 1) / 2;
+    const shift = 3 * (tap % kernel.width) + stride * Math.floor(tap / kernel.width);
     for (let y = 0; y < height; y++) {
-      const row = clampIndex(y + dy, height) * width;
-      for (let x = 0; x < width; x++) {
-        const from = (row + clampIndex(x + dx, width)) * 3;
-        const to = (y * width + x) * 3;
-        for (let channel = 0; channel < 3; channel++) {
-          out[to + channel] = (out[to + channel] ?? 0) + weight * (levels[from + channel] ?? 0);
-        }
+      const from = y * stride + shift;
+      const to = y * 3 * width;
+      for (let index = 0; index < 3 * width; index++) {
+        out[to + index] = (out[to + index] ?? 0) + weight * (padded[from + index] ?? 0);
       }
     }
   });
+  return out;
+}
+
+function repeatEdges(
+  levels: ArrayLike<number>,
+  { width, height }: Size,
+  { reachX, reachY }: { reachX: number; reachY: number },
+): Float64Array {
+  const paddedWidth = width + 2 * reachX;
+  const paddedHeight = height + 2 * reachY;
+  const out = new Float64Array(3 * paddedWidth * paddedHeight);
+  for (let y = 0; y < paddedHeight; y++) {
+    const row = clampIndex(y - reachY, height) * width;
+    for (let x = 0; x < paddedWidth; x++) {
+      const from = 3 * (row + clampIndex(x - reachX, width));
+      const to = 3 * (y * paddedWidth + x);
+      for (let channel = 0; channel < 3; channel++) out[to + channel] = levels[from + channel] ?? 0;
+    }
+  }
   return out;
 }

@@ -1,4 +1,4 @@
-import type { GraphBuilder, Value } from '@holdfast/onnx';
+import { attr, type GraphBuilder, type Value } from '@holdfast/onnx';
 
 export interface EdgePadding {
   readonly top: number;
@@ -11,7 +11,5 @@ export interface EdgePadding {
 export function padEdge(graph: GraphBuilder, value: Value, padding: EdgePadding): Value {
   const { top, left, bottom, right } = padding;
   if (top + left + bottom + right === 0) return value;
-  return graph.op('Pad', [value, graph.int64s([0, 0, top, left, 0, 0, bottom, right])], { mode: edgeMode });
+  return graph.op('Pad', [value, graph.int64s([0, 0, top, left, 0, 0, bottom, right])], { mode: attr.string('edge') });
 }
-
-const edgeMode = { kind: 'string', value: 'edge' } as const;

@@ -1,4 +1,4 @@
-import { float32, type GraphBuilder, type Value } from '@holdfast/onnx';
+import { attr, float32, type GraphBuilder, type Value } from '@holdfast/onnx';
 import { padEdge } from '../graph/pad-edge.ts';
 
 /**
@@ -8,8 +8,8 @@ import { padEdge } from '../graph/pad-edge.ts';
 export function subsample(graph: GraphBuilder, chroma: Value): Value {
   const columns = (graph.dims(chroma)[3] ?? 0) / 2;
   const mean = graph.op('AveragePool', [chroma], {
-    kernel_shape: { kind: 'ints', value: [2n, 2n] },
-    strides: { kind: 'ints', value: [2n, 2n] },
+    kernel_shape: attr.ints([2, 2]),
+    strides: attr.ints([2, 2]),
   });
   const bias = Array.from({ length: columns }, (_, column) => (column % 2 === 0 ? -1 / 8 : 1 / 8));
   const biasRow = graph.constant(float32([1, 1, 1, columns], bias), 'subsample_bias');
@@ -42,6 +42,6 @@ export function upsample(graph: GraphBuilder, chroma: Value): Value {
     graph.constant(float32([4], bias), 'upsample_bias'),
   ]);
   const split = graph.op('Reshape', [graph.op('Round', [phases]), graph.int64s([channels, 2, 2, height, width])]);
-  const woven = graph.op('Transpose', [split], { perm: { kind: 'ints', value: [0n, 3n, 1n, 4n, 2n] } });
+  const woven = graph.op('Transpose', [split], { perm: attr.ints([0, 3, 1, 4, 2]) });
   return graph.op('Reshape', [woven, graph.int64s([1, channels, 2 * height, 2 * width])]);
 }

@@ -1,28 +1,47 @@
 import type { Picture } from '@holdfast/scene';
 import { clampIndex } from '../reference/levels.ts';
 import { medianRank, type Offset } from './footprint.ts';
+import { lazy, selectFromUnion, sort, type Comparator } from './sorting.ts';
 
-/** Rank filter over a window, edges replicated: the 8-bit reference where libvips has no window of that shape. */
-export function medianReference(picture: Picture, footprint: readonly Offset[]): Picture {
-  const { width, height, data } = picture;
-  const rank = medianRank(footprint.length);
+const pick =
+  (isBetter: (a: number, b: number) => boolean) =>
+  (a: Uint8Array, b: Uint8Array): Uint8Array => {
+    const out = new Uint8Array(a.length);
+    for (let index = 0; index < out.length; index++) {
+      const [first, second] = [a[index] ?? 0, b[index] ?? 0];
+      out[index] = isBetter(first, second) ? first : second;
+    }
+    return out;
+  };
+const comparator: Comparator<Uint8Array> = { min: pick((a, b) => a < b), max: pick((a, b) => a > b) };
+
+/** The picture seen from (dx, dy) away, edges replicated. */
+function shifted({ width, height, data }: Picture, { dx, dy }: Offset): Uint8Array {
   const out = new Uint8Array(data.length);
-  const window = new Uint8Array(footprint.length);
   for (let y = 0; y < height; y++) {
+    const row = clampIndex(y + dy, height) * width;
     for (let x = 0; x < width; x++) {
-      for (let channel = 0; channel < 3; channel++) {
-        // Insertion sort while gathering: the windows are small.
-        footprint.forEach(({ dx, dy }, count) => {
-          const row = clampIndex(y + dy, height);
-          const column = clampIndex(x + dx, width);
-          const level = data[(row * width + column) * 3 + channel] ?? 0;
-          let place = count;
-          for (; place > 0 && (window[place - 1] ?? 0) > level; place--) window[place] = window[place - 1] ?? 0;
-          window[place] = level;
-        });
-        out[(y * width + x) * 3 + channel] = window[rank] ?? 0;
-      }
+      const from = (row + clampIndex(x + dx, width)) * 3;
+      const to = (y * width + x) * 3;
+      out[to] = data[from] ?? 0;
+      out[to + 1] = data[from + 1] ?? 0;
+      out[to + 2] = data[from + 2] ?? 0;
     }
   }
-  return { width, height, data: out };
+  return out;
+}
+
+/**
+ * Rank filter over a window, edges replicated: the 8-bit reference where libvips has no window of that shape. Whole planes go
+ * through one selection network, several times faster than sorting every window on its own.
+ */
+export function medianReference(picture: Picture, footprint: readonly Offset[]): Picture {
+  const samples = footprint.map((offset) => lazy(() => shifted(picture, offset)));
+  const half = Math.ceil(samples.length / 2);
+  const data = selectFromUnion(comparator, {
+    a: sort(comparator, samples.slice(0, half)),
+    b: sort(comparator, samples.slice(half)),
+    rank: medianRank(samples.length),
+  });
+  return { ...picture, data };
 }

@@ -1,4 +1,4 @@
-import { float32, type Tensor, type Value } from '@holdfast/onnx';
+import { attr, DATA_TYPE_CODES, float32, type Tensor, type Value } from '@holdfast/onnx';
 import type { Box, Picture, Size } from '@holdfast/scene';
 import { hull, keepInFrame } from '../boxes.ts';
 import { toLevels } from '../graph/levels.ts';
@@ -82,11 +82,13 @@ function samplingOf(map: CentredMap, size: Size, fill: WarpFill): Sampling {
 export function warpGraph({ graph, size, parameter }: GraphFormContext, picture: Value, fill: WarpFill): Value {
   const count = size.width * size.height;
   const flat = graph.op('Reshape', [picture, graph.int64s([1, 3, count])]);
-  const corners = graph.op('Gather', [flat, parameter('pixels', 'int64', [4, count])], {
-    axis: { kind: 'int', value: 2n },
+  // Fed as float32, which is exact up to 2^24 pixels: making a million BigInts for every draw costs more than the warp.
+  const pixels = graph.op('Cast', [parameter('pixels', 'float32', [4, count])], {
+    to: attr.int(DATA_TYPE_CODES.int64),
   });
+  const corners = graph.op('Gather', [flat, pixels], { axis: attr.int(2) });
   const weighted = graph.op('Mul', [corners, parameter('weights', 'float32', [1, 1, 4, count])]);
-  const sum = graph.op('ReduceSum', [weighted, graph.int64s([2])], { keepdims: { kind: 'int', value: 0n } });
+  const sum = graph.op('ReduceSum', [weighted, graph.int64s([2])], { keepdims: attr.int(0) });
   const filled = fill === 'edge' ? sum : graph.op('Add', [sum, parameter('offset', 'float32', [1, 1, count])]);
   return toLevels(graph, graph.op('Reshape', [filled, graph.int64s([1, 3, size.height, size.width])]));
 }
@@ -96,7 +98,7 @@ export function warpFeeds(map: CentredMap, size: Size, fill: WarpFill): Record<s
   const count = size.width * size.height;
   const { pixels, weights, offset } = samplingOf(map, size, fill);
   return {
-    pixels: { dataType: 'int64', dims: [4, count], data: BigInt64Array.from(pixels, BigInt) },
+    pixels: float32([4, count], Float32Array.from(pixels)),
     weights: float32([1, 1, 4, count], weights),
     ...(fill === 'edge' ? {} : { offset: float32([1, 1, count], offset) }),
   };

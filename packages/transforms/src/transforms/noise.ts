@@ -49,11 +49,13 @@ export interface NoiseInstance {
 const params = z.object({ strength: numberParam(strengthField), distribution: z.enum(['gaussian', 'uniform']) });
 
 /** Noise in levels, planar [3, H, W], float32. */
-function noiseOf({ strength, distribution, noiseSeed }: NoiseInstance, { width, height }: Size): Float32Array {
+function noisePlanes({ strength, distribution, noiseSeed }: NoiseInstance, { width, height }: Size): Float32Array {
   const random = randomFor(['transform noise', noiseSeed]);
   const draw =
     distribution === 'gaussian' ? () => strength * random.normal() : () => random.uniform(-strength, strength);
-  return Float32Array.from({ length: 3 * width * height }, draw);
+  const noise = new Float32Array(3 * width * height);
+  for (let index = 0; index < noise.length; index++) noise[index] = draw();
+  return noise;
 }
 
 /** Additive random noise, drawn anew for every channel of every pixel, cut to 0..255 and rounded to 8 bits. */
@@ -77,9 +79,9 @@ export const noise: Transform<NoiseParams, NoiseInstance> = {
   }),
   graph: ({ graph, size, parameter }, picture) =>
     toLevels(graph, graph.op('Add', [picture, parameter('noise', 'float32', [1, 3, size.height, size.width])])),
-  feeds: (instance, size) => ({ noise: float32([1, 3, size.height, size.width], noiseOf(instance, size)) }),
+  feeds: (instance, size) => ({ noise: float32([1, 3, size.height, size.width], noisePlanes(instance, size)) }),
   real: (picture, instance) => {
-    const added = noiseOf(instance, picture);
+    const added = noisePlanes(instance, picture);
     const plane = picture.width * picture.height;
     const data = picture.data.map((level, index) => {
       const change = added[(index % 3) * plane + Math.floor(index / 3)] ?? 0;
