@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelSets } from './labels/index.ts';
 
 /**
  * How a picture becomes the model's input. The network value of channel c is `(level * scale - mean[c]) / std[c]`, level in
@@ -20,9 +21,9 @@ export const inputContractSchema = z.strictObject({
     /** `centre-crop` only: length of the photo's shorter side before cropping; the input's longer side when left out. */
     shortSide: z.int().min(1).max(16384).optional(),
   }),
-  scale: z.number().default(1),
+  scale: z.number().positive().default(1),
   mean: z.tuple([z.number(), z.number(), z.number()]).default([0, 0, 0]),
-  std: z.tuple([z.number(), z.number(), z.number()]).default([1, 1, 1]),
+  std: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]).default([1, 1, 1]),
 });
 
 export const decoderNames = [
@@ -42,8 +43,11 @@ export const outputContractSchema = z.strictObject({
   names: z.record(z.string(), z.string()),
   /** Whether class scores leave the model as logits or as probabilities. */
   activation: z.enum(['logits', 'probabilities']).default('probabilities'),
-  /** Label of every class index of the model. */
-  labels: z.array(z.string()).min(1),
+  /** Label of every class index of the model, or the name of a known list of them. */
+  labels: z.union([
+    z.array(z.string().min(1)).min(1),
+    z.enum(['coco80', 'coco91', 'gtsrb43']).transform((name): string[] => [...labelSets[name]]),
+  ]),
   scoreThreshold: z.number().min(0).max(1).default(0.3),
   nmsIou: z.number().min(0).max(1).default(0.45),
   /** Decoder-specific settings, checked by the decoder (strides, anchors, variances ...). */

@@ -1,0 +1,152 @@
+import { modelContractSchema, type ModelContract, type OutputContract } from '../contract.ts';
+import type { Recognition } from '../decoder.ts';
+import { decoders } from '../decoders/index.ts';
+import { coco80, coco91 } from '../labels/coco.ts';
+import { numericLabels } from '../labels/index.ts';
+import { familyInputs } from './family-inputs.ts';
+import { ContractError } from './contract-error.ts';
+import type { ModelDescription } from './model-description.ts';
+import { readUltralyticsMetadata, type UltralyticsMetadata } from './ultralytics-metadata.ts';
+
+/** A setting that the model file does not say, to be confirmed by a person. */
+export interface Guess {
+  readonly path: string;
+  readonly value: unknown;
+  readonly why: string;
+}
+
+/** A proposed contract. It is never used before someone has confirmed it. */
+export interface ContractProposal {
+  readonly contract: ModelContract;
+  /** How well the outputs fit the decoder, 0..1; says nothing about the guesses. */
+  readonly confidence: number;
+  readonly guesses: readonly Guess[];
+  /** Other decoders that the outputs would fit, best first. */
+  readonly alternatives: readonly { readonly decoder: OutputContract['decoder']; readonly confidence: number }[];
+}
+
+interface InputShape {
+  readonly name: string;
+  readonly layout: 'NCHW' | 'NHWC';
+  readonly width: number;
+  readonly height: number;
+}
+
+const cannotInfer = (expected: string, got: string): ContractError =>
+  new ContractError({
+    code: 'CONTRACT_DOES_NOT_FIT_MODEL',
+    where: 'inferred contract',
+    issues: [{ path: '', expected, got, fix: 'write the contract by hand' }],
+  });
+
+const shown = (values: readonly { name: string; dims: readonly (number | null)[] }[]): string =>
+  values.map(({ name, dims }) => `${name} [${dims.map((dim) => dim ?? '*').join(', ')}]`).join(', ');
+
+function inputOf(model: ModelDescription, metadata: UltralyticsMetadata | undefined, guesses: Guess[]): InputShape {
+  const pictures = model.inputs.filter(({ dims }) => dims.length === 4 && (dims[1] === 3 || dims[3] === 3));
+  const [input] = pictures;
+  if (input === undefined || pictures.length !== 1) {
+    throw cannotInfer('one input [N, 3, H, W] or [N, H, W, 3]', shown(model.inputs));
+  }
+  const layout = input.dims[1] === 3 ? 'NCHW' : 'NHWC';
+  const [height, width] = layout === 'NCHW' ? input.dims.slice(2) : input.dims.slice(1, 3);
+  const size = metadata?.imageSize;
+  if (typeof height === 'number' && typeof width === 'number') return { name: input.name, layout, width, height };
+  if (size !== undefined) return { name: input.name, layout, ...size };
+  guesses.push({ path: 'input.width', value: 640, why: 'the size is symbolic; 640 is what most detectors take' });
+  guesses.push({ path: 'input.height', value: 640, why: 'as the width' });
+  return { name: input.name, layout, width: 640, height: 640 };
+}
+
+function labelsOf(
+  classCount: number | undefined,
+  metadata: UltralyticsMetadata | undefined,
+  guesses: Guess[],
+): string[] {
+  const count = classCount ?? metadata?.labels?.length;
+  if (metadata?.labels !== undefined && metadata.labels.length === count) return [...metadata.labels];
+  const known = [coco80, coco91].find((labels) => labels.length === count);
+  const labels = known === undefined ? numericLabels(count ?? coco80.length) : [...known];
+  guesses.push({
+    path: 'output.labels',
+    value: labels,
+    why:
+      known === undefined
+        ? 'the model names no classes; these are their indices'
+        : `the model names no classes; COCO has ${labels.length} too`,
+  });
+  return labels;
+}
+
+/** Where several decoders fit equally well, the first in this order is proposed. */
+const ranking = Object.values(decoders);
+
+/**
+ * Proposes a contract from names, shapes and metadata (Ultralytics' `names`, `imgsz`, `task`). Everything that the file does
+ * not say is listed in `guesses`, to be shown for confirmation. Throws ContractError where no decoder fits.
+ */
+export function inferContract(model: ModelDescription): ContractProposal {
+  const guesses: Guess[] = [];
+  const metadata = readUltralyticsMetadata(model.metadata ?? {});
+  const input = inputOf(model, metadata, guesses);
+  const fitting = ranking
+    .map((decoder) => ({ decoder, ...decoder.recognise({ outputs: model.outputs, input }) }))
+    .filter(({ confidence }) => confidence > 0)
+    .sort((a, b) => b.confidence - a.confidence);
+  const [best] = fitting;
+  if (best === undefined) throw cannotInfer('outputs that a decoder recognises', shown(model.outputs));
+  return propose({ best, fitting, model, metadata, input, guesses });
+}
+
+function propose(found: {
+  best: Recognition & { decoder: (typeof ranking)[number] };
+  fitting: readonly (Recognition & { decoder: (typeof ranking)[number] })[];
+  model: ModelDescription;
+  metadata: UltralyticsMetadata | undefined;
+  input: InputShape;
+  guesses: Guess[];
+}): ContractProposal {
+  const { best, fitting, model, metadata, input, guesses } = found;
+  const family = familyInputs({
+    decoder: best.decoder.name,
+    layout: input.layout,
+    isUltralytics: metadata !== undefined,
+  });
+  for (const [path, value] of Object.entries(family.input))
+    guesses.push({ path: `input.${path}`, value, why: family.why });
+  const activation = activationOf(best.decoder.name, model, metadata, guesses);
+  for (const [path, value] of Object.entries(best.options ?? {})) {
+    guesses.push({ path: `output.options.${path}`, value, why: `usual for outputs named ${shown(model.outputs)}` });
+  }
+  guesses.push({ path: 'output.scoreThreshold', value: 0.3, why: 'deployments choose it; none is in the file' });
+  const contract = modelContractSchema.parse({
+    version: 1,
+    task: best.decoder.task,
+    input: { ...input, ...family.input },
+    output: {
+      decoder: best.decoder.name,
+      names: best.names,
+      activation,
+      labels: labelsOf(best.classCount, metadata, guesses),
+      options: best.options ?? {},
+    },
+  });
+  const alternatives = fitting
+    .filter((other) => other !== best)
+    .map(({ decoder, confidence }) => ({ decoder: decoder.name, confidence }));
+  return { contract, confidence: best.confidence, guesses, alternatives };
+}
+
+function activationOf(
+  decoder: OutputContract['decoder'],
+  model: ModelDescription,
+  metadata: UltralyticsMetadata | undefined,
+  guesses: Guess[],
+): OutputContract['activation'] {
+  if (decoder === 'classifier' && model.endsInSoftmax !== undefined) {
+    return model.endsInSoftmax ? 'probabilities' : 'logits';
+  }
+  const activation = decoder === 'classifier' && metadata === undefined ? 'logits' : 'probabilities';
+  guesses.push({ path: 'output.activation', value: activation, why: `usual for ${decoder} models` });
+  return activation;
+}
