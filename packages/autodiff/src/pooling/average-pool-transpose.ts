@@ -24,8 +24,8 @@ export function averagePoolTranspose(emit: Emitter, parts: AveragePoolTranspose)
 const isSliding = ({ stride, dilation, extent, padBegin, inputSize, outputSize }: WindowAxis): boolean =>
   stride === 1 && dilation === 1 && padBegin < extent && inputSize + padBegin >= outputSize;
 
-const isTiling = ({ kernel, stride, padBegin, inputSize, outputSize }: WindowAxis): boolean =>
-  kernel === stride && padBegin === 0 && outputSize * stride <= inputSize;
+const isTiling = ({ kernel, extent, stride, padBegin, inputSize, outputSize }: WindowAxis): boolean =>
+  extent === stride && kernel === stride && padBegin === 0 && outputSize * stride <= inputSize;
 
 /** The cotangent times size / divisor of its window, so that a mean over a full window becomes the sum that is wanted. */
 function weighted(emit: Emitter, { dY, window, includePadding }: AveragePoolTranspose, size: number): Value {

@@ -1,10 +1,8 @@
-import { attr, elementCount, type Value } from '@holdfast/onnx';
-import { allAxes, withSize } from '../axes.ts';
-import type { Emitter } from '../emit.ts';
-import { axisWeights, type Interpolation } from '../interpolation/axis-weights.ts';
-import type { AxisScaling } from '../interpolation/coordinates.ts';
-import { readResize, type ResizeSettings } from '../interpolation/read-resize.ts';
-import { unaryRule } from '../rule.ts';
+import { attr, elementCount, readString, type Node, type Value } from '@holdfast/onnx';
+import { allAxes } from '../axes.ts';
+import { interpolationMatrix } from '../resizing/interpolation-matrix.ts';
+import { readResizedAxes, type ResizedAxis } from '../resizing/read-resize.ts';
+import { unaryRule, type VjpContext } from '../rule.ts';
 
 /**
  * Interpolation is linear and works axis by axis, so the transpose multiplies each resized axis by the transpose of its weight
@@ -12,63 +10,52 @@ import { unaryRule } from '../rule.ts';
  * pyramids, is a sum over blocks instead.
  */
 export const Resize = unaryRule('Resize', ['nothing'], (context, dY) => {
-  const { emit, input, dims } = context;
-  const settings = readResize(context);
-  const xDims = dims(input(0));
-  if (repeatsWholeElements(settings, xDims.length)) return sumBlocks(emit, dY, settings);
-  let shape = dims(dY);
-  return [...settings.axes].reduce((value, [axis, scaling]) => {
-    const result = multiplyAxis(emit, { value, shape, axis, scaling, interpolation: settings.interpolation });
-    shape = withSize(shape, axis, scaling.inputSize);
-    return result;
-  }, dY);
+  const axes = readResizedAxes(context);
+  if (axes.length === 0) return dY;
+  const rank = context.dims(dY).length;
+  return repeatsWholeElements(context.node, axes, rank)
+    ? sumBlocks(context, dY, axes)
+    : axes.reduce((value, resized) => multiplyAxis(context, value, resized), dY);
 });
 
-/** Whether the node repeats every element a whole number of times along axes 2 and 3 of [N, C, H, W]. */
-function repeatsWholeElements({ interpolation, axes }: ResizeSettings, rank: number): boolean {
-  if (interpolation.kind !== 'nearest' || rank !== 4 || axes.size === 0) return false;
-  return [...axes].every(([axis, scaling]) => {
-    const factor = scaling.outputSize / scaling.inputSize;
-    if (axis < 2 || !Number.isInteger(factor)) return false;
-    const weights = axisWeights(scaling, interpolation);
-    return Array.from({ length: scaling.outputSize }, (_, row) => row).every(
-      (row) => weights[row * scaling.inputSize + Math.floor(row / factor)] === 1,
-    );
-  });
+/**
+ * Whether the node repeats every element a whole number of times along the spatial axes of [N, C, H, W]. Half-pixel
+ * coordinates of whole factors never come near a tie, so both ways to round agree.
+ */
+function repeatsWholeElements(node: Node, axes: readonly ResizedAxis[], rank: number): boolean {
+  if ((readString(node, 'mode') ?? 'nearest') !== 'nearest' || rank !== 4) return false;
+  const rounding = readString(node, 'nearest_mode') ?? 'round_prefer_floor';
+  const coordinates = readString(node, 'coordinate_transformation_mode') ?? 'half_pixel';
+  const repeats =
+    (coordinates === 'asymmetric' && rounding === 'floor') ||
+    (['half_pixel', 'pytorch_half_pixel'].includes(coordinates) && rounding.startsWith('round_prefer_'));
+  return (
+    repeats &&
+    axes.every(({ axis, inputSize, outputSize, scale }) => {
+      const factor = outputSize / inputSize;
+      return axis >= 2 && Number.isInteger(factor) && (scale ?? factor) === factor;
+    })
+  );
 }
 
-function sumBlocks(emit: Emitter, dY: Value, { axes }: ResizeSettings): Value {
+function sumBlocks({ emit }: VjpContext, dY: Value, axes: readonly ResizedAxis[]): Value {
   const block = [2, 3].map((axis) => {
-    const scaling = axes.get(axis);
-    return scaling === undefined ? 1 : scaling.outputSize / scaling.inputSize;
+    const resized = axes.find((candidate) => candidate.axis === axis);
+    return resized === undefined ? 1 : resized.outputSize / resized.inputSize;
   });
   const mean = emit.op('AveragePool', [dY], { kernel_shape: attr.ints(block), strides: attr.ints(block) });
   return emit.scale(mean, elementCount(block));
 }
 
-interface AxisProduct {
-  readonly value: Value;
-  readonly shape: readonly number[];
-  readonly axis: number;
-  readonly scaling: AxisScaling;
-  readonly interpolation: Interpolation;
-}
-
-function multiplyAxis(emit: Emitter, { value, shape, axis, scaling, interpolation }: AxisProduct): Value {
-  const { inputSize, outputSize } = scaling;
-  const weights = axisWeights(scaling, interpolation);
-  const rank = shape.length;
-  if (axis === rank - 1) {
-    return emit.op('MatMul', [value, emit.tensor(value, [outputSize, inputSize], Array.from(weights))]);
-  }
-  const transposed = Array.from({ length: weights.length }, (_, place) => {
-    const [column, row] = [Math.floor(place / outputSize), place % outputSize];
-    return weights[row * inputSize + column] ?? 0;
-  });
+/** Multiplies one axis of the cotangent by its weight matrix. */
+function multiplyAxis({ node, emit, dims }: VjpContext, value: Value, resized: ResizedAxis): Value {
+  const { axis } = resized;
+  const rank = dims(value).length;
+  const weights = interpolationMatrix(emit, node, value, resized);
+  if (axis === rank - 1) return emit.op('MatMul', [value, emit.transpose(weights, [1, 0])]);
   // MatMul works on the last two axes, so another one trades places with the last but one.
   const perm = allAxes(rank);
   perm[axis] = rank - 2;
   perm[rank - 2] = axis;
-  const matrix = emit.tensor(value, [inputSize, outputSize], transposed);
-  return emit.transpose(emit.op('MatMul', [matrix, emit.transpose(value, perm)]), perm);
+  return emit.transpose(emit.op('MatMul', [weights, emit.transpose(value, perm)]), perm);
 }
