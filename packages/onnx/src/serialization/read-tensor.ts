@@ -32,7 +32,8 @@ export function readTensorProto(proto: TensorProto, where: string): Tensor {
     return { dataType, dims, data: proto.stringData.map((text) => decodeText(text, where)) };
   }
   const raw = proto.rawData;
-  if (raw.length > 0) return fromBuffer(dataType, dims, raw.slice().buffer);
+  // Not raw.slice(): on a Node Buffer that shares the memory, at any offset.
+  if (raw.length > 0) return fromBuffer(dataType, dims, new Uint8Array(raw).buffer);
   switch (dataType) {
     case 'float32':
       return { dataType, dims, data: Float32Array.from(proto.floatData) };
