@@ -3,7 +3,7 @@ import { fromFront, sizeOf } from '../axes.ts';
 import { convInputGradient } from '../conv/input-gradient.ts';
 import { readConv } from '../conv/read-conv.ts';
 import { sliceInputChannels } from '../conv/rotate-weights.ts';
-import type { PatternContext, VjpPattern } from './pattern-table.ts';
+import type { PatternContext, VjpPattern } from './pattern.ts';
 
 /**
  * An ungrouped Conv that alone reads a Concat of channels: one input gradient per part, with the weights sliced, instead of a

@@ -1,4 +1,4 @@
-import type { VjpPattern } from './pattern-table.ts';
+import type { VjpPattern } from './pattern.ts';
 
 /**
  * y = x * s, s = Sigmoid(x): dX = dY * (s + y * (1 - s)). Two nodes and one memory pass less than Mul and Sigmoid
