@@ -9,9 +9,12 @@ import {
   surrogateDistance,
   type SurrogateDistance,
 } from '@holdfast/transforms';
+import { createCodecs } from '@holdfast/vision';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runInOrt } from '../testkit/ort.ts';
-import { noisePicture, plainSharpCodecs, samplePhoto, scenePicture } from '../testkit/pictures.ts';
+import { noisePicture, samplePhoto, scenePicture } from '../testkit/pictures.ts';
+
+const codecs = createCodecs();
 
 async function runGraphForm(spec: string, picture: Picture, instance: unknown): Promise<PlanarPicture> {
   const { transform, params } = requireDifferentiable(parseTransformSpec(spec));
@@ -26,7 +29,7 @@ async function runGraphForm(spec: string, picture: Picture, instance: unknown): 
 async function distance(spec: string, picture: Picture): Promise<SurrogateDistance> {
   const { transform, params } = parseTransformSpec(spec);
   const instance = transform.draw(params, randomFor(['surrogate test', spec]), picture);
-  const real = await transform.real(picture, instance, plainSharpCodecs);
+  const real = await transform.real(picture, instance, codecs);
   expect([real.width, real.height, real.data.length]).toEqual([picture.width, picture.height, picture.data.length]);
   return surrogateDistance({ graphForm: await runGraphForm(spec, picture, instance), real });
 }
@@ -118,7 +121,7 @@ describe('graph form against real form (sharp 0.35, libvips 8.18, onnxruntime 1.
     if (picture === undefined) throw new Error('no photo');
     const { transform, params } = parseTransformSpec('jpeg:75');
     const instance = transform.draw(params, randomFor(['control']), picture);
-    const real = await transform.real(picture, instance, plainSharpCodecs);
+    const real = await transform.real(picture, instance, codecs);
     const graphForm = await runGraphForm('jpeg:75', picture, { quality: 70, subsampling: '420' });
     expect(surrogateDistance({ graphForm, real }).meanAbs).toBeGreaterThan(0.7);
   });

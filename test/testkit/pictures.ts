@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Codecs } from '@holdfast/transforms';
 import type { Picture, Size } from '@holdfast/scene';
 import { randomFor } from '@holdfast/random';
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
 
 const samples = join(import.meta.dirname, '../../node_modules/@vladmandic/face-api/demo');
 
@@ -34,20 +33,3 @@ export function scenePicture({ width, height }: Size): Picture {
   }
   return { width, height, data };
 }
-
-const fromSharp = async (pipeline: Sharp, size: Size): Promise<Picture> => ({
-  width: size.width,
-  height: size.height,
-  data: new Uint8Array(await pipeline.removeAlpha().raw().toBuffer()),
-});
-const toSharp = ({ width, height, data }: Picture): Sharp => sharp(data, { raw: { width, height, channels: 3 } });
-
-/** Codecs and filters straight from sharp, independent of the product's. */
-export const plainSharpCodecs: Codecs = {
-  jpeg: async (picture, { quality, subsampling }) =>
-    fromSharp(sharp(await toSharp(picture).jpeg({ quality, chromaSubsampling: subsampling }).toBuffer()), picture),
-  webp: async (picture, { quality }) => fromSharp(sharp(await toSharp(picture).webp({ quality }).toBuffer()), picture),
-  median: (picture, { size }) => fromSharp(toSharp(picture).median(size), picture),
-  resize: (picture, { size, kernel }) =>
-    fromSharp(toSharp(picture).resize(size.width, size.height, { kernel, fit: 'fill' }), size),
-};

@@ -1,7 +1,7 @@
-export * from './params.ts';
+export type { ChoiceField, NumberField, NumberParam, NumberRange, ParamField } from './params.ts';
 export * from './registry.ts';
 export * from './spec.ts';
 export * from './suites.ts';
 export * from './surrogate.ts';
 export * from './transform.ts';
-export * from './transform-spec-error.ts';
+export { TransformSpecError } from './transform-spec-error.ts';

@@ -1,7 +1,7 @@
 import type { Picture } from '@holdfast/scene';
 
 /** Nearest integer, ties to even: what ONNX `Round` does, so that graph form and 8-bit reference agree on ties. */
-export function roundHalfEven(value: number): number {
+function roundHalfEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;
   if (rest !== 0.5) return rest < 0.5 ? floor : floor + 1;

@@ -35,6 +35,9 @@ const inverse = ({ xx, xy, yx, yy }: CentredMap): CentredMap => {
   return { xx: yy / determinant, xy: -xy / determinant, yx: -yx / determinant, yy: xx / determinant };
 };
 
+/** Largest picture whose pixel numbers float32 holds exactly. */
+const MAX_PIXELS = 2 ** 24;
+
 interface Sampling {
   /** Four source pixels (row * width + column) for every output pixel: [4, H * W]. */
   readonly pixels: Int32Array;
@@ -81,8 +84,13 @@ function samplingOf(map: CentredMap, size: Size, fill: WarpFill): Sampling {
 /** Graph form: Gather by an index map and a weighted sum; its gradient scatters back to the source pixels. */
 export function warpGraph({ graph, size, parameter }: GraphFormContext, picture: Value, fill: WarpFill): Value {
   const count = size.width * size.height;
+  if (count > MAX_PIXELS) {
+    throw new RangeError(
+      `warp: expected at most ${MAX_PIXELS} pixels, got ${size.width} x ${size.height}; use a smaller input`,
+    );
+  }
   const flat = graph.op('Reshape', [picture, graph.int64s([1, 3, count])]);
-  // Fed as float32, which is exact up to 2^24 pixels: making a million BigInts for every draw costs more than the warp.
+  // Fed as float32: making a million BigInts for every draw would cost more than the warp itself.
   const pixels = graph.op('Cast', [parameter('pixels', 'float32', [4, count])], {
     to: attr.int(DATA_TYPE_CODES.int64),
   });
