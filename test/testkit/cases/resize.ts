@@ -17,7 +17,14 @@ const EXACT: readonly [SizePair, ...SizePair[]] = [
   [2, 8],
 ];
 
-/** ... and those whose ratio float32 rounds: a nearest coordinate on a tie may then fall on either side. */
+/** Pairs for regions of interest; onnxruntime ignores the region of an axis that keeps its size. */
+const CHANGING: readonly [SizePair, ...SizePair[]] = [
+  [2, 4],
+  [6, 3],
+  [4, 6],
+];
+
+/** Sizes whose ratio float32 rounds: a nearest coordinate on a tie may then fall on either side. */
 const INEXACT: readonly [SizePair, ...SizePair[]] = [
   [3, 4],
   [5, 3],
@@ -25,9 +32,32 @@ const INEXACT: readonly [SizePair, ...SizePair[]] = [
   [6, 5],
 ];
 
+type Region = readonly [start: SizePair, end: SizePair];
+
+/**
+ * Regions of interest as fractions of height and width, inside the picture and reaching beyond it. Their coordinates fall on
+ * no element and no border, where float32 decides for either side.
+ */
+const REGIONS: readonly [Region, ...Region[]] = [
+  [
+    [0.13, 0.21],
+    [0.83, 0.91],
+  ],
+  [
+    [-0.17, 0.06],
+    [1.19, 0.97],
+  ],
+  [
+    [0.91, 0.07],
+    [0.11, 0.96],
+  ],
+];
+
 interface ResizeSettings {
   readonly attributes: Attributes;
   readonly isNearest: boolean;
+  /** Whether a region of interest says which part of the picture is resized. */
+  readonly cropsRegion: boolean;
 }
 
 function settings(draw: Draw): ResizeSettings {
@@ -39,11 +69,15 @@ function settings(draw: Draw): ResizeSettings {
     'align_corners',
     'asymmetric',
     'half_pixel_symmetric',
+    'tf_crop_and_resize',
   ]);
   const nearest = draw.pick(['round_prefer_floor', 'round_prefer_ceil', 'floor', 'ceil']);
+  const cropsRegion = coordinates === 'tf_crop_and_resize';
   return {
     isNearest: mode === 'nearest',
+    cropsRegion,
     attributes: {
+      ...(cropsRegion && draw.coin() ? { extrapolation_value: attr.float(0.5) } : {}),
       mode: attr.string(mode),
       coordinate_transformation_mode: attr.string(coordinates),
       ...(mode === 'nearest' ? { nearest_mode: attr.string(nearest) } : {}),
@@ -57,19 +91,24 @@ function settings(draw: Draw): ResizeSettings {
 export const resizeCases: CaseTable = {
   Resize: (random) => {
     const draw = drawFrom(random);
-    const { attributes, isNearest } = settings(draw);
-    const byScale = draw.coin();
+    const { attributes, isNearest, cropsRegion } = settings(draw);
+    // With a region, onnxruntime multiplies the whole size by the scale where the specification takes the region's.
+    const byScale = !cropsRegion && draw.coin();
     const exact = isNearest || byScale || draw.coin();
-    const [height, toHeight] = draw.pick(exact ? EXACT : INEXACT);
-    const [width, toWidth] = draw.pick(exact ? EXACT : INEXACT);
+    const pairs = cropsRegion ? CHANGING : exact ? EXACT : INEXACT;
+    const [height, toHeight] = draw.pick(pairs);
+    const [width, toWidth] = draw.pick(pairs);
     const [n, channels] = [draw.int(1, 2), draw.int(1, 2)];
     const x = variable(draw.normal([n, channels, height, width]));
+    const [start, end] = draw.pick(REGIONS);
+    const region = cropsRegion ? constant(float32([8], [0, 0, ...start, 1, 1, ...end])) : undefined;
     return {
       operands: byScale
-        ? [x, undefined, constant(float32([4], [1, 1, toHeight / height, toWidth / width]))]
-        : [x, undefined, undefined, constant(int64s([n, channels, toHeight, toWidth]))],
+        ? [x, region, constant(float32([4], [1, 1, toHeight / height, toWidth / width]))]
+        : [x, region, undefined, constant(int64s([n, channels, toHeight, toWidth]))],
       attributes,
-      linearIn: 0,
+      // Beyond the region's picture stands a constant: affine, unless that is 0.
+      ...(attributes['extrapolation_value'] === undefined ? { linearIn: 0 } : {}),
     };
   },
 };
