@@ -22,3 +22,6 @@ export { checkContract, readContract } from './contract/read-contract.ts';
 export * from './labels/coco.ts';
 export * from './labels/gtsrb.ts';
 export { labelSets, numericLabels } from './labels/index.ts';
+export { classColour, type Colour } from './draw/class-colour.ts';
+export { drawDetections, type DrawOptions } from './draw/draw-detections.ts';
+export { describeModel } from './contract/describe-model.ts';

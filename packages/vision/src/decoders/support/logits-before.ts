@@ -2,7 +2,7 @@ import { elementCount, readInt, type GraphBuilder, type Node, type Value } from 
 import type { ClassificationHeads } from '../../decoder.ts';
 
 /** Operators that hand the same numbers on in the same order. */
-const passThrough: ReadonlySet<string> = new Set([
+export const passThrough: ReadonlySet<string> = new Set([
   'Identity',
   'Reshape',
   'Flatten',
