@@ -3,17 +3,20 @@ import { clampIndex } from '../reference/levels.ts';
 import { medianRank, type Offset } from './footprint.ts';
 import { lazy, selectFromUnion, sort, type Comparator } from './sorting.ts';
 
-const pick =
-  (isBetter: (a: number, b: number) => boolean) =>
-  (a: Uint8Array, b: Uint8Array): Uint8Array => {
-    const out = new Uint8Array(a.length);
-    for (let index = 0; index < out.length; index++) {
-      const [first, second] = [a[index] ?? 0, b[index] ?? 0];
-      out[index] = isBetter(first, second) ? first : second;
-    }
-    return out;
-  };
-const comparator: Comparator<Uint8Array> = { min: pick((a, b) => a < b), max: pick((a, b) => a > b) };
+// Two written-out loops: a comparison passed in as a function would be called for every level.
+function smaller(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const out = new Uint8Array(a.length);
+  for (let index = 0; index < out.length; index++) out[index] = Math.min(a[index] ?? 0, b[index] ?? 0);
+  return out;
+}
+
+function larger(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const out = new Uint8Array(a.length);
+  for (let index = 0; index < out.length; index++) out[index] = Math.max(a[index] ?? 0, b[index] ?? 0);
+  return out;
+}
+
+const comparator: Comparator<Uint8Array> = { min: smaller, max: larger };
 
 /** The picture seen from (dx, dy) away, edges replicated. */
 function shifted({ width, height, data }: Picture, { dx, dy }: Offset): Uint8Array {
