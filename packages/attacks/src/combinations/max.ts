@@ -30,7 +30,7 @@ export const max: Combination = {
     const depth = builder.op('ReduceMax', [negated, axes], { keepdims: attr.int(1) });
     const low = builder.op('Neg', [depth]);
     const upwards = builder.op('GreaterOrEqual', [high, depth]);
-    return builder.op('Where', [upwards, high, low], {}, { hint: 'combined_gradient' });
+    return builder.op('Where', [upwards, high, low], {}, { hint: 'combination/combined' });
   },
   combine: (gradients) => largest(gradients),
   merge: largest,

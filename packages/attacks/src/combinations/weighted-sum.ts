@@ -4,12 +4,12 @@ import type { Combination } from './combination.ts';
 /** Sum over the first axis of `gradients * weights`. */
 function graph(builder: GraphBuilder, gradients: Value, weights: Value): Value {
   const column = builder.op('Reshape', [weights, builder.int64s([-1, 1, 1, 1])]);
-  const weighted = builder.op('Mul', [gradients, column], {}, { hint: 'weighted_gradients' });
+  const weighted = builder.op('Mul', [gradients, column], {}, { hint: 'combination/weighted' });
   return builder.op(
     'ReduceSum',
     [weighted, builder.int64s([0])],
     { keepdims: attr.int(1) },
-    { hint: 'combined_gradient' },
+    { hint: 'combination/combined' },
   );
 }
 

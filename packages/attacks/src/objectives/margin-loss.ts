@@ -14,7 +14,7 @@ export function margin(context: LossContext, logits: Value): Value {
   const chosen = context.parameter(MARGIN_CLASS, [batch, classes]);
   const own = reduce(graph, 'ReduceSum', graph.op('Mul', [logits, chosen]));
   const others = graph.op('Sub', [logits, graph.op('Mul', [chosen, graph.scalar(FAR_BELOW)])]);
-  return graph.op('Sub', [own, reduce(graph, 'ReduceMax', others)], {}, { hint: 'margin' });
+  return graph.op('Sub', [own, reduce(graph, 'ReduceMax', others)], {}, { hint: 'objective/margin' });
 }
 
 function reduce(graph: GraphBuilder, opType: string, value: Value): Value {
@@ -29,7 +29,7 @@ function reduce(graph: GraphBuilder, opType: string, value: Value): Value {
  * stands, fading out once it is undone. It is the same loss as a detector's -log(1 - p), with m in place of the logit of p.
  */
 export function marginLoss(graph: GraphBuilder, value: Value): Value {
-  return graph.op('Softplus', [value], {}, { hint: 'loss' });
+  return graph.op('Softplus', [value], {}, { hint: 'objective/loss' });
 }
 
 /** Values for the graph input of `margin`. */

@@ -73,7 +73,12 @@ export const mislabel: ObjectiveDefinition = {
           chosenClassId === undefined
             ? strongestOther(context, classScores, classId)
             : classColumn(graph, classScores, chosenClassId);
-        return graph.op('Add', [lowered, raise(context, { classScores, overlap, other })], {}, { hint: 'loss' });
+        return graph.op(
+          'Add',
+          [lowered, raise(context, { classScores, overlap, other })],
+          {},
+          { hint: 'objective/loss' },
+        );
       },
       feeds: (targets) => targetBoxFeeds(spec, targets),
     };
@@ -91,7 +96,10 @@ function splitClasses(argument: string, labels: readonly string[]): { from: stri
 function strongestOther({ graph }: LossContext, classScores: Value, classId: number): Value {
   const classes = graph.dims(classScores)[2] ?? 0;
   const others = Array.from({ length: classes }, (_, index) => (index === classId ? 0 : 1));
-  const masked = graph.op('Mul', [classScores, graph.constant(float32([1, 1, classes], others), 'other_classes')]);
+  const masked = graph.op('Mul', [
+    classScores,
+    graph.constant(float32([1, 1, classes], others), 'objective/other_classes'),
+  ]);
   return graph.op('ReduceMax', [masked, graph.int64s([2])], { keepdims: attr.int(1) });
 }
 

@@ -6,7 +6,7 @@ const LARGEST_CONFIDENCE = 1 - 1e-6;
 /** Column `classId` of [N, C, K] as [N, C, 1]. */
 export function classColumn(graph: GraphBuilder, classScores: Value, classId: number): Value {
   const [starts, ends, axes] = [[classId], [classId + 1], [2]].map((values) => graph.int64s(values));
-  return graph.op('Slice', [classScores, starts ?? '', ends ?? '', axes ?? ''], {}, { hint: 'class_score' });
+  return graph.op('Slice', [classScores, starts ?? '', ends ?? '', axes ?? ''], {}, { hint: 'objective/class_score' });
 }
 
 /**
@@ -28,7 +28,7 @@ export function indicator(graph: GraphBuilder, condition: Value): Value {
 
 /** Sums [N, C, 1] over candidates to [N]. */
 export function sumOverCandidates(graph: GraphBuilder, terms: Value): Value {
-  return graph.op('ReduceSum', [terms, graph.int64s([1, 2])], { keepdims: attr.int(0) }, { hint: 'loss' });
+  return graph.op('ReduceSum', [terms, graph.int64s([1, 2])], { keepdims: attr.int(0) }, { hint: 'objective/loss' });
 }
 
 /**

@@ -21,7 +21,7 @@ export function overlapWithTargets(context: LossContext, boxesXyxy: Value): Valu
   const areas = graph.op('Add', [area(graph, candidate), area(graph, target)]);
   const union = graph.op('Sub', [areas, shared]);
   // Two empty boxes have no union; a tiny one keeps 0 / 0 out of the graph.
-  return graph.op('Div', [shared, graph.op('Max', [union, graph.scalar(1e-6)])], {}, { hint: 'target_iou' });
+  return graph.op('Div', [shared, graph.op('Max', [union, graph.scalar(1e-6)])], {}, { hint: 'objective/target_iou' });
 }
 
 interface Corners {
