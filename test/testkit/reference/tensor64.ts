@@ -105,13 +105,18 @@ function halfToNumber(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** Widens an ONNX tensor. Throws RangeError for strings and bfloat16. */
+/** The tensor has an element type that is not held in float64. */
+export class UnsupportedTensorError extends Error {
+  override readonly name = 'UnsupportedTensorError';
+}
+
+/** Widens an ONNX tensor. Throws UnsupportedTensorError for strings and bfloat16. */
 export function widen(tensor: Tensor): Tensor64 {
   const { dims, dataType } = tensor;
   switch (tensor.dataType) {
     case 'string':
     case 'bfloat16':
-      throw new RangeError(`the reference interpreter does not read ${tensor.dataType} tensors`);
+      throw new UnsupportedTensorError(`the reference interpreter does not read ${tensor.dataType} tensors`);
     case 'float16':
       return { dataType, dims, data: Float64Array.from(tensor.data, halfToNumber) };
     case 'int64':

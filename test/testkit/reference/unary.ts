@@ -83,7 +83,11 @@ export const unaryOperators: ReferenceTable = {
   Gelu: elementwise(gelu),
   Not: predicate((x) => x === 0),
   IsNaN: predicate(Number.isNaN),
-  IsInf: predicate((x) => Math.abs(x) === Infinity),
+  IsInf: (call) => {
+    const detectsPositive = (readInt(call.node, 'detect_positive') ?? 1) === 1;
+    const detectsNegative = (readInt(call.node, 'detect_negative') ?? 1) === 1;
+    return predicate((x) => (x === Infinity && detectsPositive) || (x === -Infinity && detectsNegative))(call);
+  },
   HardSigmoid: elementwise(({ node }) => {
     const alpha = readFloat(node, 'alpha') ?? 0.2;
     const beta = readFloat(node, 'beta') ?? 0.5;
