@@ -1,4 +1,4 @@
-import { attr, readFloat, readInt, readInts } from '../attribute.ts';
+import { attr, readFloat, readBigInts, readInt, readInts } from '../attribute.ts';
 import type { Node } from '../graph.ts';
 import { float32, int64s, type Tensor } from '../tensor.ts';
 import {
@@ -16,12 +16,19 @@ import {
 const intsToInput =
   (attribute: string, index: number): Upgrade =>
   (node, context) => {
-    const values = readInts(node, attribute);
+    const values = readBigInts(node, attribute);
     const bare = without(node, attribute);
     return [
       values === undefined
         ? bare
-        : withInput(bare, index, context.constant(int64s(values), `${node.name}.${attribute}`)),
+        : withInput(
+            bare,
+            index,
+            context.constant(
+              { dataType: 'int64', dims: [values.length], data: BigInt64Array.from(values) },
+              `${node.name}.${attribute}`,
+            ),
+          ),
     ];
   };
 

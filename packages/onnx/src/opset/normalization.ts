@@ -83,10 +83,10 @@ const groupNormalization: Upgrade = (node, context) => {
   const [x = '', ...perGroup] = node.inputs;
   const channels = context.dimsOf(x)?.[1];
   const groups = readInt(node, 'num_groups') ?? 1;
-  if (channels === undefined) {
+  if (channels === undefined || groups < 1 || channels % groups !== 0) {
     refuse(node, {
-      expected: 'an input with a known number of channels',
-      got: 'an unknown one',
+      expected: `a known number of channels that ${groups} groups divide`,
+      got: channels === undefined ? 'an unknown one' : `${channels}`,
       fix: 'export the model with opset 21, or with shapes (onnx.shape_inference)',
     });
   }

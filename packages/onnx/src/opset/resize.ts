@@ -44,7 +44,7 @@ const toResize: Upgrade = (node, context) => {
   const [x = '', operand = ''] = node.inputs;
   const [y = ''] = node.outputs;
   const constant = operand === '' ? undefined : context.constantOf(operand);
-  const scales = readFloats(node, 'scales') ?? (constant === undefined ? undefined : toNumbers(constant));
+  const scales = readFloats(node, 'scales') ?? (constant?.dataType === 'float32' ? toNumbers(constant) : undefined);
   if (scales === undefined) {
     refuse(node, { expected: 'constant scales (below opset 11)', got: 'computed ones', fix: FIX_SCALES });
   }

@@ -39,7 +39,7 @@ export function checkModelProto(proto: ModelProto, limits: PreflightLimits): voi
   const { graph } = proto;
   if (graph === undefined) throw new TypeError('checkModelProto: the caller checks that there is a graph');
   checkOpset(proto);
-  checkGraph({ limits, nodes: 0 }, graph, { path: '', depth: 0, outer: new Set() });
+  checkGraph({ limits, nodes: 0, graphs: 0 }, graph, { path: '', depth: 0, outer: new Set() });
   refuseFunctions(proto);
   if (proto.trainingInfo.length > 0) {
     throw new ModelError({

@@ -12,6 +12,8 @@ export interface GraphCheck {
   readonly limits: PreflightLimits;
   /** Nodes seen so far in the whole model. */
   nodes: number;
+  /** Graphs seen so far, the main one included. */
+  graphs: number;
 }
 
 interface Scope {
@@ -177,11 +179,12 @@ function checkFlow(graph: GraphProto, { path, outer }: Scope): void {
 /** Checks a graph and those inside it. Throws ModelError at the first problem. */
 export function checkGraph(check: GraphCheck, graph: GraphProto, scope: Scope): void {
   const { path, depth, outer } = scope;
-  if (depth > check.limits.maxSubgraphDepth) {
+  check.graphs++;
+  if (depth > check.limits.maxSubgraphDepth || check.graphs > check.limits.maxSubgraphs + 1) {
     throw new ModelError({
       code: 'too-complex',
       where: path,
-      expected: `at most ${check.limits.maxSubgraphDepth} levels of subgraphs`,
+      expected: `at most ${check.limits.maxSubgraphs} subgraphs on ${check.limits.maxSubgraphDepth} levels`,
       got: 'more',
       fix: 'export the model without nested If, Loop and Scan',
     });

@@ -8,6 +8,8 @@ export interface PreflightLimits {
   readonly maxNodes: number;
   /** Levels of subgraphs (If, Loop, Scan) below the main graph. */
   readonly maxSubgraphDepth: number;
+  /** Subgraphs in the whole model; each costs time in the size of the model. */
+  readonly maxSubgraphs: number;
   /** Elements of one declared or computed value. */
   readonly maxElements: number;
   /** Bytes of all values together that follow from constants alone: what folding them could ask for. */
@@ -20,6 +22,7 @@ export const DEFAULT_PREFLIGHT_LIMITS: PreflightLimits = {
   maxDecodedBytes: 2 ** 31,
   maxNodes: 100_000,
   maxSubgraphDepth: 8,
-  maxElements: 2 ** 31,
+  maxSubgraphs: 500,
+  maxElements: 2 ** 29,
   maxFoldedBytes: 2 ** 28,
 };

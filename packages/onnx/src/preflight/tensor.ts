@@ -2,11 +2,21 @@ import type { TensorProto, SparseTensorProto } from '../generated/onnx_pb.js';
 import { TensorProto_DataLocation, TensorProto_DataType } from '../generated/onnx_pb.js';
 import { dataTypeOfCode } from '../data-type-codes.ts';
 import { ModelError } from '../model-error.ts';
+import { MAX_RANK } from '../shape-inference/infer-shapes.ts';
 import { BYTES_PER_ELEMENT, type DataType } from '../tensor.ts';
 import type { PreflightLimits } from './limits.ts';
 
 /** Number of elements of a declared shape. Throws ModelError `invalid-shape` for negative sizes and overflow. */
 export function safeElementCount(dims: readonly (bigint | number)[], where: string, limits: PreflightLimits): number {
+  if (dims.length > MAX_RANK) {
+    throw new ModelError({
+      code: 'invalid-shape',
+      where,
+      expected: `at most ${MAX_RANK} axes`,
+      got: `${dims.length}`,
+      fix: 'the file is damaged; export the model again',
+    });
+  }
   let count = 1n;
   // Taken as BigInt: sizes are 64-bit and their product may exceed any number type.
   for (const dim of dims.map(BigInt)) {

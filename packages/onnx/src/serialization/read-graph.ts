@@ -58,8 +58,8 @@ export function readGraphProto(proto: GraphProto, path: string): Graph {
     const wanted = nodeProto.name !== '' ? nodeProto.name : (nodeProto.output.find((output) => output !== '') ?? '');
     const node = readNode(nodeProto, names.claim(wanted === '' ? nodeProto.opType : wanted), path);
     const [output] = node.outputs;
-    if (node.opType === 'Constant' && node.domain === '' && output !== undefined) {
-      initializers.set(output, constantValue(node));
+    if (node.opType === 'Constant' && node.domain === '') {
+      if (output !== undefined && output !== '') initializers.set(output, constantValue(node));
     } else {
       nodes.push(node);
     }

@@ -35,6 +35,10 @@ export function constantNumbers(context: ShapeContext, index: number, name: stri
       `${name} (input ${index}, \`${context.node.inputs[index] ?? ''}\`) must be a constant, got a computed value; fold constants first`,
     );
   }
+  const { dataType } = tensor;
+  if (dataType === 'string' || dataType === 'float16' || dataType === 'bfloat16') {
+    fail(context, `${name} (input ${index}) must be a number of 32 or 64 bits, got ${dataType}`);
+  }
   return toNumbers(tensor);
 }
 

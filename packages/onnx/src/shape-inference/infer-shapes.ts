@@ -4,6 +4,9 @@ import type { Tensor } from '../tensor.ts';
 import { ShapeError } from './infer.ts';
 import { shapeRules } from './rules.ts';
 
+/** More axes than any operator handles; keeps hostile shapes from filling the memory. */
+export const MAX_RANK = 64;
+
 /** What is known of the values that a node reads. */
 export interface KnownValues {
   info(value: string): ValueInfo | undefined;
@@ -19,7 +22,7 @@ export function inferNode(node: Node, known: KnownValues): readonly ValueInfo[] 
   if (rule === undefined) {
     throw new ShapeError(node, 'no shape rule; add one in packages/onnx/src/shape-inference or pass `outputs`');
   }
-  return rule({
+  const infos = rule({
     node,
     has: (index) => (node.inputs[index] ?? '') !== '',
     input: (index) => {
@@ -31,6 +34,9 @@ export function inferNode(node: Node, known: KnownValues): readonly ValueInfo[] 
     },
     constant: (index) => known.constant(node.inputs[index] ?? ''),
   });
+  const wide = infos.find(({ dims }) => dims.length > MAX_RANK);
+  if (wide !== undefined) throw new ShapeError(node, `at most ${MAX_RANK} axes are supported, got ${wide.dims.length}`);
+  return infos;
 }
 
 export interface InferredShapes {

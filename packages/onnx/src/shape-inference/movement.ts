@@ -42,6 +42,9 @@ const split: ShapeRule = (context) => {
   const axis = axisOf(context, readInt(context.node, 'axis') ?? 0, dims.length);
   const size = sizeAt(context, dims, axis);
   const count = readInt(context.node, 'num_outputs') ?? context.node.outputs.length;
+  if (count !== context.node.outputs.length) {
+    fail(context, `num_outputs must be ${context.node.outputs.length}, the number of outputs, got ${count}`);
+  }
   const chunk = Math.ceil(size / count);
   const parts =
     optionalNumbers(context, 1, 'split') ??
