@@ -41,8 +41,9 @@ describe.skipIf(folder === undefined)('real models (HOLDFAST_FIXTURES)', () => {
     const { contract } = inferContract(describeModel(readModel(model)));
     expect(contract).toMatchObject({
       input: { channels: 'BGR', scale: 1, resize: { rule: 'letterbox-top-left', padValue: 114 } },
-      output: { decoder: 'yolox', labels: expect.arrayContaining(['stop sign']) },
+      output: { decoder: 'yolox' },
     });
+    expect(contract.output.labels).toContain('stop sign');
     const found = async (photo: string): Promise<string[]> =>
       (await detect(model, contract, read('photos', photo))).map(({ label }) => label);
     expect((await found('34501842524_3c858b3080_k.jpg'))[0]).toBe('stop sign');

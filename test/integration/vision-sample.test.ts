@@ -49,11 +49,11 @@ describe('the sample detector', () => {
   });
 
   it('says the same by its heat map as by its own list of detections', async () => {
-    const [heatMap = '', sizes = '', detections = ''] = ['tower_0/keypoints', 'tower_0/wh', 'tower_0/detections'];
+    const maps = { heatMap: 'tower_0/keypoints', sizes: 'tower_0/wh' };
     for (const path of samplePhotoPaths().slice(0, 2)) {
       const outputs = await outputsFor(path);
-      const fromMaps = decoders.centernet.decode(outputs, 0, withNames({ heatMap, sizes }));
-      const fromList = decoders.centernet.decode(outputs, 0, withNames({ heatMap, sizes, detections }));
+      const fromMaps = decoders.centernet.decode(outputs, 0, withNames(maps));
+      const fromList = decoders.centernet.decode(outputs, 0, withNames({ ...maps, detections: 'tower_0/detections' }));
       if (fromMaps.task !== 'detection' || fromList.task !== 'detection') throw new Error('expected detections');
       expect(fromMaps.detections.length).toBeGreaterThan(1);
       expect(fromMaps.detections.map(({ label, score }) => [label, score])).toEqual(

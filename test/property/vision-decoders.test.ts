@@ -160,15 +160,10 @@ describe('what a decoder reads in JavaScript and what its heads compute in a gra
       names: { scores: 's', boxes: 'b', classes: 'c' },
       options: { backgroundClass: 0, boxFormat: 'yxyx', boxUnits: 'normalised', suppression: 'none' },
     });
+    const boxes = [0.1, 0.1, 0.5, 0.6, 0.2, 0.2, 0.4, 0.4, 0, 0, 0, 0];
     const separate = new Map<string, Tensor>([
       ['s', float32([2, 3], [0.9, 0.6, 0, 0.9, 0.6, 0])],
-      [
-        'b',
-        float32(
-          [2, 3, 4],
-          [...Array(2)].flatMap(() => [0.1, 0.1, 0.5, 0.6, 0.2, 0.2, 0.4, 0.4, 0, 0, 0, 0]),
-        ),
-      ],
+      ['b', float32([2, 3, 4], [...boxes, ...boxes])],
       ['c', { dataType: 'int64', dims: [2, 3], data: BigInt64Array.from([3n, 1n, 0n, 3n, 1n, 0n]) }],
     ]);
     for (const [contract, outputs] of [[end2end, listed] as const, [tensorFlow, separate] as const]) {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { modelContractSchema, type ModelContract } from '../contract.ts';
 import { decoders } from '../decoders/index.ts';
 import { OutputError } from '../decoders/support/output-error.ts';

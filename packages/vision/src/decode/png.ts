@@ -48,9 +48,9 @@ export async function readPng(bytes: Uint8Array, options: DecodeOptions = {}): P
   const { depth, channels, hasAlpha, hasProfile, isPalette, orientation } = await sharp(bytes, {
     limitInputPixels: false,
   }).metadata();
-  if (depth !== 'uchar' || channels !== 3 || hasAlpha === true) throw refuse(`${channels} channels of ${depth}`);
-  if (isPalette === true) throw refuse('a palette');
-  if (hasProfile === true) throw refuse('a colour profile');
+  if (depth !== 'uchar' || channels !== 3 || hasAlpha) throw refuse(`${channels} channels of ${depth}`);
+  if (isPalette) throw refuse('a palette');
+  if (hasProfile) throw refuse('a colour profile');
   if (orientation !== undefined && orientation !== 1) throw refuse(`orientation ${orientation}`);
   return picture;
 }

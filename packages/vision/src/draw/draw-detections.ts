@@ -1,7 +1,7 @@
 import type { Box, Detection, Picture } from '@holdfast/scene';
 import { Canvas } from './canvas.ts';
 import { BLACK, classColour, textColourOn, WHITE, type Colour } from './class-colour.ts';
-import { GLYPH_HEIGHT, rasterize, textWidth } from './font-5x7.ts';
+import { GLYPH_HEIGHT, rasterize, textWidth } from './font-5x8.ts';
 
 export interface DrawOptions {
   /** Line width and text size relative to the default, which grows with the picture. Default 1. */
@@ -19,10 +19,10 @@ const wholePixels = ({ x0, y0, x1, y1 }: Box): Box => ({
   y1: Math.round(y1),
 });
 
-/** Size of things in pixels: about 1 / 250 of the picture's mean side for lines, 1 / 40 for text. */
+/** Size of things in pixels: about 1 / 250 of the picture's mean side for lines, 1 / 45 for text. */
 function metricsFor({ width, height }: Picture, scale: number): { thickness: number; dot: number } {
   const side = Math.sqrt(width * height) * scale;
-  return { thickness: Math.max(1, Math.round(side / 250)), dot: Math.max(1, Math.round(side / 40 / GLYPH_HEIGHT)) };
+  return { thickness: Math.max(1, Math.round(side / 250)), dot: Math.max(1, Math.round(side / 45 / GLYPH_HEIGHT)) };
 }
 
 const overlap = (a: Box, b: Box): boolean => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
