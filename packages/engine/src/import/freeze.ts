@@ -1,9 +1,7 @@
-import type { Graph, Node, Tensor, ValueInfo } from '@holdfast/onnx';
+import { eliminateDeadCode, inferShapes, type Graph, type Node, type Tensor, type ValueInfo } from '@holdfast/onnx';
 import { ImportError } from './import-error.ts';
-import { inferTypes } from './infer-types.ts';
 import { fedInputs } from './input-shapes.ts';
 import { probeTypes, probeValues, type Prober } from './probe.ts';
-import { prune } from './prune.ts';
 import { analyseDependence, constantFrontier } from './shape-only.ts';
 
 /** An output that was left out because its shape differs from picture to picture. */
@@ -21,13 +19,14 @@ export interface FrozenGraph {
 }
 
 /**
- * Turns what is the same for every picture into constants and leaves out the outputs whose shape is not. Works at any opset. Throws
- * ImportError where no output is left or the model does not run.
+ * Turns what is the same for every picture into constants and leaves out the outputs whose shape is not. Works at any opset; what is in
+ * `varying` stays as it is. Throws ImportError where no output is left or the model does not run.
  */
 export async function fixConstants(
   prober: Prober,
+  varying?: ReadonlySet<string>,
 ): Promise<{ readonly graph: Graph; readonly droppedOutputs: readonly DroppedOutput[] }> {
-  const { constant, dynamic } = analyseDependence(prober.model.graph);
+  const { constant, dynamic } = analyseDependence(prober.model.graph, varying);
   const stable = keepOutputs(prober.model.graph, dynamic);
   return { graph: await replaceConstants(prober, stable.graph, constant), droppedOutputs: stable.dropped };
 }
@@ -43,12 +42,15 @@ export async function freezeShapes(prober: Prober): Promise<FrozenGraph> {
     const dims = prober.shapes.get(name);
     if (dataType !== null && dims !== undefined) inputs.set(name, { dataType, dims });
   }
-  const inferred = inferTypes(graph, inputs);
-  if (inferred.unknown.length === 0) {
-    return { graph: finish(graph, inferred.valueInfo), droppedOutputs: [], probedValues: [] };
+  const inferred = inferShapes(graph, inputs);
+  const unknown = [...inferred.unknown.keys()].flatMap(({ outputs }) =>
+    outputs.filter((output) => output !== '' && !inferred.types.has(output)),
+  );
+  if (unknown.length === 0) {
+    return { graph: finish(graph, inferred.types), droppedOutputs: [], probedValues: [] };
   }
-  const probed = await probeTypes(prober, { graph, names: inferred.unknown });
-  const known = new Map(inferred.valueInfo);
+  const probed = await probeTypes(prober, { graph, names: unknown });
+  const known = new Map(inferred.types);
   const unstable = new Map<string, Node>();
   for (const node of graph.nodes) {
     for (const output of node.outputs) {
@@ -62,7 +64,7 @@ export async function freezeShapes(prober: Prober): Promise<FrozenGraph> {
   return {
     graph: finish(fixed.graph, known),
     droppedOutputs: fixed.dropped,
-    probedValues: inferred.unknown,
+    probedValues: unknown,
   };
 }
 
@@ -78,7 +80,7 @@ function keepOutputs(
   });
   const gone = new Set(dropped.map(({ name }) => name));
   const outputs = graph.outputs.filter(({ name }) => !gone.has(name));
-  if (outputs.length > 0) return { graph: gone.size === 0 ? graph : prune({ ...graph, outputs }), dropped };
+  if (outputs.length > 0) return { graph: gone.size === 0 ? graph : eliminateDeadCode({ ...graph, outputs }), dropped };
   throw new ImportError({
     code: 'DYNAMIC_OUTPUTS',
     where: 'model',
@@ -91,7 +93,7 @@ function keepOutputs(
 /** Puts the values that are the same for every picture into the graph's initializers. */
 async function replaceConstants(prober: Prober, graph: Graph, constant: ReadonlySet<string>): Promise<Graph> {
   const names = constantFrontier(graph, constant);
-  if (names.length === 0) return prune(graph);
+  if (names.length === 0) return eliminateDeadCode(graph);
   const values = await probeValues(prober, { graph, names, variant: 0 });
   const initializers = new Map<string, Tensor>(graph.initializers);
   for (const name of names) {
@@ -100,12 +102,12 @@ async function replaceConstants(prober: Prober, graph: Graph, constant: Readonly
     initializers.set(name, value);
   }
   const nodes = graph.nodes.filter((node) => !node.outputs.every((output) => output === '' || constant.has(output)));
-  return prune({ ...graph, nodes, initializers });
+  return eliminateDeadCode({ ...graph, nodes, initializers });
 }
 
 /** The graph with its types, declared at its inputs and outputs too. */
 function finish(graph: Graph, valueInfo: ReadonlyMap<string, ValueInfo>): Graph {
-  const pruned = prune(graph);
+  const pruned = eliminateDeadCode(graph);
   const kept = new Map<string, ValueInfo>();
   const names = [
     ...pruned.inputs.map(({ name }) => name),

@@ -1,4 +1,5 @@
 import {
+  eliminateDeadCode,
   preflight,
   readModel,
   upcastHalf,
@@ -51,6 +52,10 @@ export interface ImportRequest {
   readonly shapes?: InputShapes;
   /** Inputs that hold one picture per batch entry. Default: all whose first size is 1. */
   readonly batched?: readonly string[];
+  /** Values to keep as outputs, inner ones too. Default: the declared outputs. */
+  readonly outputs?: readonly string[];
+  /** Weights that must not be folded away, because something is differentiated by them. */
+  readonly varying?: ReadonlySet<string>;
   /** Values that pictures have as network input; probing uses them. Default 0..1. */
   readonly range?: ValueRange;
   /** Whether onnxruntime folds constants and batch normalisation first. Without it every value keeps its name. Default true. */
@@ -85,7 +90,7 @@ export async function importGraph(request: ImportRequest): Promise<ImportedModel
   const bytes = new Uint8Array(request.bytes);
   const { runtime, shapes = new Map(), range = { low: 0, high: 1 }, fold = true, signal } = request;
   preflight(bytes);
-  const source = readModel(bytes);
+  const source = withOutputs(readModel(bytes), request.outputs);
   const inputShapes = resolveInputShapes(source.graph, shapes);
   const shaped = {
     ...source,
@@ -97,7 +102,7 @@ export async function importGraph(request: ImportRequest): Promise<ImportedModel
     async (lease) => {
       const folded = fold ? await foldConstants(lease, shaped, inputShapes) : shaped;
       const prober = (model: Model): Prober => ({ lease, model, shapes: inputShapes, range });
-      const constants = await fixConstants(prober(folded));
+      const constants = await fixConstants(prober(folded), request.varying);
       const canonical = upcastHalf(upgradeToCanonical({ ...folded, graph: constants.graph }));
       const { graph, droppedOutputs, probedValues } = await freezeShapes(prober(canonical));
       const model = { ...canonical, graph };
@@ -127,6 +132,25 @@ function networkRange({ scale, mean, std }: ContractInput): ValueRange {
     return [-offset / deviation, (255 * scale - offset) / deviation];
   });
   return { low: Math.min(...ends), high: Math.max(...ends) };
+}
+
+function withOutputs(model: Model, names: readonly string[] | undefined): Model {
+  if (names === undefined) return model;
+  const { graph } = model;
+  const made = new Set(graph.nodes.flatMap(({ outputs }) => outputs));
+  const outputs = names.map((name) => {
+    const declared = graph.outputs.find((output) => output.name === name);
+    if (declared !== undefined) return declared;
+    if (made.has(name)) return { name, dataType: null, dims: null };
+    throw new ImportError({
+      code: 'UNKNOWN_VALUE',
+      where: `output \`${name}\``,
+      expected: `a value that the model computes (its outputs are ${graph.outputs.map((output) => `\`${output.name}\``).join(', ')})`,
+      got: 'a name that it does not have',
+      fix: 'correct the output name',
+    });
+  });
+  return { ...model, graph: eliminateDeadCode({ ...graph, outputs }) };
 }
 
 const picturesAmong = (graph: Graph): string[] =>

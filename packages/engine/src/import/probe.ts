@@ -1,9 +1,8 @@
-import { writeModel, type Graph, type Model, type Tensor, type ValueInfo } from '@holdfast/onnx';
+import { eliminateDeadCode, writeModel, type Graph, type Model, type Tensor, type ValueInfo } from '@holdfast/onnx';
 import { compiledGraph, RuntimeError, type RuntimeLease } from '@holdfast/runtime';
 import { ImportError } from './import-error.ts';
 import { probeFeeds, type ValueRange } from './probe-feeds.ts';
 import type { InputShapes } from './input-shapes.ts';
-import { prune } from './prune.ts';
 
 export interface Prober {
   readonly lease: RuntimeLease;
@@ -19,7 +18,7 @@ export async function probeValues(
 ): Promise<ReadonlyMap<string, Tensor>> {
   // Declared without types: onnxruntime works them out, and a wrong guess would be an error.
   const outputs = names.map((name) => ({ name, dataType: null, dims: null }));
-  const probed = prune({ ...graph, outputs, valueInfo: new Map() });
+  const probed = eliminateDeadCode({ ...graph, outputs, valueInfo: new Map() });
   const bytes = writeModel({ ...model, graph: probed });
   const feeds = probeFeeds(graph, { shapes, range, variant });
   try {

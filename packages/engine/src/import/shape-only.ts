@@ -21,10 +21,12 @@ export interface Dependence {
   readonly dynamic: ReadonlyMap<string, Node>;
 }
 
-export function analyseDependence(graph: Graph): Dependence {
+/** Follows shapes and constants through a graph at any opset. What is in `varying` is not taken as constant, even if it is a weight. */
+export function analyseDependence(graph: Graph, varying: ReadonlySet<string> = new Set()): Dependence {
   const constant = new Set<string>();
   const dynamic = new Map<string, Node>();
-  const isConstant = (name: string): boolean => constant.has(name) || graph.initializers.has(name);
+  const isConstant = (name: string): boolean =>
+    !varying.has(name) && (constant.has(name) || graph.initializers.has(name));
   for (const node of graph.nodes) {
     const reads = readsOf(node);
     const source = DATA_DEPENDENT.has(node.opType)

@@ -31,6 +31,7 @@ const CHECKED_BATCH = 3;
  */
 export async function findBatching(prober: Prober, batched: readonly string[]): Promise<Batching> {
   const { graph } = prober.model;
+  if (batched.length === 0) return { kind: 'one', reason: 'no input holds pictures' };
   let plan: BatchPlan;
   try {
     plan = planBatch(graph, batched);
