@@ -292,6 +292,25 @@ describe('where the walk ends', () => {
     expect(relativeL2(gradient?.data ?? [], expected ?? [NaN])).toBeLessThan(1e-6);
   });
 
+  test('a value inside a pattern has its own gradient', async () => {
+    const sketch = new Sketch('inside a pattern');
+    const x = sketch.input([2, 3]);
+    const gate = sketch.graph.op('Sigmoid', [x]);
+    const product = sketch.graph.op('Mul', [x, gate]);
+    const cotangent = sketch.input([2, 3]);
+    const gradients = differentiate({
+      graph: sketch.graph,
+      cotangents: new Map([[product, cotangent]]),
+      wrt: [x, gate],
+    });
+    sketch.graph.output('gradient', gradients.get(gate) ?? '');
+    const found = (await runInOrt(sketch.graph.build(), sketch.feeds)).get('gradient');
+    const [values, dY] = [x, cotangent].map((name) => sketch.feeds.get(name));
+    if (found === undefined || values === undefined || dY === undefined) throw new Error('a value was not computed');
+    const expected = toNumbers(dY).map((value, k) => value * (toNumbers(values)[k] ?? NaN));
+    expect(relativeL2(toNumbers(found), expected)).toBeLessThan(1e-6);
+  });
+
   test('a value that the outputs do not depend on has no gradient', () => {
     const sketch = new Sketch('unrelated');
     const [x, y] = [sketch.input([2]), sketch.input([2])];

@@ -133,6 +133,7 @@ class Walk {
         constant: (value) => this.#graph.constantOf(value),
         producer: (value) => (this.#request.stopAt?.has(value) === true ? undefined : this.#producers.get(value)),
         isActive: (value) => this.#active.has(value),
+        isWanted: (value) => this.#isWanted(value),
         isOnlyUse: (value) =>
           this.#consumerCounts.get(value) === 1 && !this.#pending.has(value) && !this.#isWanted(value),
       });

@@ -12,6 +12,8 @@ export interface PatternContext {
   readonly producer: (value: Value) => Node | undefined;
   /** Whether a gradient is to flow through this value. */
   readonly isActive: (value: Value) => boolean;
+  /** Whether somebody asked for the value's own gradient, so that a pattern may not pass it by. */
+  readonly isWanted: (value: Value) => boolean;
   /** Whether this node is the only one that reads the value, and nobody asked for the value's own gradient. */
   readonly isOnlyUse: (value: Value) => boolean;
 }

@@ -6,7 +6,7 @@ import type { VjpPattern } from './pattern.ts';
  */
 export const silu: VjpPattern = {
   name: 'SiLU',
-  apply({ node, dY, emit, producer }) {
+  apply({ node, dY, emit, producer, isWanted }) {
     const [a = '', b = ''] = node.inputs;
     if (node.opType !== 'Mul' || node.domain !== '') return undefined;
     const isSigmoidOf = (s: string, x: string): boolean => {
@@ -15,7 +15,7 @@ export const silu: VjpPattern = {
     };
     const x = isSigmoidOf(b, a) ? a : b;
     const s = x === a ? b : a;
-    if (!isSigmoidOf(s, x)) return undefined;
+    if (!isSigmoidOf(s, x) || isWanted(s)) return undefined;
     const y = node.outputs[0] ?? '';
     return new Map([[x, emit.mul(dY, emit.add(s, emit.mul(y, emit.oneMinusProbability(s))))]]);
   },
