@@ -14,6 +14,11 @@ export interface PreflightLimits {
   readonly maxElements: number;
   /** Bytes of all values together that follow from constants alone: what folding them could ask for. */
   readonly maxFoldedBytes: number;
+  /**
+   * As `maxFoldedBytes`, for those that are operands of convolutions and matrix products: weights that a file describes
+   * (as untrained networks do) instead of holding them.
+   */
+  readonly maxFoldedWeightBytes: number;
 }
 
 /** Room for every vision model in common use (the largest have some 10,000 nodes and 1 GB of weights). */
@@ -24,5 +29,6 @@ export const DEFAULT_PREFLIGHT_LIMITS: PreflightLimits = {
   maxSubgraphDepth: 8,
   maxSubgraphs: 500,
   maxElements: 2 ** 29,
-  maxFoldedBytes: 2 ** 28,
+  maxFoldedBytes: 2 ** 26,
+  maxFoldedWeightBytes: 2 ** 30,
 };

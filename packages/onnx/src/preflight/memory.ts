@@ -20,7 +20,15 @@ interface Known {
 interface Budget {
   readonly limits: PreflightLimits;
   foldedBytes: number;
+  foldedWeightBytes: number;
 }
+
+/** Operators whose operands after the first are weights. */
+const WEIGHTED = new Set(['Conv', 'ConvTranspose', 'Gemm', 'MatMul']);
+
+/** Values that some node takes as its weight. */
+const weightsOf = (graph: Graph): Set<string> =>
+  new Set(graph.nodes.flatMap(({ opType, inputs }) => (WEIGHTED.has(opType) ? inputs.slice(1) : [])));
 
 /** Operators whose output can be far larger than their inputs, by an operand or attribute. */
 const AMPLIFYING = new Set([
@@ -84,7 +92,28 @@ function typesOf(node: Node, known: Known): readonly ValueInfo[] | undefined {
   }
 }
 
-function checkNode(node: Node, known: Known, budget: Budget): void {
+function spend(budget: Budget, node: Node, { info, isWeight }: { info: ValueInfo; isWeight: boolean }): void {
+  const { limits } = budget;
+  const bytes = elementCount(info.dims) * (info.dataType === 'string' ? 16 : BYTES_PER_ELEMENT[info.dataType]);
+  if (isWeight) budget.foldedWeightBytes += bytes;
+  else budget.foldedBytes += bytes;
+  const got = `more, with shape ${show(info.dims)}`;
+  if (budget.foldedBytes > limits.maxFoldedBytes) {
+    throw tooMuch(node, `at most ${limits.maxFoldedBytes} bytes for all values that follow from constants`, got);
+  }
+  if (budget.foldedWeightBytes > limits.maxFoldedWeightBytes) {
+    throw tooMuch(node, `at most ${limits.maxFoldedWeightBytes} bytes of weights that follow from constants`, got);
+  }
+}
+
+interface NodeCheck {
+  readonly node: Node;
+  readonly known: Known;
+  readonly budget: Budget;
+  readonly weights: ReadonlySet<string>;
+}
+
+function checkNode({ node, known, budget, weights }: NodeCheck): void {
   const { limits } = budget;
   const foldable = readsOf(node).every((value) => known.foldable.has(value));
   const least = leastElements(node, (index) => smallTensorOf(known.constants.get(node.inputs[index] ?? ''))?.values);
@@ -114,11 +143,7 @@ function checkNode(node: Node, known: Known, budget: Budget): void {
     }
     known.types.set(output, info);
     if (!foldable) return;
-    budget.foldedBytes += count * (info.dataType === 'string' ? 16 : BYTES_PER_ELEMENT[info.dataType]);
-    if (budget.foldedBytes > limits.maxFoldedBytes) {
-      const expected = `at most ${limits.maxFoldedBytes} bytes for all values that follow from constants`;
-      throw tooMuch(node, expected, `more, with shape ${show(info.dims)}`);
-    }
+    spend(budget, node, { info, isWeight: weights.has(output) });
   });
   if (folded !== undefined) {
     // A shape of a value is known without the value; ORT folds such nodes too.
@@ -138,8 +163,9 @@ function checkGraph(graph: Graph, outer: Known, budget: Budget): void {
     if (dataType !== null && dims?.length === sizes.length) known.types.set(name, { dataType, dims: sizes });
   }
   for (const [name, { dataType, dims }] of graph.initializers) known.types.set(name, { dataType, dims });
+  const weights = weightsOf(graph);
   for (const node of graph.nodes) {
-    checkNode(node, known, budget);
+    checkNode({ node, known, budget, weights });
     for (const attribute of node.attributes.values()) {
       if (attribute.kind === 'graph') checkGraph(attribute.value, known, budget);
     }
@@ -156,5 +182,5 @@ function checkGraph(graph: Graph, outer: Known, budget: Budget): void {
 export function checkFoldingMemory(model: Model, limits: PreflightLimits): void {
   const opset = model.opsetImports.get('') ?? 0;
   const nothing: Known = { types: new Map(), constants: new Map(), foldable: new Set() };
-  checkGraph(upgradeMainGraph(model.graph, opset, 'keep'), nothing, { limits, foldedBytes: 0 });
+  checkGraph(upgradeMainGraph(model.graph, opset, 'keep'), nothing, { limits, foldedBytes: 0, foldedWeightBytes: 0 });
 }
