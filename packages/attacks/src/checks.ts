@@ -31,7 +31,7 @@ export function assertEvaluation(evaluation: Evaluation, members: number, elemen
     });
   }
   const badLoss = losses.findIndex((loss) => !Number.isFinite(loss));
-  const badElement = gradient.findIndex((value) => !Number.isFinite(value));
+  const badElement = firstNonFinite(gradient);
   if (badLoss < 0 && badElement < 0) return;
   throw new AttackError({
     code: 'NON_FINITE_GRADIENT',
@@ -48,7 +48,7 @@ export function assertEvaluation(evaluation: Evaluation, members: number, elemen
 /** @throws AttackError BUDGET_VIOLATED unless `picture` lies in the budget and in 0..255. */
 export function assertBudget(picture: Float32Array, original: Float32Array, budget: Budget, where: string): void {
   const distance = projections[budget.norm].distance(picture, original);
-  const outside = picture.findIndex((level) => !(level >= 0 && level <= MAX_LEVEL));
+  const outside = firstOutside(picture);
   // Negated, so that a NaN distance is a violation too.
   if (outside < 0 && !(distance > budget.epsilonLevels) && !Number.isNaN(distance)) return;
   throw new AttackError({
@@ -58,4 +58,19 @@ export function assertBudget(picture: Float32Array, original: Float32Array, budg
     got: outside < 0 ? `distance ${distance}` : `level ${picture[outside]} at element ${outside}`,
     remedy: 'This is a defect; please report it with the configuration.',
   });
+}
+
+/** Index of the first NaN or infinity, or -1. */
+function firstNonFinite(values: Float32Array): number {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
+  return -1;
+}
+
+/** Index of the first level outside of 0..255, NaN included, or -1. */
+function firstOutside(picture: Float32Array): number {
+  for (let i = 0; i < picture.length; i++) {
+    const level = picture[i] ?? NaN;
+    if (!(level >= 0 && level <= MAX_LEVEL)) return i;
+  }
+  return -1;
 }

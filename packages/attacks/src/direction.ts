@@ -2,13 +2,21 @@
 export const directionNames = ['sign', 'l2', 'raw'] as const;
 export type DirectionName = (typeof directionNames)[number];
 
+function sign(gradient: Float32Array): Float32Array {
+  const signs = new Float32Array(gradient.length);
+  for (let i = 0; i < signs.length; i++) signs[i] = Math.sign(gradient[i] ?? NaN);
+  return signs;
+}
+
 function l2Normalised(gradient: Float32Array): Float32Array {
   let squares = 0;
   for (const value of gradient) squares += value * value;
   // An exactly zero gradient has no direction: the step stands still instead of dividing 0 by 0.
   if (squares === 0) return gradient.slice();
   const length = Math.sqrt(squares);
-  return gradient.map((value) => value / length);
+  const unit = new Float32Array(gradient.length);
+  for (let i = 0; i < unit.length; i++) unit[i] = (gradient[i] ?? NaN) / length;
+  return unit;
 }
 
 /**
@@ -16,7 +24,7 @@ function l2Normalised(gradient: Float32Array): Float32Array {
  * `l2` moves the picture by the step in Euclidean length, `raw` multiplies the gradient as it is.
  */
 export const directions: Readonly<Record<DirectionName, (gradient: Float32Array) => Float32Array>> = {
-  sign: (gradient) => gradient.map(Math.sign),
+  sign,
   l2: l2Normalised,
   raw: (gradient) => gradient,
 };

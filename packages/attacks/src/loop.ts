@@ -5,14 +5,14 @@ import { assertBudget, assertEvaluation, assertWholeLevels } from './checks.ts';
 import { combinations, type MemberState } from './combinations/index.ts';
 import type { AttackConfig } from './config.ts';
 import { directions } from './direction.ts';
-import { perturbsOf, type Perturbable, type Perturbs } from './mask.ts';
+import { elementMask, type ElementMask, type Perturbable } from './mask.ts';
 import { accumulate } from './momentum.ts';
 import type { GradientOracle } from './oracle.ts';
+import { Path, type AttackOutcome } from './path.ts';
 import { projections } from './projections/index.ts';
 import { roundTowards } from './rounding.ts';
-import { isBetter, type AttackSample } from './sample.ts';
 import { startingPoint } from './start.ts';
-import { isLossStillFalling, summariseGradient, type AttackStep } from './trace.ts';
+import { summariseGradient, type AttackStep } from './trace.ts';
 
 export interface AttackRequest {
   /** x: the 8-bit picture at the model's input resolution, whole levels. */
@@ -29,24 +29,6 @@ export interface AttackRequest {
   readonly onStep?: (step: AttackStep) => void;
 }
 
-/** What became of an attack on one picture. Early stop and all iterations come from the same path. */
-export interface AttackOutcome {
-  /** First sample at which every member succeeded and `confirm` agreed (M5). */
-  readonly firstSuccess: AttackSample | undefined;
-  /** Best sample of the path, see `isBetter`. */
-  readonly best: AttackSample;
-  /** The last sample of the path. */
-  readonly final: AttackSample;
-  /** The result with early stop: `firstSuccess`, or `best` when the attack never fully succeeded. */
-  readonly early: AttackSample;
-  /** The result with all iterations: `final` when it is confirmed, else `best`. */
-  readonly full: AttackSample;
-  readonly endedBy: 'success' | 'iterations' | 'cancelled';
-  readonly steps: readonly AttackStep[];
-  /** The run never succeeded and its loss was still falling at its end: more iterations would probably help. */
-  readonly lossStillFalling: boolean;
-}
-
 /**
  * The attack loop (method.md M1-M10): `x' <- project(x' - step * direction(gradient))`, the gradient combined over x' and its
  * transformed copies. With one member it is plain PGD.
@@ -58,65 +40,23 @@ export interface AttackOutcome {
 export async function runAttack(request: AttackRequest): Promise<AttackOutcome> {
   assertWholeLevels(request.original);
   const { config } = request;
-  const path = new Path();
-  const perturbs = perturbsOf(request.original, request.perturbable);
+  const path = new Path(request.original);
+  const mask = elementMask(request.original, request.perturbable);
   const runs = config.start.kind === 'random' ? config.start.runs : 1;
   for (let run = 0; run < runs; run++) {
-    const ended = await followPath({ request, perturbs, path, run });
+    const ended = await followPath({ request, mask, path, run });
     if (ended !== 'iterations') return path.outcome(ended);
   }
   return path.outcome('iterations');
 }
 
-/** Everything worth keeping of the way so far, over all runs. */
-class Path {
-  readonly steps: AttackStep[] = [];
-  #firstSuccess: AttackSample | undefined;
-  #best: AttackSample | undefined;
-  #final: AttackSample | undefined;
-
-  get succeeded(): boolean {
-    return this.#firstSuccess !== undefined;
-  }
-
-  add(sample: AttackSample): void {
-    if (sample.confirmed) this.#firstSuccess ??= sample;
-    if (this.#best === undefined || isBetter(sample, this.#best)) this.#best = sample;
-    this.#final = sample;
-  }
-
-  outcome(endedBy: AttackOutcome['endedBy']): AttackOutcome {
-    const [best, final, firstSuccess] = [this.#best, this.#final, this.#firstSuccess];
-    if (best === undefined || final === undefined) {
-      throw new AttackError({
-        code: 'CANCELLED',
-        where: 'iteration 0',
-        expected: 'at least one evaluation',
-        got: 'a cancelled signal',
-        remedy: 'Start the attack again.',
-      });
-    }
-    const lastRun = this.steps.filter((step) => step.run === final.run);
-    return {
-      firstSuccess,
-      best,
-      final,
-      early: firstSuccess ?? best,
-      full: final.confirmed ? final : best,
-      endedBy,
-      steps: this.steps,
-      lossStillFalling: firstSuccess === undefined && isLossStillFalling(lastRun),
-    };
-  }
-}
-
 async function followPath(context: {
   readonly request: AttackRequest;
-  readonly perturbs: Perturbs;
+  readonly mask: ElementMask;
   readonly path: Path;
   readonly run: number;
 }): Promise<AttackOutcome['endedBy']> {
-  const { request, perturbs, path, run } = context;
+  const { request, mask, path, run } = context;
   const { config, members, oracle, signal } = request;
   const { width, height, data: original } = request.original;
   const projection = projections[config.budget.norm];
@@ -124,7 +64,7 @@ async function followPath(context: {
   const given = config.combination.name === 'weighted' ? config.combination.weights : undefined;
   const direction = directions[config.direction];
 
-  let position = startingPoint({ ...request, perturbs, run });
+  let position = startingPoint({ ...request, mask, run });
   let accumulated: Float32Array | undefined;
   let previous: MemberState | undefined;
   for (let iteration = 0; ; iteration++) {
@@ -139,46 +79,49 @@ async function followPath(context: {
       assertEvaluation(evaluation, members, original.length, where);
       const asked = evaluation.succeeded.every(Boolean) && needsConfirmation({ config, iteration, path });
       const confirmed = asked ? await oracle.confirm(toPicture(picture), iteration) : undefined;
-      return { picture, evaluation, confirmed };
+      return { evaluation, confirmed };
     });
     if (judged === 'cancelled') return 'cancelled';
 
-    const { picture, evaluation, confirmed } = judged;
+    const { evaluation, confirmed } = judged;
     const { losses, succeeded } = evaluation;
-    const gradient = evaluation.gradient.map((value, i) => (perturbs(i) ? value : 0));
+    const gradient = masked(evaluation.gradient, mask);
     const step: AttackStep = {
       run,
       iteration,
       losses,
       successes: succeeded.filter(Boolean).length,
       weights,
-      gradient: summariseGradient(gradient, perturbs),
+      gradient: summariseGradient(gradient, mask),
       confirmed,
     };
-    path.steps.push(step);
-    path.add({
-      picture: toPicture(picture),
-      iteration,
-      run,
-      losses,
-      succeeded,
-      confirmed: confirmed === true,
-      distanceLevels: {
-        linf: projections.linf.distance(rounded, original),
-        l2: projections.l2.distance(rounded, original),
-      },
-    });
+    path.add({ levels: rounded, iteration, run, losses, succeeded, confirmed: confirmed === true }, step);
     request.onStep?.(step);
 
     if (confirmed === true && config.stop === 'first-success') return 'success';
     if (iteration === config.iterations) return 'iterations';
 
     accumulated = accumulate(accumulated, gradient, config.momentum);
-    const move = direction(accumulated);
-    const candidate = position.map((level, i) => level - config.stepLevels * (move[i] ?? NaN));
+    const candidate = stepped(position, direction(accumulated), config.stepLevels);
     position = projection.project(candidate, original, config.budget.epsilonLevels);
     previous = { losses, succeeded };
   }
+}
+
+/** The gradient where the picture may change, 0 elsewhere. */
+function masked(gradient: Float32Array, mask: ElementMask): Float32Array {
+  const kept = new Float32Array(gradient.length);
+  for (let i = 0; i < kept.length; i++) if (mask[i] === 1) kept[i] = gradient[i] ?? NaN;
+  return kept;
+}
+
+/** One step downhill, before projection. */
+function stepped(position: Float32Array, direction: Float32Array, stepLevels: number): Float32Array {
+  const candidate = new Float32Array(position.length);
+  for (let i = 0; i < candidate.length; i++) {
+    candidate[i] = (position[i] ?? NaN) - stepLevels * (direction[i] ?? NaN);
+  }
+  return candidate;
 }
 
 /**

@@ -4,18 +4,19 @@ import { AttackError } from './attack-error.ts';
 /** Pixels that may change: a box in pixels, or one byte per pixel (H * W, row by row; 0 is fixed). */
 export type Perturbable = Box | Uint8Array;
 
-/** Whether element `index` of the planar picture may change. A pixel belongs to a box when its centre lies inside. */
-export type Perturbs = (index: number) => boolean;
+/** One byte per element of the planar picture (3 * H * W): 1 where it may change, else 0. */
+export type ElementMask = Uint8Array;
 
 /**
- * Reads `perturbable` for a picture. Letterbox padding is what it is for: the pipeline overwrites padding, so a
- * perturbation there would only exist on paper. Everything may change when it is left out.
+ * Reads `perturbable` for a picture; a pixel belongs to a box when its centre lies inside. Letterbox padding is what it is for: the
+ * pipeline overwrites padding, so a perturbation there would only exist on paper. Everything may change when it is left out.
  * @throws AttackError INVALID_ARGUMENT when the mask has the wrong size or no pixel may change.
  */
-export function perturbsOf(picture: PlanarPicture, perturbable: Perturbable | undefined): Perturbs {
-  if (perturbable === undefined) return () => true;
+export function elementMask(picture: PlanarPicture, perturbable: Perturbable | undefined): ElementMask {
   const { width, height } = picture;
   const plane = width * height;
+  const elements = new Uint8Array(3 * plane);
+  if (perturbable === undefined) return elements.fill(1);
   const mask = perturbable instanceof Uint8Array ? perturbable : maskOf(perturbable, width, height);
   if (mask.length !== plane || !mask.some((value) => value !== 0)) {
     throw new AttackError({
@@ -26,7 +27,10 @@ export function perturbsOf(picture: PlanarPicture, perturbable: Perturbable | un
       remedy: 'Pass the content box of the letterbox in input pixels, or leave it out to perturb everything.',
     });
   }
-  return (index) => mask[index % plane] !== 0;
+  for (let channel = 0; channel < 3; channel++) {
+    for (let pixel = 0; pixel < plane; pixel++) elements[channel * plane + pixel] = mask[pixel] === 0 ? 0 : 1;
+  }
+  return elements;
 }
 
 function maskOf(box: Box, width: number, height: number): Uint8Array {

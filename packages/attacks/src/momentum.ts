@@ -7,5 +7,7 @@ export function accumulate(accumulated: Float32Array | undefined, gradient: Floa
   let length = 0;
   for (const value of gradient) length += Math.abs(value);
   const scale = length === 0 ? 0 : 1 / length;
-  return gradient.map((value, i) => decay * (accumulated?.[i] ?? 0) + value * scale);
+  const sum = new Float32Array(gradient.length);
+  for (let i = 0; i < sum.length; i++) sum[i] = decay * (accumulated?.[i] ?? 0) + (gradient[i] ?? NaN) * scale;
+  return sum;
 }

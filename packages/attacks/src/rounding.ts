@@ -3,8 +3,10 @@
  * grow. `original` holds whole levels; so does the result.
  */
 export function roundTowards(picture: Float32Array, original: Float32Array): Float32Array {
-  return picture.map((level, i) => {
+  const rounded = new Float32Array(original.length);
+  for (let i = 0; i < rounded.length; i++) {
     const centre = original[i] ?? NaN;
-    return centre + Math.trunc(level - centre);
-  });
+    rounded[i] = centre + Math.trunc((picture[i] ?? NaN) - centre);
+  }
+  return rounded;
 }

@@ -26,11 +26,13 @@ export function meanLoss(sample: Pick<AttackSample, 'losses'>): number {
   return sample.losses.reduce((sum, loss) => sum + loss, 0) / sample.losses.length;
 }
 
+type Ranked = Pick<AttackSample, 'confirmed' | 'succeeded' | 'losses'>;
+
 /**
  * Whether `a` is the better sample of a path: a confirmed one before one that is not, then the one with more members that
  * succeed, then the one with the lower mean loss. On a tie the earlier one stays, since it took fewer steps.
  */
-export function isBetter(a: AttackSample, b: AttackSample): boolean {
+export function isBetter(a: Ranked, b: Ranked): boolean {
   if (a.confirmed !== b.confirmed) return a.confirmed;
   const successes = successCount(a) - successCount(b);
   return successes === 0 ? meanLoss(a) < meanLoss(b) : successes > 0;

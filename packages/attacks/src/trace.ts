@@ -1,3 +1,5 @@
+import type { ElementMask } from './mask.ts';
+
 /** What was seen at one iteration; recorded for every iteration of every run. */
 export interface AttackStep {
   readonly run: number;
@@ -29,21 +31,21 @@ export interface GradientSummary {
 /** Largest element below which a gradient counts as near zero: float32 sums of saturated sigmoids end there. */
 export const NEAR_ZERO_GRADIENT = 1e-10;
 
-export function summariseGradient(gradient: Float32Array, perturbs: (index: number) => boolean): GradientSummary {
+export function summariseGradient(gradient: Float32Array, mask: ElementMask): GradientSummary {
   let l1 = 0;
   let squares = 0;
   let largest = 0;
   let zeros = 0;
   let count = 0;
-  gradient.forEach((value, i) => {
-    if (!perturbs(i)) return;
-    const size = Math.abs(value);
+  for (let i = 0; i < gradient.length; i++) {
+    if (mask[i] !== 1) continue;
+    const size = Math.abs(gradient[i] ?? NaN);
     count++;
     l1 += size;
     squares += size * size;
     if (size > largest) largest = size;
     if (size === 0) zeros++;
-  });
+  }
   const zeroFraction = count === 0 ? 1 : zeros / count;
   return { l1, l2: Math.sqrt(squares), largest, zeroFraction, nearZero: largest < NEAR_ZERO_GRADIENT };
 }

@@ -1,7 +1,7 @@
 import type { RandomKey } from '@holdfast/random';
 import type { Picture, PlanarPicture } from '@holdfast/scene';
 import type { Budget } from '../config.ts';
-import type { AttackOutcome } from '../loop.ts';
+import type { AttackOutcome } from '../path.ts';
 import type { Perturbable } from '../mask.ts';
 import type { AttackSample } from '../sample.ts';
 

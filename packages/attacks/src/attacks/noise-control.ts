@@ -1,7 +1,7 @@
 import { randomFor } from '@holdfast/random';
 import { toPicture } from '@holdfast/scene';
 import { assertBudget, assertWholeLevels } from '../checks.ts';
-import { perturbsOf } from '../mask.ts';
+import { elementMask } from '../mask.ts';
 import { projections } from '../projections/index.ts';
 import type { ControlAttack } from './attack.ts';
 
@@ -18,10 +18,9 @@ export const noiseControl: ControlAttack = {
     assertWholeLevels(original);
     const projection = projections[budget.norm];
     const noise = projection.noise({
-      count: original.data.length,
       epsilonLevels: budget.epsilonLevels,
       random: randomFor([...randomKey, 'noise control']),
-      perturbs: perturbsOf(original, perturbable),
+      mask: elementMask(original, perturbable),
     });
     const candidate = original.data.map((level, i) => level + (noise[i] ?? NaN));
     const data = projection.project(candidate, original.data, budget.epsilonLevels);

@@ -3,20 +3,20 @@ import type { Combination } from './combination.ts';
 import { equalWeights } from './weighted-sum.ts';
 
 function largest(gradients: readonly Float32Array[]): Float32Array {
-  const [first] = gradients;
+  const [first, ...rest] = gradients;
   if (first === undefined) throw new RangeError('max: expected at least one gradient, got none');
-  return first.map((_, i) => {
-    let high = -Infinity;
-    let low = Infinity;
-    for (const gradient of gradients) {
+  const high = first.slice();
+  const low = first.slice();
+  for (const gradient of rest) {
+    for (let i = 0; i < high.length; i++) {
       const value = gradient[i] ?? NaN;
-      // NaN has to come through, so that the check for finite gradients sees it.
-      if (Number.isNaN(value)) return NaN;
-      high = Math.max(high, value);
-      low = Math.min(low, value);
+      // Math.max and Math.min let NaN through, so that the check for finite gradients sees it.
+      high[i] = Math.max(high[i] ?? NaN, value);
+      low[i] = Math.min(low[i] ?? NaN, value);
     }
-    return high >= -low ? high : low;
-  });
+  }
+  for (let i = 0; i < high.length; i++) if ((high[i] ?? NaN) < -(low[i] ?? NaN)) high[i] = low[i] ?? NaN;
+  return high;
 }
 
 /** M8's "max": for every channel of every pixel the gradient of largest magnitude, sign kept; the positive one on a tie. */

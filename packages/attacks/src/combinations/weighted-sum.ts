@@ -25,7 +25,9 @@ function combine(gradients: readonly Float32Array[], weights: readonly number[])
   return merge(
     gradients.map((gradient, member) => {
       const weight = Math.fround(weights[member] ?? NaN);
-      return gradient.map((value) => value * weight);
+      const weighted = new Float32Array(gradient.length);
+      for (let i = 0; i < weighted.length; i++) weighted[i] = (gradient[i] ?? NaN) * weight;
+      return weighted;
     }),
   );
 }

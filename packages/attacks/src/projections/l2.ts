@@ -9,8 +9,15 @@ function distance(picture: ArrayLike<number>, original: ArrayLike<number>): numb
   return Math.sqrt(squares);
 }
 
-function clip(level: number): number {
-  return Math.min(MAX_LEVEL, Math.max(0, level));
+/** The point at `scale` of the way from the original to the candidate, clipped to 0..255; at 1 the candidate itself. */
+function between(candidate: Float32Array, original: Float32Array, scale: number): Float32Array {
+  const point = new Float32Array(original.length);
+  for (let i = 0; i < point.length; i++) {
+    const centre = original[i] ?? NaN;
+    const level = candidate[i] ?? NaN;
+    point[i] = Math.min(MAX_LEVEL, Math.max(0, scale === 1 ? level : centre + scale * (level - centre)));
+  }
+  return point;
 }
 
 /**
@@ -49,16 +56,13 @@ export const l2: Projection = {
   title: 'L2: the Euclidean length of the change over all channels of all pixels',
   distance,
   project(candidate, original, epsilonLevels) {
-    const clipped = candidate.map(clip);
+    const clipped = between(candidate, original, 1);
     if (distance(clipped, original) <= epsilonLevels) return clipped;
     let scale = scaleIntoBall(candidate, original, epsilonLevels);
     // Storing the point as float32 may push its norm over epsilon by a few ulp; shrinking until it is strictly inside is
     // what makes the projection idempotent bit for bit.
     for (let slack = 2 ** -24; ; slack *= 2) {
-      const point = candidate.map((level, i) => {
-        const centre = original[i] ?? NaN;
-        return clip(centre + scale * (level - centre));
-      });
+      const point = between(candidate, original, scale);
       const reached = distance(point, original);
       if (reached <= epsilonLevels || Number.isNaN(reached)) return point;
       scale *= 1 - slack;
@@ -73,20 +77,31 @@ export const l2: Projection = {
   },
   // White normal noise, as strong as the budget allows after rounding towards zero. Scaling first and rounding then would
   // round nearly all of it away, since an L2 budget spread over all channels is usually less than a level for each.
-  noise({ count, epsilonLevels, random, perturbs }) {
-    const normal = Float64Array.from({ length: count }, (_, i) => {
+  noise({ epsilonLevels, random, mask }) {
+    const normal = new Float64Array(mask.length);
+    for (let i = 0; i < normal.length; i++) {
       const draw = random.normal();
-      return perturbs(i) ? draw : 0;
-    });
-    const rounded = (sigma: number): Float32Array => Float32Array.from(normal, (draw) => Math.trunc(sigma * draw));
-    const norm = (noise: Float32Array): number => Math.sqrt(noise.reduce((sum, v) => sum + v * v, 0));
+      if (mask[i] === 1) normal[i] = draw;
+    }
     let low = 0;
     let high = MAX_LEVEL;
-    for (let pass = 0; pass < 40; pass++) {
+    for (let pass = 0; pass < 30; pass++) {
       const middle = (low + high) / 2;
-      if (norm(rounded(middle)) <= epsilonLevels) low = middle;
+      if (truncatedNorm(normal, middle) <= epsilonLevels) low = middle;
       else high = middle;
     }
-    return rounded(low);
+    const noise = new Float32Array(normal.length);
+    for (let i = 0; i < noise.length; i++) noise[i] = Math.trunc(low * (normal[i] ?? NaN));
+    return noise;
   },
 };
+
+/** Norm of `scale * values` after rounding towards zero. */
+function truncatedNorm(values: Float64Array, scale: number): number {
+  let squares = 0;
+  for (const value of values) {
+    const level = Math.trunc(scale * value);
+    squares += level * level;
+  }
+  return Math.sqrt(squares);
+}

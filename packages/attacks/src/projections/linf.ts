@@ -21,23 +21,27 @@ export const linf: Projection = {
   },
   project(candidate, original, epsilonLevels) {
     const epsilon = exactInFloat32(epsilonLevels);
-    return candidate.map((level, i) => {
+    const point = new Float32Array(original.length);
+    for (let i = 0; i < point.length; i++) {
       const centre = original[i] ?? NaN;
       const low = Math.max(0, centre - epsilon);
       const high = Math.min(MAX_LEVEL, centre + epsilon);
-      return Math.min(high, Math.max(low, level));
-    });
+      point[i] = Math.min(high, Math.max(low, candidate[i] ?? NaN));
+    }
+    return point;
   },
   randomStart(original, epsilonLevels, random) {
     return original.map((level) => level + random.uniform(-epsilonLevels, epsilonLevels));
   },
   // Sign noise rather than uniform noise: sign steps leave most channels at +-epsilon, so this noise has about the L2 norm
   // of the attack as well. Uniform noise would be a weaker, flattering control.
-  noise({ count, epsilonLevels, random, perturbs }) {
+  noise({ epsilonLevels, random, mask }) {
     const amplitude = Math.floor(epsilonLevels);
-    return Float32Array.from({ length: count }, (_, i) => {
+    const noise = new Float32Array(mask.length);
+    for (let i = 0; i < noise.length; i++) {
       const sign = random.integer(0, 1) === 0 ? -1 : 1;
-      return perturbs(i) ? sign * amplitude : 0;
-    });
+      if (mask[i] === 1) noise[i] = sign * amplitude;
+    }
+    return noise;
   },
 };

@@ -22,12 +22,12 @@ export interface Projection {
   randomStart(original: Float32Array, epsilonLevels: number, random: Random): Float32Array;
   /**
    * Random noise that uses up the budget, as whole levels of difference: what the noise control adds. Not yet clipped to
-   * 0..255; zero wherever `mask` is 0.
+   * 0..255; as long as `mask`, zero wherever it is 0.
    */
   noise(request: {
-    readonly count: number;
     readonly epsilonLevels: number;
     readonly random: Random;
-    readonly perturbs: (index: number) => boolean;
+    /** 1 where noise may be. */
+    readonly mask: Uint8Array;
   }): Float32Array;
 }
