@@ -74,7 +74,7 @@ function npmCi() {
   const [command, ...first] = viaNode ? [process.execPath, npmScript] : ['npm'];
   return new Promise((done) => {
     const startedAt = Date.now();
-    const child = spawn(command, [...first, 'ci', '--no-audit', '--no-fund'], {
+    const child = spawn(command, [...first, 'ci', '--loglevel=warn', '--no-audit', '--no-fund'], {
       cwd: root,
       stdio: 'inherit',
       shell: !viaNode && process.platform === 'win32',
