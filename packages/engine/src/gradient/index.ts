@@ -1,0 +1,1 @@
+export { vectorJacobianProduct, type VjpRequest, type VjpResult } from './vector-jacobian-product.ts';
