@@ -84,9 +84,10 @@ const widened = (tensors: ReadonlyMap<string, Tensor>): Map<string, Tensor64> =>
 
 /** Gradients as onnxruntime computes them; all zero where the outputs do not depend on the value. */
 export async function gradientsInOrt(prepared: PreparedGradient, options?: OrtOptions): Promise<Map<Value, Tensor64>> {
-  const outputs = prepared.gradients.size === 0 ? new Map() : await runInOrt(prepared.model, prepared.feeds, options);
+  const outputs =
+    prepared.gradients.size === 0 ? new Map<string, Tensor>() : await runInOrt(prepared.model, prepared.feeds, options);
   return collect(prepared, (name) => {
-    const tensor: Tensor | undefined = outputs.get(name);
+    const tensor = outputs.get(name);
     return tensor === undefined ? undefined : { ...tensor, data: Float64Array.from(toNumbers(tensor)) };
   });
 }

@@ -8,7 +8,7 @@ import { drawFrom, type Draw } from './draw.ts';
  * Shapes that broadcast to one shape in every pattern there is: equal, scalar, a size of 1 against n on either side, on
  * both sides at once, and missing leading axes.
  */
-export function broadcastable(draw: Draw, count: number): number[][] {
+function broadcastable(draw: Draw, count: number): number[][] {
   const full = draw.dims(draw.int(1, 4), 3);
   const one = (): number[] => {
     const kept = full.slice(draw.coin() ? 0 : draw.int(0, full.length));

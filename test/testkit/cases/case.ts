@@ -37,7 +37,6 @@ export interface Draft {
 }
 
 export const variable = (tensor: Tensor): Operand => ({ tensor, role: 'variable' });
-export const parameter = (tensor: Tensor): Operand => ({ tensor, role: 'parameter' });
 export const constant = (tensor: Tensor): Operand => ({ tensor, role: 'constant' });
 
 /** The case as a graph, still open so that a backward pass can be added. */
@@ -81,6 +80,9 @@ export function describeCase({ opType, operands, attributes }: OperatorCase): st
   const shapes = operands.map((operand) =>
     operand === undefined ? '-' : `${operand.role} ${operand.tensor.dataType}[${operand.tensor.dims.join(',')}]`,
   );
-  const settings = Object.entries(attributes).map(([name, { value }]) => `${name}=${String(value)}`);
+  const settings = Object.entries(attributes).map(([name, { kind, value }]) => {
+    const text = kind === 'tensor' || kind === 'graph' ? kind : value.toString();
+    return `${name}=${text}`;
+  });
   return `${opType}(${shapes.join(', ')}) ${settings.join(' ')}`;
 }

@@ -1,4 +1,3 @@
 export { evaluate } from './evaluate.ts';
 export { UnsupportedByReferenceError } from './operator.ts';
-export { referenceOperators } from './table.ts';
-export { at, build, indicesOf, tensor64, UnsupportedTensorError, widen, type Tensor64 } from './tensor64.ts';
+export { at, indicesOf, tensor64, UnsupportedTensorError, widen, type Tensor64 } from './tensor64.ts';

@@ -22,7 +22,7 @@ export function tensor64(dims: readonly number[], data: ArrayLike<number>, dataT
 }
 
 /** Row-major strides: how far apart neighbours along each axis are. */
-export function stridesOf(dims: readonly number[]): number[] {
+function stridesOf(dims: readonly number[]): number[] {
   return dims.map((_, axis) => elementCount(dims.slice(axis + 1)));
 }
 

@@ -7,7 +7,7 @@ import { tensor64 } from './tensor64.ts';
  * Error function by its all-positive series erf(x) = 2/sqrt(pi) exp(-x^2) sum_n 2^n x^(2n+1) / (2n+1)!!
  * (Abramowitz & Stegun 7.1.6). Beyond |x| = 6 it is 1 to double precision.
  */
-export function erf(x: number): number {
+function erf(x: number): number {
   if (Math.abs(x) > 6) return Math.sign(x);
   let term = x;
   let sum = x;
@@ -18,12 +18,12 @@ export function erf(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
 
-export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const clamp = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
 
 /** To the nearest integer, halves to the even one, as IEEE 754 and ONNX's Round have it. */
-export function roundHalfToEven(x: number): number {
+function roundHalfToEven(x: number): number {
   const floor = Math.floor(x);
   const fraction = x - floor;
   if (fraction < 0.5) return floor;
