@@ -88,7 +88,8 @@ export class GraphBuilder {
       attributes: new Map(Object.entries(attributes)),
     };
     this.#add(node, options.outputs);
-    return outputs;
+    // A copy: what the caller does to the list must not change the node.
+    return [...outputs];
   }
 
   /**

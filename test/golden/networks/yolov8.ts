@@ -30,7 +30,7 @@ class Yolo {
 
   c2f(name: string, x: Value, channels: number, inner: { readonly count: number; readonly shortcut: boolean }): Value {
     const half = channels / 2;
-    const parts = [...this.split(this.block(`${name}.in`, x, channels), [half, half])];
+    const parts = this.split(this.block(`${name}.in`, x, channels), [half, half]);
     for (let k = 0; k < inner.count; k++) {
       const last = parts.at(-1) ?? x;
       const a = this.block(`${name}.${k}.a`, last, half, { kernel: 3 });
