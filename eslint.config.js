@@ -6,7 +6,15 @@ const PURE_PACKAGES = ['scene', 'random', 'onnx', 'autodiff', 'transforms', 'att
 const NOT_PURE = 'Pure packages take this as an argument (PURE_PACKAGES in eslint.config.js).';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '**/generated/', 'holdfast-out/', '**/*.mjs', '**/*.cjs', '*.js'] },
+  { ignores: ['**/dist/', '**/node_modules/', '**/generated/', 'holdfast-out/'] },
+  {
+    // Start-up scripts, which run before anything is installed, and configuration files.
+    files: ['**/*.{js,mjs,cjs}'],
+    extends: [tseslint.configs.recommended],
+    linterOptions: { noInlineConfig: true },
+    rules: { 'max-lines': ['error', 500], eqeqeq: 'error' },
+  },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -47,7 +47,7 @@ export interface SmallGraph {
 
 /** model.json and the weights' bytes of a graph with the placeholder `x` and the output `y`. */
 export function graphModel({ input, constants = {}, nodes, output }: SmallGraph): {
-  topology: unknown;
+  topology: object;
   weights: Uint8Array;
 } {
   const all = Object.entries(constants);
