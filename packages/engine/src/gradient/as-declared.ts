@@ -11,9 +11,13 @@ interface Declared {
  * may be fed to a floating point input; everything else must match. Throws ImportError.
  */
 export function asDeclared(where: string, tensor: Tensor, { dataType, dims }: Declared): Tensor {
+  const refuse = (problem: { readonly expected: string; readonly got: string; readonly fix: string }): never => {
+    throw new ImportError({ code: 'INPUT_MISMATCH', where, ...problem });
+  };
   const sameShape = tensor.dims.length === dims.length && tensor.dims.every((size, axis) => size === dims[axis]);
   if (!sameShape) {
-    throw mismatch(where, `shape [${dims.join(', ')}]`, `[${tensor.dims.join(', ')}]`, 'give a tensor of this shape');
+    const expected = `shape [${dims.join(', ')}]`;
+    return refuse({ expected, got: `[${tensor.dims.join(', ')}]`, fix: 'give a tensor of this shape' });
   }
   if (dataType === null || tensor.dataType === dataType) return tensor;
   const readable = tensor.dataType !== 'string' && tensor.dataType !== 'float16' && tensor.dataType !== 'bfloat16';
@@ -23,8 +27,5 @@ export function asDeclared(where: string, tensor: Tensor, { dataType, dims }: De
   if (readable && dataType === 'float64') {
     return { dataType, dims: tensor.dims, data: Float64Array.from(toNumbers(tensor)) };
   }
-  throw mismatch(where, dataType, tensor.dataType, 'convert it before it is given');
+  return refuse({ expected: dataType, got: tensor.dataType, fix: 'convert it before it is given' });
 }
-
-const mismatch = (where: string, expected: string, got: string, fix: string): ImportError =>
-  new ImportError({ code: 'INPUT_MISMATCH', where, expected, got, fix });

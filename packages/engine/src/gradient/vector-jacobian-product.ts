@@ -52,15 +52,27 @@ export async function vectorJacobianProduct(request: VjpRequest): Promise<VjpRes
   const feeds: Record<string, Tensor> = {};
   for (const { name, dataType } of graph.inputs) {
     const given = request.inputs[name];
-    if (given === undefined)
-      throw missing(`input \`${name}\``, 'a tensor for every input', 'none', 'give this input too');
+    if (given === undefined) {
+      throw new ImportError({
+        code: 'INPUT_MISMATCH',
+        where: `input \`${name}\``,
+        expected: 'a tensor for every input of the model',
+        got: 'none',
+        fix: 'give this input too',
+      });
+    }
     feeds[name] = asDeclared(`input \`${name}\``, given, { dataType, dims: given.dims });
   }
   const wrtInfo = graph.valueInfo.get(wrt);
   if (wrtInfo === undefined) {
     const names = [...graph.inputs.map(({ name }) => name), ...graph.initializers.keys()].slice(0, 8);
-    const got = 'a name that the output does not depend on';
-    throw missing(`\`${wrt}\``, `an input or weight (${names.join(', ')} ...)`, got, 'correct the name given as wrt');
+    throw new ImportError({
+      code: 'UNKNOWN_VALUE',
+      where: `\`${wrt}\``,
+      expected: `an input or weight (${names.join(', ')} ...)`,
+      got: 'a name that the output does not depend on',
+      fix: 'correct the name given as wrt',
+    });
   }
   const outputInfo = graph.valueInfo.get(output) ?? { dataType: 'float32', dims: request.cotangent.dims };
   feeds[COTANGENT] = asDeclared(`cotangent of \`${output}\``, request.cotangent, outputInfo);
@@ -114,8 +126,4 @@ function backwardGraph(
   const gradient = gradients.get(wrtValue);
   if (gradient !== undefined) builder.output(GRADIENT, gradient);
   return { model: builder.build(), reached: gradient !== undefined, zeroGradientNodes };
-}
-
-function missing(where: string, expected: string, got: string, fix: string): ImportError {
-  return new ImportError({ code: 'UNKNOWN_VALUE', where, expected, got, fix });
 }
