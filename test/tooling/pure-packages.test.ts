@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ESLint } from 'eslint';
 import { expect, it } from 'vitest';
@@ -26,4 +27,11 @@ it('lint refuses to be silenced by a comment', async () => {
 
 it('lint lets the clock through elsewhere', async () => {
   expect(await rulesBroken('export const a = new Date();\n', 'packages/runtime/src/runtime.ts')).toEqual([]);
+});
+
+it('lint and import rules agree on which packages are pure', () => {
+  const listIn = (file: string): string | undefined =>
+    /PURE_PACKAGES = (\[[^\]]*\])/.exec(readFileSync(resolve(repository, file), 'utf8'))?.[1];
+  expect(listIn('eslint.config.js')).toBeDefined();
+  expect(listIn('eslint.config.js')).toBe(listIn('.dependency-cruiser.cjs'));
 });
