@@ -10,17 +10,26 @@ export interface ConvSettings {
   readonly groups?: number;
 }
 
+export interface NetworkSettings {
+  readonly name: string;
+  /** First part of the name of every tensor. */
+  readonly scope: string;
+  readonly activation: Activation;
+  /** Weights of a convolution are uniform within sqrt(gain / fan-in). Default: 6, He's. */
+  readonly gain?: number;
+}
+
 /** Layers of one network over a GraphBuilder; every weight is made from its name, as in scripts/golden/make_references.py. */
 export class Network {
   readonly graph: GraphBuilder;
   /** The value of each weight by its name. */
   readonly weights = new Map<string, Value>();
-  readonly #name: string;
+  readonly #scope: string;
   readonly #activation: Activation;
   readonly #gain: number;
 
-  constructor(settings: { readonly name: string; readonly activation: Activation; readonly gain?: number }) {
-    this.#name = settings.name;
+  constructor(settings: NetworkSettings) {
+    this.#scope = settings.scope;
     this.#activation = settings.activation;
     this.#gain = settings.gain ?? 6;
     this.graph = new GraphBuilder(settings.name);
@@ -28,7 +37,7 @@ export class Network {
 
   /** Numbers in the network's own name space: its input and cotangent are drawn like its weights. */
   values(name: string, dims: readonly number[], range: readonly [number, number]): TensorOf<'float32'> {
-    return uniform(`${this.#name}/${name}`, dims, range);
+    return uniform(`${this.#scope}/${name}`, dims, range);
   }
 
   activate(x: Value): Value {

@@ -45,8 +45,8 @@ export interface NetworkCase {
 
 export function openNetwork(name: NetworkName): NetworkCase {
   const { forward, ...settings } = ARCHITECTURES[name];
-  const { inputDims, tensors } = manifest.networks[name];
-  const net = new Network(settings);
+  const { seed, inputDims, tensors } = manifest.networks[name];
+  const net = new Network({ ...settings, scope: `${settings.name}-${seed}` });
   const image = net.graph.input('image', { dataType: 'float32', dims: inputDims });
   const output = forward(net, image);
   const bytes = readFileSync(join(import.meta.dirname, `${name}.bin`));
