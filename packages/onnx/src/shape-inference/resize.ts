@@ -30,7 +30,8 @@ function keepAspect(
     case 'not_larger':
     case 'not_smaller': {
       const scale = policy === 'not_larger' ? Math.min(...ratios) : Math.max(...ratios);
-      return from.map((size) => Math.floor(Math.fround(scale) * size + 0.5));
+      // onnxruntime rounds the product in float32: 0.7f * 5 is 3.5 and becomes 4.
+      return from.map((size) => Math.floor(Math.fround(Math.fround(scale) * size) + 0.5));
     }
     default:
       return fail(context, `keep_aspect_ratio_policy must be stretch, not_larger or not_smaller, got ${policy}`);
