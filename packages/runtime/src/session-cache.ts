@@ -5,7 +5,7 @@ import type { ModelFile } from './messages.ts';
 import type { OptimizationLevel } from './runtime.ts';
 
 /** The bytes on disk are not those that were asked for. */
-export class ModelFileError extends Error {
+class ModelFileError extends Error {
   override readonly name = 'ModelFileError';
 }
 

@@ -6,7 +6,16 @@ import { watchParent } from './parent-watch.ts';
 import { readModelFile, SessionCache, sessionOptions } from './session-cache.ts';
 import { fromOrt, toOrt } from './tensor-conversion.ts';
 
-const settings: ChildSettings = JSON.parse(process.argv[2] ?? '{}');
+function readSettings(text = ''): ChildSettings {
+  const parsed: unknown = JSON.parse(text);
+  if (typeof parsed === 'object' && parsed !== null && 'parentPid' in parsed && 'maxSessions' in parsed) {
+    const { parentPid, maxSessions } = parsed;
+    if (typeof parentPid === 'number' && typeof maxSessions === 'number') return { parentPid, maxSessions };
+  }
+  throw new TypeError(`session-child: expected { parentPid, maxSessions } as JSON, got ${text}`);
+}
+
+const settings = readSettings(process.argv[2]);
 const sessions = new SessionCache(settings.maxSessions);
 
 const outOfMemory = /bad_alloc|failed to allocate memory|bad allocation|out of memory/i;

@@ -2,7 +2,7 @@ import * as ort from 'onnxruntime-node';
 import type { Tensor } from '@holdfast/onnx';
 
 /** A tensor that onnxruntime-node's binding cannot carry. */
-export class TensorConversionError extends Error {
+class TensorConversionError extends Error {
   override readonly name = 'TensorConversionError';
 }
 

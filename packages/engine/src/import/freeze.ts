@@ -47,7 +47,7 @@ export async function freezeShapes(prober: Prober): Promise<FrozenGraph> {
     outputs.filter((output) => output !== '' && !inferred.types.has(output)),
   );
   if (unknown.length === 0) {
-    return { graph: finish(graph, inferred.types), droppedOutputs: [], probedValues: [] };
+    return { graph: withTypes(graph, inferred.types), droppedOutputs: [], probedValues: [] };
   }
   const probed = await probeTypes(prober, { graph, names: unknown });
   const known = new Map(inferred.types);
@@ -62,7 +62,7 @@ export async function freezeShapes(prober: Prober): Promise<FrozenGraph> {
   }
   const fixed = keepOutputs(graph, unstable);
   return {
-    graph: finish(fixed.graph, known),
+    graph: withTypes(fixed.graph, known),
     droppedOutputs: fixed.dropped,
     probedValues: unknown,
   };
@@ -106,7 +106,7 @@ async function replaceConstants(prober: Prober, graph: Graph, constant: Readonly
 }
 
 /** The graph with its types, declared at its inputs and outputs too. */
-function finish(graph: Graph, valueInfo: ReadonlyMap<string, ValueInfo>): Graph {
+export function withTypes(graph: Graph, valueInfo: ReadonlyMap<string, ValueInfo>): Graph {
   const pruned = eliminateDeadCode(graph);
   const kept = new Map<string, ValueInfo>();
   const names = [

@@ -132,9 +132,9 @@ describe('importGraph', () => {
     const twoOutputs = writeModel({ ...model, graph: { ...graph, valueInfo: new Map() } });
     const imported = await load(twoOutputs);
     expect(imported.model.graph.outputs.map(({ name }) => name)).toEqual(['result']);
-    expect(imported.report.droppedOutputs).toEqual([
-      { name: 'found', reason: expect.stringContaining('NonZero') as string },
-    ]);
+    const [dropped] = imported.report.droppedOutputs;
+    expect(dropped?.name).toBe('found');
+    expect(dropped?.reason).toContain('NonZero');
     const onlyDynamic = writeModel({
       ...model,
       graph: { ...graph, valueInfo: new Map(), outputs: graph.outputs.slice(0, 1) },

@@ -20,6 +20,7 @@ import {
   type ImageInput,
   type InputShapes,
 } from './input-shapes.ts';
+import { rewriteForGradient } from './rewrite.ts';
 import type { ValueRange } from './probe-feeds.ts';
 import type { Prober } from './probe.ts';
 
@@ -104,7 +105,8 @@ export async function importGraph(request: ImportRequest): Promise<ImportedModel
       const prober = (model: Model): Prober => ({ lease, model, shapes: inputShapes, range });
       const constants = await fixConstants(prober(folded), request.varying);
       const canonical = upcastHalf(upgradeToCanonical({ ...folded, graph: constants.graph }));
-      const { graph, droppedOutputs, probedValues } = await freezeShapes(prober(canonical));
+      const { graph: frozen, droppedOutputs, probedValues } = await freezeShapes(prober(canonical));
+      const graph = fold ? rewriteForGradient(frozen) : frozen;
       const model = { ...canonical, graph };
       const batched = request.batched ?? picturesAmong(graph);
       return {

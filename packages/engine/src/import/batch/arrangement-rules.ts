@@ -1,7 +1,7 @@
 import { elementCount, int64s, readInt, readInts, toNumbers } from '@holdfast/onnx';
 import { repeatPicture } from './batch-tensors.ts';
 import { isNumeric } from './tensor-bytes.ts';
-import { BatchBlocked, type BatchContext, type BatchRule, type OperandAtBatch } from './batch-plan.ts';
+import { BatchBlocked, type BatchContext, type BatchRule, type OperandAtBatch } from './batch-rule.ts';
 
 const normalized = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { attr, GraphBuilder, inferShapes, int64s, type Graph, type Value } from '@holdfast/onnx';
-import { BatchBlocked, planBatch, scaleBatch } from './batch-plan.ts';
+import { planBatch, scaleBatch } from './batch-plan.ts';
+import { BatchBlocked } from './batch-rule.ts';
 
 /** A graph from picture [1, 4, 6, 6] to the value that `make` returns. */
 function graphOf(make: (builder: GraphBuilder, picture: Value) => Value): Graph {

@@ -1,5 +1,5 @@
 import { readInt, toNumbers } from '@holdfast/onnx';
-import { BatchBlocked, type BatchAxis, type BatchContext, type BatchRule } from './batch-plan.ts';
+import { BatchBlocked, type BatchAxis, type BatchContext, type BatchRule } from './batch-rule.ts';
 
 const each = (opTypes: readonly string[], rule: BatchRule): [string, BatchRule][] =>
   opTypes.map((opType) => [opType, rule]);
