@@ -1,4 +1,13 @@
-import { attr, float32, int64s, readModel, upgradeToCanonical, writeModel, type Tensor } from '@holdfast/onnx';
+import {
+  attr,
+  float32,
+  int64s,
+  readModel,
+  upgradeToCanonical,
+  writeModel,
+  type Attribute,
+  type Tensor,
+} from '@holdfast/onnx';
 import { describe, expect, it } from 'vitest';
 import { maxDifference, runOnnxruntime, wave } from '../testkit/onnx/onnxruntime.ts';
 import { smallModel, type SmallModel, type SmallNode } from '../testkit/onnx/small-model.ts';
@@ -173,17 +182,34 @@ const cases: readonly Case[] = [
     nodes: [node('Resize', ['x', 'empty', 'empty', 'sizes'], { mode: string('linear') })],
     constants: { empty: float32([0], []), sizes: int64s([1, 2, 8, 3]) },
   },
-  {
-    title: 'Resize tf_half_pixel_for_nn',
+  ...['floor', 'round_prefer_floor'].map((nearest) => ({
+    title: `Resize tf_half_pixel_for_nn ${nearest}`,
     opsets: [11],
     x: [1, 1, 5, 7],
     nodes: [
       node('Resize', ['x', 'empty', 'scales'], {
         coordinate_transformation_mode: string('tf_half_pixel_for_nn'),
-        nearest_mode: string('floor'),
+        nearest_mode: string(nearest),
       }),
     ],
     constants: { empty: float32([0], []), scales: float32([4], [1, 1, 2.3, 0.6]) },
+  })),
+  {
+    title: 'subgraphs, with what they capture',
+    opsets: [9, 11],
+    x: [2, 3, 4],
+    nodes: [
+      {
+        op: 'If',
+        in: ['yes'],
+        out: ['y'],
+        attributes: {
+          then_branch: branch(node('Softmax', ['x'])),
+          else_branch: branch(node('Clip', ['x'], { min: float(0) })),
+        },
+      },
+    ],
+    constants: { yes: { dataType: 'bool', dims: [], data: Uint8Array.of(1) } },
   },
   { title: 'Dropout', opsets: [7, 10, 12, 13], x: [2, 3], nodes: [node('Dropout', ['x'])] },
   { title: 'Dropout with ratio', opsets: [7, 10], x: [2, 3], nodes: [node('Dropout', ['x'], { ratio: float(0.3) })] },
@@ -300,12 +326,17 @@ const cases: readonly Case[] = [
   })),
 ];
 
-function identityBody(): ReturnType<typeof attr.int> {
+function identityBody(): Attribute {
   const { graph } = smallModel({
     inputs: { e: [] },
     nodes: [{ op: 'Identity', in: ['e'], out: ['o'] }],
     outputs: ['o'],
   });
+  return { kind: 'graph', value: graph };
+}
+
+function branch(only: SmallNode): Attribute {
+  const { graph } = smallModel({ inputs: {}, nodes: [{ ...only, out: ['b'] }], outputs: ['b'] });
   return { kind: 'graph', value: graph };
 }
 

@@ -36,7 +36,7 @@ const intsToInput =
  * A float scalar of the type of `like`, with the nodes it takes: a constant where the type is known to be float32, else a
  * CastLike, which is right for every type.
  */
-export function scalarLike(
+function scalarLike(
   node: Node,
   context: UpgradeContext,
   { value, like, hint }: { value: number; like: string; hint: string },

@@ -65,27 +65,34 @@ const toResize: Upgrade = (node, context) => {
 };
 
 /**
- * Resize 11 demands roi and scales, given as empty tensors where they do not apply, and has tf_half_pixel_for_nn:
- * floor((i + 0.5) / scale), which is half_pixel rounded half up.
+ * tf_half_pixel_for_nn (opset 11 only) samples at (i + 0.5) / scale, half_pixel half a pixel before that; so rounding moves
+ * by half a pixel too.
  */
+const ROUNDING_OF_HALF_PIXEL: ReadonlyMap<string, string> = new Map([
+  ['floor', 'round_prefer_ceil'],
+  ['round_prefer_floor', 'ceil'],
+]);
+
+/** Resize 11 demands roi and scales, given as empty tensors where they do not apply, and has tf_half_pixel_for_nn. */
 const fromResize11: Upgrade = (node, context) => {
   let upgraded = node;
   for (const index of [1, 2]) {
     const value = node.inputs[index] ?? '';
     if (value !== '' && context.constantOf(value)?.data.length === 0) upgraded = withInput(upgraded, index, '');
   }
-  const mode = readString(node, 'coordinate_transformation_mode');
-  if (mode !== 'tf_half_pixel_for_nn') return [upgraded];
+  if (readString(node, 'coordinate_transformation_mode') !== 'tf_half_pixel_for_nn') return [upgraded];
+  const mode = readString(node, 'mode') ?? 'nearest';
   const nearest = readString(node, 'nearest_mode') ?? 'round_prefer_floor';
-  if (nearest !== 'floor' || (readString(node, 'mode') ?? 'nearest') !== 'nearest') {
+  const rounding = ROUNDING_OF_HALF_PIXEL.get(nearest);
+  if (mode !== 'nearest' || rounding === undefined) {
     refuse(node, {
-      expected: 'tf_half_pixel_for_nn with mode nearest and nearest_mode floor',
-      got: `${readString(node, 'mode') ?? 'nearest'}, ${nearest}`,
+      expected: 'tf_half_pixel_for_nn with mode nearest and nearest_mode floor or round_prefer_floor',
+      got: `${mode}, ${nearest}`,
       fix: 'export the model with opset 13 or later',
     });
   }
   upgraded = withAttribute(upgraded, 'coordinate_transformation_mode', attr.string('half_pixel'));
-  return [withAttribute(upgraded, 'nearest_mode', attr.string('round_prefer_ceil'))];
+  return [withAttribute(upgraded, 'nearest_mode', attr.string(rounding))];
 };
 
 const resize: Upgrade = (node, context) => (context.opset < 11 ? toResize(node, context) : fromResize11(node, context));

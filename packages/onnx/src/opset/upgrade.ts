@@ -68,7 +68,7 @@ export const withInput = (node: Node, index: number, value: string): Node => ({
 });
 
 /** Where a node is, for error messages. */
-export const whereIs = (node: Node): string => `node \`${node.name}\` (${node.opType})`;
+const whereIs = (node: Node): string => `node \`${node.name}\` (${node.opType})`;
 
 export function refuse(node: Node, { expected, got, fix }: { expected: string; got: string; fix: string }): never {
   throw new ModelError({ code: 'unsupported-operator', where: whereIs(node), expected, got, fix });

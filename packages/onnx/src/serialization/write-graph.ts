@@ -60,7 +60,7 @@ function dimensionProtoOf(dim: Dimension) {
 }
 
 /** A declaration; without an element type onnxruntime works the type out itself. */
-export function valueInfoProtoOf({ name, dataType, dims }: ValueDeclaration): ValueInfoProto {
+function valueInfoProtoOf({ name, dataType, dims }: ValueDeclaration): ValueInfoProto {
   if (dataType === null) return create(ValueInfoProtoSchema, { name });
   const tensor = {
     elemType: DATA_TYPE_CODES[dataType],
