@@ -82,9 +82,16 @@ export class Emitter {
     return this.op('Neg', [a]);
   }
 
-  /** `factor * a`; nothing is emitted for a factor of 1. */
+  /**
+   * `factor * a`; nothing is emitted for a factor of 1. Pictures [N, C, H, W] are scaled channel by channel, because
+   * onnxruntime keeps that in its blocked layout, unlike the product with a scalar.
+   */
   scale(a: Value, factor: number): Value {
-    return factor === 1 ? a : this.mul(a, this.scalar(a, factor));
+    if (factor === 1) return a;
+    const dims = this.#graph.dims(a);
+    const [, channels = 1] = dims;
+    if (dims.length !== 4 || dims[2] === 1 || dims[3] === 1) return this.mul(a, this.scalar(a, factor));
+    return this.mul(a, this.tensor(a, [1, channels, 1, 1], new Float32Array(channels).fill(factor)));
   }
 
   reshape(a: Value, dims: readonly number[]): Value {
@@ -133,10 +140,9 @@ export class Emitter {
     return this.ops('Split', [a, this.int64s(sizes)], sizes.length, { axis: attr.int(axis) });
   }
 
-  /** [N, C, ...S] with every element repeated `factors[i]` times along spatial axis i. */
+  /** Every element repeated `factors[axis]` times along each axis; `factors` has an entry for every axis. */
   repeatNearest(a: Value, factors: readonly number[]): Value {
-    const scales = this.constant(float32([factors.length + 2], [1, 1, ...factors]));
-    return this.op('Resize', [a, '', scales], {
+    return this.op('Resize', [a, '', this.constant(float32([factors.length], factors))], {
       mode: attr.string('nearest'),
       coordinate_transformation_mode: attr.string('asymmetric'),
       nearest_mode: attr.string('floor'),

@@ -43,10 +43,7 @@ export function convInputGradient(emit: Emitter, gradient: ConvInputGradient): V
 
 /** Spreads dY over a grid `stride` times as fine: every element once, zeros between. */
 function insertZeros(emit: Emitter, { dY, window }: ConvInputGradient): Value {
-  const repeated = emit.repeatNearest(
-    dY,
-    window.map(({ stride }) => stride),
-  );
+  const repeated = emit.repeatNearest(dY, [1, 1, ...window.map(({ stride }) => stride)]);
   const combs = window.map(({ outputSize, stride }) =>
     Array.from({ length: outputSize * stride }, (_, index) => (index % stride === 0 ? 1 : 0)),
   );

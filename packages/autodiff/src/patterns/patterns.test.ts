@@ -5,7 +5,7 @@ import { differentiate } from '../walker.ts';
 
 function backwardOf(build: (graph: GraphBuilder, x: Value) => Value, wrt: readonly Value[] = ['x']): readonly Node[] {
   const graph = new GraphBuilder('test');
-  const y = build(graph, graph.input('x', { dataType: 'float32', dims: [1, 4, 8, 8] }));
+  const y = build(graph, graph.input('x', { dataType: 'float32', dims: [1, 16, 8, 8] }));
   const forward = graph.nodes.length;
   const cotangent = graph.input('dy', { dataType: 'float32', dims: graph.dims(y) });
   differentiate({ graph, cotangents: new Map([[y, cotangent]]), wrt });
@@ -35,17 +35,36 @@ describe('SiLU', () => {
   });
 });
 
+describe('HardSwish', () => {
+  test.each([0, 1])('x * HardSigmoid(x) is differentiated as one, with the gate as operand %i', (position) => {
+    const nodes = backwardOf((g, x) => {
+      const gate = g.op('HardSigmoid', [x], { alpha: attr.float(1 / 6), beta: attr.float(0.5) });
+      return g.op('Mul', position === 1 ? [x, gate] : [gate, x]);
+    });
+    expect(opTypes(nodes)).toEqual(['HardSigmoid', 'HardSigmoid', 'Mul', 'Mul', 'Mul', 'Add', 'Mul']);
+  });
+});
+
 describe('Conv of Concat', () => {
   const conv = (g: GraphBuilder, x: Value): Value =>
-    g.op('Conv', [x, g.constant(ramp([2, 8, 3, 3]), 'weights')], { pads: attr.ints([1, 1, 1, 1]) });
+    g.op('Conv', [x, g.constant(ramp([2, 32, 3, 3]), 'weights')], { pads: attr.ints([1, 1, 1, 1]) });
 
   test('one input gradient for each part, and none for a part that is constant', () => {
     const both = backwardOf((g, x) => conv(g, g.op('Concat', [g.op('Exp', [x]), x], { axis: attr.int(1) })));
     expect(opTypes(both)).toEqual(['Conv', 'Conv', 'Mul', 'Add']);
     const one = backwardOf((g, x) =>
-      conv(g, g.op('Concat', [g.constant(ramp([1, 4, 8, 8])), x], { axis: attr.int(1) })),
+      conv(g, g.op('Concat', [g.constant(ramp([1, 16, 8, 8])), x], { axis: attr.int(1) })),
     );
     expect(opTypes(one)).toEqual(['Conv']);
+  });
+
+  test('the whole gradient is made where the parts would leave most of their blocks empty', () => {
+    const nodes = backwardOf((g, x) => {
+      const parts = g.ops('Split', [x], 4, { axis: attr.int(1), num_outputs: attr.int(4) });
+      const joined = g.op('Concat', [...parts, ...parts], { axis: attr.int(1) });
+      return g.op('Conv', [joined, g.constant(ramp([2, 32, 3, 3]))], { pads: attr.ints([1, 1, 1, 1]) });
+    });
+    expect(opTypes(nodes).filter((opType) => opType === 'Conv')).toHaveLength(1);
   });
 
   test('the whole gradient is made where another node reads the Concat too, or the weights want theirs', () => {

@@ -70,10 +70,7 @@ function slidingSum(emit: Emitter, parts: AveragePoolTranspose): Value {
 
 function tile(emit: Emitter, parts: AveragePoolTranspose): Value {
   const { xDims, window } = parts;
-  const repeated = emit.repeatNearest(
-    weighted(emit, parts, 1),
-    window.map(({ stride }) => stride),
-  );
+  const repeated = emit.repeatNearest(weighted(emit, parts, 1), [1, 1, ...window.map(({ stride }) => stride)]);
   const ends = window.map(({ inputSize, outputSize, stride }) => inputSize - outputSize * stride);
   return emit.pad(
     repeated,
