@@ -14,7 +14,7 @@ export interface RuntimeOptions {
   readonly recycleRssMb?: number;
   /** A child is replaced after so many runs. Default 10,000. */
   readonly recycleRuns?: number;
-  /** Sessions a child keeps. Default 4. */
+  /** Sessions a child keeps, the least recently used released first; each holds on to its largest run's memory. Default 6. */
   readonly maxSessions?: number;
   /** Wall-clock limit of a run that does not bring its own. Default 300,000 (5 minutes). */
   readonly runTimeoutMs?: number;
@@ -51,7 +51,7 @@ export function resolveOptions(options: RuntimeOptions): ResolvedOptions {
     memoryLimitMb: shareMb,
     recycleRssMb: options.recycleRssMb ?? Math.floor(shareMb * 0.75),
     recycleRuns: options.recycleRuns ?? 10_000,
-    maxSessions: options.maxSessions ?? 4,
+    maxSessions: options.maxSessions ?? 6,
     runTimeoutMs: options.runTimeoutMs ?? 300_000,
     startTimeoutMs: options.startTimeoutMs ?? 30_000,
     cancelGraceMs: options.cancelGraceMs ?? 2_000,

@@ -241,6 +241,17 @@ describe('cancelling', () => {
     expect((await runOnce(runtime, affine(1))).y).toEqual(float32([1], [3]));
     expect(isAlive(pid)).toBe(false);
     expect(pidsOf(events, 'child-started')).toHaveLength(2);
+    expect(events).toContainEqual({ kind: 'child-killed', pid, code: 'CANCELLED' });
+  });
+
+  test('the signal of a lease cancels what the lease is doing', async () => {
+    const { runtime } = await pool({ cancelGraceMs: 200 });
+    const controller = new AbortController();
+    const started = nextEvent(runtime, 'run-started');
+    const leased = failure(runtime.withLease((lease) => lease.run(endless()), { signal: controller.signal }));
+    await started;
+    controller.abort();
+    expect((await leased).code).toBe('CANCELLED');
   });
 
   test('keeps the child of a run that ends within the grace', async () => {

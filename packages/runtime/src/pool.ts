@@ -5,9 +5,9 @@ import type { RuntimeEvent, RuntimeListener } from './events.ts';
 import { readIdentity } from './identity.ts';
 import { ModelFiles } from './model-files.ts';
 import { resolveOptions, type RuntimeOptions } from './pool-options.ts';
-import type { CompiledGraph, OptimizationLevel, Runtime, RuntimeIdentity, RuntimeLease } from './runtime.ts';
+import type { CompiledGraph, Runtime, RuntimeIdentity, RuntimeLease } from './runtime.ts';
 import { RuntimeError } from './runtime-error.ts';
-import { closedError, Slot } from './slot.ts';
+import { closedError, Slot, type OptimizeRequest } from './slot.ts';
 
 const modelFilesMaxBytes = 2 * 2 ** 30;
 
@@ -37,7 +37,6 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
 export class RuntimePool implements Runtime {
   readonly identity: RuntimeIdentity;
   readonly capacity: number;
-  /** Memory one child may use, in MB; plan batches by it. */
   readonly memoryLimitMb: number;
   /** Keeps derived bytes between runs of the program, where the caller gave a folder. */
   readonly cache: BlobCache | undefined;
@@ -78,7 +77,7 @@ export class RuntimePool implements Runtime {
     try {
       return await work({
         run: (request) => use(() => slot.run(signal === undefined ? request : joinSignals(request, signal))),
-        optimize: (graph, level) => use(() => this.#optimize(slot, graph, level)),
+        optimize: (graph, level) => use(() => this.#optimize(slot, { graph, level, signal })),
       });
     } finally {
       returned = true;
@@ -101,14 +100,15 @@ export class RuntimePool implements Runtime {
     await this.#files.close();
   }
 
-  async #optimize(slot: Slot, graph: CompiledGraph, level: OptimizationLevel): Promise<Uint8Array> {
+  async #optimize(slot: Slot, request: OptimizeRequest): Promise<Uint8Array> {
+    const { graph, level } = request;
     const { onnxruntime, cpu } = this.identity;
     // From 'extended' on the rewritten graph depends on the CPU's kernels.
     const portable = level === 'disabled' || level === 'basic';
     const key = ['optimize', onnxruntime, level, graph.sha256, ...(portable ? [] : cpu.features)].join('/');
     const known = await this.cache?.get(key);
     if (known !== undefined) return known;
-    const bytes = await slot.optimize(graph, level);
+    const bytes = await slot.optimize(request);
     await this.cache?.put(key, bytes);
     return bytes;
   }

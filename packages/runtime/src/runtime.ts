@@ -38,11 +38,17 @@ export interface RuntimeIdentity {
   readonly cpu: { readonly model: string; readonly features: readonly string[] };
 }
 
-/** One pool per machine. */
+/** The pool of child processes; a program has one, and one program at a time fills a machine. */
 export interface Runtime {
   readonly identity: RuntimeIdentity;
+  /** Child processes at a time. */
   readonly capacity: number;
-  /** Waits for a free child, holds it while `work` runs, gives it back whatever happens. */
+  /** Memory that one child may use before it is killed, in MB; batches are planned by it. */
+  readonly memoryLimitMb: number;
+  /**
+   * Waits for a free child, holds it while `work` runs, gives it back whatever happens. Everything rejects with RuntimeError;
+   * after a failure the same lease goes on with a new child. `signal` cancels the waiting and every run of the lease.
+   */
   withLease<T>(work: (lease: RuntimeLease) => Promise<T>, options?: { signal?: AbortSignal }): Promise<T>;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { memoryPollMs, MIB, readRssBytes } from './memory.ts';
 import type { ChildMessage, ChildReply, ChildRequest, ChildSettings } from './messages.ts';
-import { RuntimeError } from './runtime-error.ts';
+import { RuntimeError, type RuntimeErrorCode } from './runtime-error.ts';
 
 export interface SessionProcessOptions {
   readonly program: string;
@@ -115,6 +115,13 @@ export class SessionProcess {
 
   get alive(): boolean {
     return !this.#dead && this.#killedFor === undefined;
+  }
+
+  /** Why it died while it worked; `undefined` while it lives, and when it was stopped on purpose. */
+  get causeOfDeath(): RuntimeErrorCode | undefined {
+    if (this.alive) return undefined;
+    const code = this.#killedFor?.code ?? 'CRASH';
+    return code === 'CLOSED' ? undefined : code;
   }
 
   /** Calls taken so far. */

@@ -15,6 +15,12 @@ export interface SlotSettings extends ResolvedOptions {
   readonly emit: RuntimeListener;
 }
 
+export interface OptimizeRequest {
+  readonly graph: CompiledGraph;
+  readonly level: OptimizationLevel;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** A request before it gets its number and its model file. */
 type Draft = Omit<RunMessage, 'id' | 'model'> | Omit<OptimizeMessage, 'id' | 'model'>;
 
@@ -51,11 +57,11 @@ export class Slot {
     return reply.outputs;
   }
 
-  async optimize(graph: CompiledGraph, level: OptimizationLevel): Promise<Uint8Array> {
+  async optimize({ graph, level, signal }: OptimizeRequest): Promise<Uint8Array> {
     const outputPath = this.#settings.files.scratchPath();
     try {
       const draft: Draft = { kind: 'optimize', level, outputPath };
-      await this.#enqueue({ graph, draft, signal: undefined, timeoutMs: this.#settings.runTimeoutMs });
+      await this.#enqueue({ graph, draft, signal, timeoutMs: this.#settings.runTimeoutMs });
       return new Uint8Array(await readFile(outputPath));
     } finally {
       await rm(outputPath, { force: true });
@@ -101,12 +107,15 @@ export class Slot {
     } catch (error) {
       if (error instanceof RuntimeError) {
         this.#settings.emit({ kind: 'run-failed', pid, graph: graph.sha256, code: error.code });
-        if (!child.alive) this.#settings.emit({ kind: 'child-killed', pid, code: error.code });
       }
       throw error;
     } finally {
-      // A cancelled run may still be about to read its file.
-      void child.whenIdle().then(() => file.release());
+      // A cancelled run goes on for a while: it may still be about to read its file, or be killed in the end.
+      void child.whenIdle().then(() => {
+        file.release();
+        if (child.causeOfDeath !== undefined)
+          this.#settings.emit({ kind: 'child-killed', pid, code: child.causeOfDeath });
+      });
     }
   }
 

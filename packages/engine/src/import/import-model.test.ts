@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   attr,
+  elementCount,
   float32,
   GraphBuilder,
+  toNumbers,
+  upcastTensor,
   writeModel,
   type Dimension,
   type Model,
@@ -140,6 +143,30 @@ describe('importGraph', () => {
       graph: { ...graph, valueInfo: new Map(), outputs: graph.outputs.slice(0, 1) },
     });
     expect((await importError(load(onlyDynamic))).code).toBe('DYNAMIC_OUTPUTS');
+  });
+
+  test('makes a float16 model float32, with the same answer', async () => {
+    // 1, -1, 0.5, -0.5, 0.25, 0
+    const patterns = [0x3c00, 0xbc00, 0x3800, 0xb800, 0x3400, 0x0000];
+    const half = (dims: readonly number[]): Tensor => {
+      const data = Uint16Array.from({ length: elementCount(dims) }, () => patterns[random.integer(0, 5)] ?? 0);
+      return { dataType: 'float16', dims, data };
+    };
+    const builder = new GraphBuilder('half');
+    const picture = builder.input('picture', { dataType: 'float16', dims: [1, 3, 8, 8] });
+    const weight = builder.constant(half([4, 3, 3, 3]));
+    builder.output('result', builder.op('Relu', [builder.op('Conv', [picture, weight])]));
+    const bytes = writeModel(builder.build());
+    const { model, batching } = await load(bytes);
+    const types = new Set([...model.graph.valueInfo.values()].map(({ dataType }) => dataType));
+    expect([...types]).toEqual(['float32']);
+    expect(batching.kind).toBe('any');
+    const feed = half([1, 3, 8, 8]);
+    const expected = await run(bytes, { picture: feed });
+    const got = await run(writeModel(model), { picture: upcastTensor(feed) });
+    if (expected === undefined || got === undefined) throw new Error('expected a result');
+    const reference = toNumbers(upcastTensor(expected));
+    toNumbers(got).forEach((value, index) => expect(value).toBeCloseTo(reference[index] ?? NaN, 2));
   });
 
   test('reads a Buffer like any other bytes', async () => {
