@@ -4,8 +4,8 @@ import { attr, elementCount, float32, int64s, writeModel, type Model, type Tenso
 import { randomFor } from '@holdfast/random';
 import { createRuntime, type RuntimePool } from '@holdfast/runtime';
 // The engine's own modules, since what is tested here is behind its public functions.
-import { vectorJacobianProduct, type VjpRequest } from '../../packages/engine/src/gradient/index.ts';
-import { ImportError } from '../../packages/engine/src/import/index.ts';
+import { vectorJacobianProduct, type VjpRequest } from '@holdfast/engine';
+import { ImportError } from '@holdfast/engine';
 import { numericalGradient } from '../testkit/numerical-gradient.ts';
 import { smallModel } from '../testkit/onnx/small-model.ts';
 import { tensor64, widen, type Tensor64 } from '../testkit/reference/index.ts';

@@ -1,1 +1,12 @@
+export * from './attack/artifacts.ts';
+export { canonicalSpec, PlanError, type ImageSource } from './attack/attack-plan.ts';
+export { attackImages, type AttackImagesRequest } from './campaign/attack-images.ts';
+export { configurationSha256, modelRecord } from './campaign/provenance.ts';
+export type { ImageStore, ProgressEvent, ProgressListener } from './campaign/run-images.ts';
+export * from './gradient/index.ts';
+export * from './import/index.ts';
+export * from './inspect/index.ts';
+export { predictPicture, recordPrediction } from './judge/predict.ts';
+export { loadModel, type LoadedModel } from './model.ts';
+export { predictPhoto, type PredictedPhoto } from './predict-photo.ts';
 export * from './sample/index.ts';

@@ -104,8 +104,8 @@ export const sampleSchema = z.strictObject({
 export const imageRecordSchema = z.strictObject({
   /** File name, unique in the run. */
   id: z.string(),
-  /** SHA-256 of the photo's file. */
-  sha256: z.string(),
+  /** SHA-256 of the photo's file; null where it could not be read. */
+  sha256: z.string().nullable(),
   /** The photo in input space (PNG), relative to the results file; null where it could not be read. */
   file: z.string().nullable(),
   /** Ground-truth label index, where the data set has one. */

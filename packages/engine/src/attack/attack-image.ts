@@ -1,0 +1,241 @@
+import { runAttack, type Attack, type AttackOutcome, type AttackSample, type Target } from '@holdfast/attacks';
+import { IDENTITY } from '@holdfast/metrics';
+import type { ImageRecord, ImageResult, Outcome, Sample, Trace } from '@holdfast/results';
+import { toPlanar, type Picture } from '@holdfast/scene';
+import { encodePng, pictureSha256, type FittedPhoto } from '@holdfast/vision';
+import { sha256 } from '../hash.ts';
+import { judgeSample, prepareJudging, type JudgeContext, type JudgedTransform } from '../judge/evaluation.ts';
+import { recordPrediction } from '../judge/predict.ts';
+import { predictPhoto } from '../predict-photo.ts';
+import { createStepOracle } from '../program/step-oracle.ts';
+import { imagePaths } from './artifacts.ts';
+import type { AttackPlan, ImageSource, ImageTask } from './attack-plan.ts';
+import { saveSample } from './save-sample.ts';
+import { measureSurrogates } from './surrogate.ts';
+
+/**
+ * Attacks one picture with every attack of the plan and judges every sample under every transform (method.md M1-M10, M12). Errors of
+ * single attacks are recorded, not thrown; cancelling rejects.
+ */
+export async function attackImage(plan: AttackPlan, task: ImageTask): Promise<ImageResult> {
+  const { image, folder, sink } = task;
+  const bytes = await image.read();
+  const record = { id: image.id, sha256: sha256(bytes), label: image.label ?? null, error: false };
+  const { fitted, prediction } = await predictPhoto({ ...task, model: plan.model, bytes, where: image.id });
+  const paths = imagePaths(folder);
+  await sink.write(paths.original, await encodePng(fitted.picture));
+  const seenByModel = { ...record, file: paths.original, prediction: recordPrediction(prediction, plan.labels) };
+  const aim = plan.objective.target(prediction);
+  const wrong = wrongLabel(image, prediction.task === 'classification' ? prediction.classId : undefined);
+  if (wrong !== undefined || !aim.eligible) {
+    const reason = wrong ?? (aim.eligible ? '' : aim.reason);
+    return emptyResult({ ...seenByModel, eligible: false, reason });
+  }
+
+  const context: JudgeContext = {
+    ...task,
+    model: plan.model,
+    codecs: plan.codecs,
+    objective: plan.objective,
+    seed: plan.configuration.seed,
+    imageSha256: pictureSha256(fitted.picture),
+  };
+  const transforms = await prepareJudging(context, {
+    clean: fitted.picture,
+    target: aim.target,
+    specs: plan.judged,
+    seen: plan.seen,
+  });
+  const result: MutableResult = {
+    image: { ...seenByModel, eligible: true, reason: null },
+    samples: [],
+    outcomes: [],
+    surrogate: await measureSurrogates(plan, { ...context, image: image.id, clean: fitted.picture }),
+    failures: [],
+  };
+  for (const attack of plan.attacks) {
+    try {
+      for (const made of await makeSamples(plan, { task, context, attack, fitted, target: aim.target })) {
+        await judgeMade(plan, { task, context, made, clean: fitted.picture, transforms, result });
+      }
+    } catch (error) {
+      task.signal?.throwIfAborted();
+      recordFailure(result, { image: image.id, attack, transforms, error });
+    }
+  }
+  return result;
+}
+
+type MutableResult = {
+  -readonly [K in keyof ImageResult]: ImageResult[K];
+};
+
+const emptyResult = (image: ImageRecord): ImageResult => ({
+  image,
+  samples: [],
+  outcomes: [],
+  surrogate: [],
+  failures: [],
+});
+
+/** An image whose label the model already misses has nothing to lose; it counts in robust accuracy, not in a success rate. */
+function wrongLabel({ label }: ImageSource, classId: number | undefined): string | undefined {
+  if (label === undefined || classId === undefined || classId === label) return undefined;
+  return `the model is already wrong: it says class ${classId}, the label is ${label}`;
+}
+
+/** A sample under its name in the results, before it is saved. */
+interface MadeSample {
+  readonly attack: string;
+  readonly picture: Picture;
+  readonly iterations: number;
+  readonly reportedSuccess: boolean;
+  readonly trace: Trace | null;
+}
+
+async function makeSamples(
+  plan: AttackPlan,
+  request: {
+    readonly task: ImageTask;
+    readonly context: JudgeContext;
+    readonly attack: Attack;
+    readonly fitted: FittedPhoto;
+    readonly target: Target;
+  },
+): Promise<MadeSample[]> {
+  const { task, context, attack, fitted, target } = request;
+  const { configuration } = plan;
+  const original = toPlanar(fitted.picture);
+  const randomKey = [configuration.seed, context.imageSha256];
+  const perturbable = fitted.content;
+  if (attack.kind === 'control') {
+    const picture = attack.sample({ original, perturbable, budget: configuration.attack.budget, randomKey });
+    return [{ attack: attack.name, picture, iterations: 0, reportedSuccess: false, trace: null }];
+  }
+  const program = plan.programFor(attack);
+  const outcome = await runAttack({
+    original,
+    perturbable,
+    config: {
+      ...configuration.attack,
+      stop: attack.variants.some((variant) => variant.needsAllIterations) ? 'never' : 'first-success',
+    },
+    members: program.members.length,
+    oracle: createStepOracle({
+      ...context,
+      members: program.members,
+      programs: program.programs,
+      combination: configuration.attack.combination.name,
+      target,
+      confirmDraws: configuration.confirmDraws,
+    }),
+    randomKey,
+    ...(task.signal === undefined ? {} : { signal: task.signal }),
+    onStep: (step) => task.onStep?.({ attack: attack.name, iteration: step.iteration }),
+  });
+  // A cancelled attack resolves with its best so far; half an attack must not be judged as a whole one.
+  task.signal?.throwIfAborted();
+  const trace = traceOf(outcome);
+  return attack.variants.map((variant) => {
+    const sample: AttackSample = variant.pick(outcome);
+    return {
+      attack: variant.id,
+      picture: sample.picture,
+      iterations: sample.iteration,
+      reportedSuccess: sample.succeeded.every(Boolean),
+      trace,
+    };
+  });
+}
+
+async function judgeMade(
+  plan: AttackPlan,
+  request: {
+    readonly task: ImageTask;
+    readonly context: JudgeContext;
+    readonly made: MadeSample;
+    readonly clean: Picture;
+    readonly transforms: readonly JudgedTransform[];
+    readonly result: MutableResult;
+  },
+): Promise<void> {
+  const { task, context, made, clean, transforms, result } = request;
+  const { image, sink } = task;
+  const paths = imagePaths(task.folder);
+  const { decoded, file } = await saveSample(plan, { sink, path: paths.sample(made.attack), made, clean });
+  const group: Sample['group'] = [];
+  let untransformed: Sample['prediction'] | undefined;
+  const outcomes: Outcome[] = await judgeSample(context, {
+    image: image.id,
+    attack: made.attack,
+    sample: decoded,
+    transforms,
+    onCopy: async ({ spec, copy, prediction }) => {
+      const recorded = recordPrediction(prediction, plan.labels);
+      if (spec === IDENTITY) untransformed = recorded;
+      else if (plan.kept.has(spec)) {
+        const png = await encodePng(copy);
+        const path = paths.copy(made.attack, spec);
+        await sink.write(path, png);
+        group.push({ transform: spec, file: path, sha256: sha256(png), prediction: recorded });
+      }
+    },
+  });
+  result.outcomes = [...result.outcomes, ...outcomes];
+  if (untransformed === undefined) throw new Error('the saved sample could not be judged untransformed');
+  result.samples = [
+    ...result.samples,
+    {
+      image: image.id,
+      attack: made.attack,
+      ...file,
+      iterations: made.iterations,
+      reportedSuccess: made.reportedSuccess,
+      prediction: untransformed,
+      group,
+      trace: made.trace,
+    },
+  ];
+}
+
+function traceOf(outcome: AttackOutcome): Trace {
+  return {
+    losses: outcome.steps.map((step) => step.losses[0] ?? 0),
+    succeeded: outcome.steps.map((step) => step.successes),
+    nearZeroGradients: outcome.steps.filter((step) => step.gradient.nearZero).length,
+  };
+}
+
+function recordFailure(
+  result: MutableResult,
+  failed: {
+    readonly image: string;
+    readonly attack: Attack;
+    readonly transforms: readonly JudgedTransform[];
+    readonly error: unknown;
+  },
+): void {
+  const { image, attack, transforms, error } = failed;
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNEXPECTED';
+  result.failures = [...result.failures, { attack: attack.name, code, message }];
+  const ids = attack.kind === 'gradient' ? attack.variants.map(({ id }) => id) : [attack.name];
+  const done = new Set(result.outcomes.map((outcome) => outcome.attack));
+  for (const id of ids.filter((candidate) => !done.has(candidate))) {
+    result.outcomes = [
+      ...result.outcomes,
+      ...transforms.map(({ spec, seen, instance }): Outcome => ({
+        image,
+        attack: id,
+        transform: spec,
+        seen,
+        instance,
+        state: 'error',
+        scoreBefore: null,
+        scoreAfter: null,
+        objects: [],
+        error: message,
+      })),
+    ];
+  }
+}

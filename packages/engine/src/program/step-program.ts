@@ -1,0 +1,162 @@
+import { differentiate } from '@holdfast/autodiff';
+import { combinations, type CombinationName, type Objective, type Target } from '@holdfast/attacks';
+import { attr, GraphBuilder, writeModel, type Tensor, type Value } from '@holdfast/onnx';
+import { compiledGraph, type CompiledGraph, type Outputs } from '@holdfast/runtime';
+import type { Prediction } from '@holdfast/scene';
+import { networkInputGraph } from '@holdfast/vision';
+import { inlinePictures } from '../import/index.ts';
+import type { LoadedModel } from '../model.ts';
+import { memberKey, type BankMember } from './bank.ts';
+
+/** Operators whose derivative is zero almost everywhere and that a codec's rounding is made of. */
+const ROUNDING: ReadonlySet<string> = new Set(['Round', 'Floor', 'Ceil']);
+
+/**
+ * One step's work for part of the bank, compiled into one ONNX graph: transformed copies of x', model, loss, backward pass,
+ * gradients pulled back to x' and combined.
+ */
+export interface StepProgram {
+  readonly graph: CompiledGraph;
+  /** The members of this program, in batch order. */
+  readonly members: readonly BankMember[];
+  /** Graph inputs for one step. `targets[i]` is in the coordinates of member i. */
+  feeds(step: {
+    readonly picture: Float32Array;
+    /** Drawn instance of every member, by its place in `members`; `undefined` for x' itself. */
+    readonly instances: readonly unknown[];
+    readonly targets: readonly Target[];
+    readonly weights: readonly number[];
+  }): Readonly<Record<string, Tensor>>;
+  /** Reads the graph's outputs. */
+  read(outputs: Outputs): StepResult;
+}
+
+export interface StepResult {
+  /** Combined gradient of this program's members, [1, 3, H, W]. */
+  readonly gradient: Float32Array;
+  /** Loss of every member. */
+  readonly losses: readonly number[];
+  /** What the model says about member `index` of this program. */
+  predictions(index: number): Prediction;
+}
+
+export interface StepProgramRequest {
+  readonly model: LoadedModel;
+  readonly members: readonly BankMember[];
+  readonly objective: Objective;
+  readonly combination: CombinationName;
+}
+
+/**
+ * Compiles a step (method.md M2, M3, M6-M8). The picture is a float32 [1, 3, H, W] in levels; the gradient has its shape.
+ * Throws NoGradientError where an operator between picture and loss has no rule.
+ */
+export function compileStepProgram({ model, members, objective, combination }: StepProgramRequest): StepProgram {
+  const { width, height } = model.contract.input;
+  const size = { width, height };
+  const graph = new GraphBuilder('step');
+  const picture = graph.input('picture', { dataType: 'float32', dims: [1, 3, height, width] });
+  const weights = graph.input('weights', { dataType: 'float32', dims: [members.length] });
+
+  const copies = members.map((member) =>
+    member.kind === 'itself'
+      ? picture
+      : member.transform.graph(
+          {
+            graph,
+            size,
+            parameter: (name, dataType, dims) => graph.input(`${memberKey(member)}/${name}`, { dataType, dims }),
+          },
+          picture,
+          member.params,
+        ),
+  );
+  const batch = graph.op('Concat', copies, { axis: attr.int(0) }, { hint: 'batch' });
+  const outputs = inlinePictures(graph, model.imported, {
+    input: model.contract.input.name,
+    pictures: networkInputGraph(graph, batch, model.contract.input),
+    batch: members.length,
+    prefix: 'model/',
+  });
+  const heads = model.decoder.heads(graph, outputs, model.contract);
+  const loss = objective.loss(
+    {
+      graph,
+      batch: members.length,
+      parameter: (name, dims) => graph.input(`objective/${name}`, { dataType: 'float32', dims }),
+    },
+    heads,
+  );
+
+  const gradients = backward({ graph, picture, members, copies, batch, loss });
+  const stack = graph.op('Concat', gradients, { axis: attr.int(0) }, { hint: 'gradients' });
+  graph.output('gradient', combinations[combination].graph(graph, stack, weights));
+  graph.output('loss', loss);
+  for (const [name, value] of outputs) graph.output(name, value);
+
+  return {
+    graph: compiledGraph(writeModel(graph.build())),
+    members,
+    read: (results) => ({
+      gradient: floats(results, 'gradient'),
+      losses: [...floats(results, 'loss')],
+      predictions: (index) => model.decoder.decode(results, index, model.contract),
+    }),
+    feeds: (step) => {
+      const feeds: Record<string, Tensor> = {
+        picture: { dataType: 'float32', dims: [1, 3, height, width], data: step.picture },
+        weights: { dataType: 'float32', dims: [members.length], data: Float32Array.from(step.weights) },
+      };
+      members.forEach((member, index) => {
+        if (member.kind === 'itself') return;
+        for (const [name, tensor] of Object.entries(member.transform.feeds(step.instances[index], size))) {
+          feeds[`${memberKey(member)}/${name}`] = tensor;
+        }
+      });
+      for (const [name, tensor] of Object.entries(objective.feeds(step.targets))) feeds[`objective/${name}`] = tensor;
+      return feeds;
+    },
+  };
+}
+
+/** Gradients of every member's own loss, each [1, 3, H, W] in x' coordinates. */
+function backward(request: {
+  graph: GraphBuilder;
+  picture: Value;
+  members: readonly BankMember[];
+  copies: readonly Value[];
+  batch: Value;
+  loss: Value;
+}): Value[] {
+  const { graph, picture, members, copies, batch, loss } = request;
+  const ones = graph.constant(
+    { dataType: 'float32', dims: graph.dims(loss), data: new Float32Array(members.length).fill(1) },
+    'ones',
+  );
+  const atBatch = flow(graph, new Map([[loss, ones]]), batch);
+  return members.map((member, index) => {
+    const row =
+      members.length === 1
+        ? atBatch
+        : graph.op('Slice', [atBatch, graph.int64s([index]), graph.int64s([index + 1]), graph.int64s([0])]);
+    const copy = copies[index];
+    if (copy === undefined || member.kind === 'itself' || member.gradientMode === 'straight-through') return row;
+    return flow(graph, new Map([[copy, row]]), picture);
+  });
+}
+
+function flow(graph: GraphBuilder, cotangents: ReadonlyMap<Value, Value>, wrt: Value): Value {
+  const gradient = differentiate({ graph, cotangents, wrt: [wrt], straightThrough: ROUNDING }).get(wrt);
+  if (gradient !== undefined) return gradient;
+  // Nothing flows back (the loss does not depend on the picture): a zero gradient, which the run's warnings report.
+  const dims = graph.dims(wrt);
+  return graph.op('Mul', [wrt, graph.scalar(0)], {}, { hint: 'zero', outputs: [{ dataType: 'float32', dims }] });
+}
+
+function floats(outputs: Outputs, name: string): Float32Array {
+  const tensor = outputs[name];
+  if (tensor?.dataType !== 'float32') {
+    throw new TypeError(`step program: output ${name} must be float32, got ${tensor?.dataType ?? 'nothing'}`);
+  }
+  return tensor.data;
+}
