@@ -9,4 +9,5 @@ export * from './inspect/index.ts';
 export { predictPicture, recordPrediction } from './judge/predict.ts';
 export { loadModel, type LoadedModel } from './model.ts';
 export { predictPhoto, type PredictedPhoto } from './predict-photo.ts';
+export { replaySamples, StoredSampleError, type ReplayRequest } from './replay/replay-samples.ts';
 export * from './sample/index.ts';

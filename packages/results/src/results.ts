@@ -150,6 +150,13 @@ export const resultsSchema = z.strictObject({
   model: modelRecordSchema,
   configuration: runConfigurationSchema,
   provenance: provenanceSchema,
+  /** Replays: the run whose stored samples were judged again. */
+  replayOf: z
+    .strictObject({
+      model: modelRecordSchema.pick({ file: true, sha256: true }),
+      configurationSha256: z.string(),
+    })
+    .optional(),
   /** How the bank was split over graphs to keep within memory: members of every sub-batch. */
   subBatches: z.array(z.array(z.string())),
   images: z.array(imageResultSchema),
