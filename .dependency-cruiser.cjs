@@ -17,7 +17,7 @@ const ALLOWED_PACKAGES = {
   runtime: ['onnx'],
   results: ['attacks', 'metrics', 'scene'],
   engine: ['attacks', 'autodiff', 'metrics', 'onnx', 'random', 'results', 'runtime', 'scene', 'transforms', 'vision'],
-  reporting: ['metrics', 'results', 'scene'],
+  reporting: ['attacks', 'metrics', 'results', 'scene', 'transforms'],
 };
 
 /** PURE_PACKAGES: no I/O, clock, environment or process (eslint.config.js watches the globals of the same packages). */

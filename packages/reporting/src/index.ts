@@ -1,1 +1,5 @@
-export {};
+export { buildReport } from './report-model.ts';
+export { REPORT_SCHEMA, reportSchema, type Report } from './report-schema.ts';
+export { renderJson } from './renderers/json.ts';
+export { renderJsonLines } from './renderers/jsonl.ts';
+export { renderTerminal, type TerminalOptions } from './renderers/terminal.ts';

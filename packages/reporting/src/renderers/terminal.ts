@@ -1,0 +1,138 @@
+import { IDENTITY } from '@holdfast/metrics';
+import type { Report, ReportCell } from '../report-schema.ts';
+import { exclusions, intervalText, percent } from '../text.ts';
+import { painter, type Paint } from './terminal/paint.ts';
+import { printable, wrap } from './terminal/text.ts';
+
+export interface TerminalOptions {
+  /** Whether to write ANSI colours. */
+  readonly colour: boolean;
+  /** Columns of the terminal; the table is split where it does not fit. */
+  readonly width: number;
+}
+
+const CONCLUSIONS = {
+  fooled: 'FOOLED',
+  withstood: 'WITHSTOOD',
+  inconclusive: 'INCONCLUSIVE',
+  'nothing-measured': 'NOTHING MEASURED',
+} as const satisfies Record<Report['verdict']['conclusion'], string>;
+
+/** The verdict, the warnings and the table of attack success rates. */
+export function renderTerminal(report: Report, { colour, width }: TerminalOptions): string {
+  const paint = painter(colour);
+  const { verdict } = report;
+  const tone = {
+    fooled: paint.red,
+    withstood: paint.green,
+    inconclusive: paint.yellow,
+    'nothing-measured': paint.yellow,
+  };
+  const lines = [
+    tone[verdict.conclusion](paint.bold(CONCLUSIONS[verdict.conclusion])),
+    ...wrap(verdict.headline, width).map(paint.bold),
+    ...verdict.details.flatMap((detail) => wrap(detail, width - 2, '· ')),
+    '',
+    ...report.warnings.flatMap(({ text }) => wrap(text, width - 2, '! ').map(paint.yellow)),
+    ...(report.warnings.length > 0 ? [''] : []),
+    ...tables(report, paint, width),
+    ...exclusionLines(report)
+      .flatMap((line) => wrap(line, width))
+      .map(paint.dim),
+  ];
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+/** Attacks beside each other while they fit, else one table under the other. */
+function tables(report: Report, paint: Paint, width: number): readonly string[] {
+  const names = report.transforms.map(({ label }) => printable(label));
+  const nameWidth = Math.max(...names.map((name) => name.length), 'transform'.length) + 2;
+  const columns = report.attacks.map(({ id }) => attackColumn(report, id));
+  const blocks: (typeof columns)[] = [];
+  let used = 0;
+  for (const column of columns) {
+    const block = blocks.at(-1);
+    if (block === undefined || used + column.width + 2 > width) {
+      blocks.push([column]);
+      used = nameWidth + 2 + column.width;
+    } else {
+      block.push(column);
+      used += column.width + 2;
+    }
+  }
+  const row = (name: string, cells: readonly string[]): string => [name, ...cells].join('  ');
+  return blocks.flatMap((block) => {
+    const rule = '─'.repeat(nameWidth + block.reduce((sum, column) => sum + column.width + 2, 0));
+    const body = report.transforms.map(({ spec, seen }, index) => {
+      const name = `${spec !== IDENTITY && seen ? '*' : ' '} ${names[index] ?? ''}`.padEnd(nameWidth);
+      const cells = block.map((column) => shade(column.cells[index], paint)(column.texts[index] ?? ''));
+      return row(name, cells);
+    });
+    return [
+      paint.bold(
+        row(
+          '  transform'.padEnd(nameWidth),
+          block.map((column) => column.title.padStart(column.width)),
+        ),
+      ),
+      paint.dim(rule),
+      ...body,
+      paint.dim(rule),
+      paint.dim('* seen: in the bank the averaged attack optimised over   n, success rate, 95% interval'),
+      '',
+    ];
+  });
+}
+
+interface Column {
+  readonly title: string;
+  readonly width: number;
+  readonly cells: readonly (ReportCell | undefined)[];
+  readonly texts: readonly string[];
+}
+
+function attackColumn({ transforms, cells }: Report, attack: string): Column {
+  const own = transforms.map(({ spec }) => cells.find((cell) => cell.attack === attack && cell.transform === spec));
+  const parts = own.map((cell): readonly [string, string, string] => {
+    if (cell === undefined) return ['', 'not run', ''];
+    const { successes, n, rate } = cell.attackSuccess;
+    // Never 0%: nothing was measured.
+    if (rate === null) return ['', 'none eligible', ''];
+    return [`${successes}/${n}`, percent(rate), intervalText(cell.attackSuccess)];
+  });
+  const measured = parts.filter(([count]) => count !== '');
+  const widths = [0, 1, 2].map((part) => Math.max(0, ...measured.map((texts) => texts[part]?.length ?? 0)));
+  const texts = parts.map((part) =>
+    part[0] === '' ? part[1] : part.map((text, index) => text.padStart(widths[index] ?? 0)).join(' '),
+  );
+  const title = printable(attack);
+  const width = Math.max(title.length, ...texts.map((text) => text.length));
+  return { title, width, cells: own, texts: texts.map((text) => text.padStart(width)) };
+}
+
+/** Colour repeats what the number says: most fooled, some, none. */
+function shade(cell: ReportCell | undefined, paint: Paint): (text: string) => string {
+  const rate = cell?.attackSuccess.rate;
+  if (rate === null || rate === undefined) return paint.dim;
+  if (rate >= 0.5) return paint.red;
+  return rate > 0 ? paint.yellow : paint.green;
+}
+
+/** What is missing from the rates, one line per transform; said once where it holds for every attack or every transform. */
+function exclusionLines({ cells, transforms, attacks }: Report): readonly string[] {
+  const texts = new Map<string, string[]>();
+  for (const { spec, label } of transforms) {
+    const own = cells.filter((cell) => cell.transform === spec);
+    for (const text of new Set(own.map((cell) => exclusions(cell).join(', ')))) {
+      if (text === '') continue;
+      const concerned = own.filter((cell) => exclusions(cell).join(', ') === text).map(({ attack }) => attack);
+      const who = concerned.length === attacks.length ? '' : ` (${concerned.join(', ')})`;
+      const key = `${text}${who}`;
+      texts.set(key, [...(texts.get(key) ?? []), label]);
+    }
+  }
+  return [...texts].map(([text, labels]) => {
+    const where = labels.length === transforms.length ? 'every row' : labels.join(', ');
+    return `Not counted in ${where}: ${text}`;
+  });
+}

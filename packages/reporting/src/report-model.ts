@@ -1,0 +1,63 @@
+import { summarise } from '@holdfast/metrics';
+import type { Results } from '@holdfast/results';
+import { accuracy } from './model/accuracy.ts';
+import { pairedComparisons } from './model/comparisons.ts';
+import { strengthCurves } from './model/curves.ts';
+import { imageCounts, imageRecords, panelTransform } from './model/images.ts';
+import { jointRates, matrixCells, transformRows } from './model/matrix.ts';
+import { orderedAttacks } from './model/names.ts';
+import { normsSummary } from './model/norms.ts';
+import { completedOutcomes } from './model/outcomes.ts';
+import { headlineTransform, notTested, referenceSentence } from './model/scope.ts';
+import { surrogateSummary } from './model/surrogate.ts';
+import { verdictOf } from './model/verdict.ts';
+import { reportWarnings } from './model/warnings.ts';
+import { REPORT_SCHEMA, type Report } from './report-schema.ts';
+
+/**
+ * Everything a reader is shown about a run, computed from its results alone. The same results give the same report, whatever the order
+ * of their images.
+ * @throws RangeError when an (image, attack, transform) comes twice.
+ */
+export function buildReport(results: Results): Report {
+  const outcomes = completedOutcomes(results);
+  const summaries = summarise(outcomes, { seed: results.configuration.seed });
+  const attacks = orderedAttacks(summaries.map(({ attack }) => attack));
+  const transforms = transformRows(summaries);
+  const cells = matrixCells(summaries, results.images.length);
+  const joint = jointRates(summaries);
+  const comparisons = pairedComparisons(outcomes, { attacks, transforms });
+  const images = imageRecords(results, outcomes);
+  const counts = imageCounts(images);
+  const panel = panelTransform(results);
+  const { kind, startedAt, finishedAt, complete, command, subBatches } = results;
+  return {
+    schema: REPORT_SCHEMA,
+    run: { kind, startedAt, finishedAt, complete, command, subBatches },
+    verdict: verdictOf(
+      { attacks, cells, joint, comparisons, transforms, counts },
+      headlineTransform(panel, results, transforms),
+    ),
+    warnings: reportWarnings(results, { outcomes, summaries }),
+    attacks,
+    transforms,
+    cells,
+    joint,
+    comparisons,
+    curves: strengthCurves({ transforms, attacks, cells }),
+    norms: normsSummary(
+      attacks,
+      results.images.flatMap(({ samples }) => samples),
+    ),
+    accuracy: accuracy(results, attacks),
+    surrogate: surrogateSummary(results),
+    panelTransform: panel,
+    images,
+    counts,
+    model: results.model,
+    configuration: results.configuration,
+    provenance: results.provenance,
+    reference: referenceSentence(results),
+    notTested: notTested(results, { counts, transforms }),
+  };
+}

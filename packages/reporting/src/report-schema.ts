@@ -1,0 +1,210 @@
+import {
+  modelRecordSchema,
+  normsSchema,
+  outcomeStateSchema,
+  predictionRecordSchema,
+  provenanceSchema,
+  runConfigurationSchema,
+} from '@holdfast/results';
+import { z } from 'zod';
+
+export const REPORT_SCHEMA = 'holdfast.report/1';
+
+const list = <T extends z.ZodType>(item: T): z.ZodReadonly<z.ZodArray<T>> => z.array(item).readonly();
+const intervalSchema = z.strictObject({ low: z.number(), high: z.number() });
+
+/** A proportion with its interval; `rate` is null where n is 0, which is not the same as a rate of 0. */
+export const rateSchema = z.strictObject({
+  successes: z.int().min(0),
+  n: z.int().min(0),
+  rate: z.number().min(0).max(1).nullable(),
+  interval: intervalSchema,
+  confidence: z.number(),
+  method: z.enum(['wilson', 'bootstrap', 'wilson-on-images']),
+});
+
+/**
+ * What the numbers allow to say about the model.
+ * `fooled`: the attack's interval lies above that of random noise; `withstood`: no attack succeeded; `inconclusive`: neither can be
+ * told; `nothing-measured`: no eligible image.
+ */
+export const verdictSchema = z.strictObject({
+  conclusion: z.enum(['fooled', 'withstood', 'inconclusive', 'nothing-measured']),
+  /** One plain sentence. */
+  headline: z.string(),
+  /** Further sentences, the most important first. */
+  details: list(z.string()),
+  /** The attack the headline is about and the transform it speaks of; null where there is none. */
+  attack: z.string().nullable(),
+  transform: z.string().nullable(),
+});
+
+export const attackColumnSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  /** Random noise, which must not succeed. */
+  isControl: z.boolean(),
+});
+
+export const transformRowSchema = z.strictObject({
+  /** Canonical spec; `identity` for the untransformed picture. */
+  spec: z.string(),
+  label: z.string(),
+  /** Whether the averaged attack optimised over it; the untransformed picture always counts as seen. */
+  seen: z.boolean(),
+});
+
+export const cellSchema = z.strictObject({
+  attack: z.string(),
+  transform: z.string(),
+  attackSuccess: rateSchema,
+  /** Detectors: rate over target objects; null for classifiers. */
+  objectSuccess: rateSchema.nullable(),
+  /** How many images ended in each state; only `success` and `robust` are in the rate. */
+  counts: z.record(outcomeStateSchema, z.int().min(0)),
+  /** Images of the run that have no outcome here and no reason for it: the run was cut off. */
+  notRun: z.int().min(0),
+  meanScoreBefore: z.number().nullable(),
+  meanScoreAfter: z.number().nullable(),
+});
+
+const jointSchema = z.strictObject({ transforms: list(z.string()), survivesAll: rateSchema });
+
+export const comparisonSchema = z.strictObject({
+  first: z.string(),
+  second: z.string(),
+  transform: z.string(),
+  n: z.int(),
+  both: z.int(),
+  onlyFirst: z.int(),
+  onlySecond: z.int(),
+  neither: z.int(),
+  /** Rate of the first minus rate of the second on the same images; null where n is 0. */
+  difference: z.number().nullable(),
+  interval: intervalSchema,
+  /** Exact two-sided McNemar test. */
+  pValue: z.number(),
+  confidence: z.number(),
+});
+
+export const curveSchema = z.strictObject({
+  /** Name of the transform, e.g. `jpeg`. */
+  transform: z.string(),
+  /** The one number that varies, e.g. `quality`, and its unit ('' where there is none). */
+  parameter: z.string(),
+  unit: z.string(),
+  label: z.string(),
+  series: list(
+    z.strictObject({
+      attack: z.string(),
+      points: list(
+        z.strictObject({ strength: z.number(), spec: z.string(), seen: z.boolean(), attackSuccess: rateSchema }),
+      ),
+    }),
+  ),
+});
+
+const spreadSchema = z.strictObject({ mean: z.number(), min: z.number(), max: z.number() });
+export const normsSummarySchema = z.strictObject({
+  attack: z.string(),
+  samples: z.int(),
+  /** Levels. */
+  linf: spreadSchema,
+  l2: spreadSchema,
+  /** dB; null where every sample equals its original. */
+  psnr: spreadSchema.nullable(),
+  ssim: spreadSchema,
+});
+
+export const warningSchema = z.strictObject({
+  code: z.string(),
+  text: z.string(),
+  images: list(z.string()),
+});
+
+const outcomeSummarySchema = z.strictObject({
+  attack: z.string(),
+  transform: z.string(),
+  state: outcomeStateSchema,
+  scoreBefore: z.number().nullable(),
+  scoreAfter: z.number().nullable(),
+  error: z.string().nullable(),
+});
+
+const sampleSchema = z.strictObject({
+  attack: z.string(),
+  file: z.string(),
+  sha256: z.string(),
+  norms: normsSchema,
+  iterations: z.int(),
+  prediction: predictionRecordSchema,
+  /** Transformed copies of the sample group (M5) that were stored. */
+  copies: list(z.strictObject({ transform: z.string(), file: z.string(), prediction: predictionRecordSchema })),
+});
+
+export const imageSchema = z.strictObject({
+  id: z.string(),
+  sha256: z.string().nullable(),
+  file: z.string().nullable(),
+  status: z.enum(['eligible', 'ineligible', 'error']),
+  reason: z.string().nullable(),
+  prediction: predictionRecordSchema.nullable(),
+  samples: list(sampleSchema),
+  outcomes: list(outcomeSummarySchema),
+  failures: list(z.strictObject({ attack: z.string(), code: z.string(), message: z.string() })),
+});
+
+/** Everything a reader is shown. Renderers compute nothing. */
+export const reportSchema = z.strictObject({
+  schema: z.literal(REPORT_SCHEMA),
+  run: z.strictObject({
+    kind: z.enum(['attack', 'replay']),
+    startedAt: z.string(),
+    finishedAt: z.string(),
+    complete: z.boolean(),
+    command: z.string(),
+    subBatches: list(list(z.string())),
+  }),
+  verdict: verdictSchema,
+  warnings: list(warningSchema),
+  attacks: list(attackColumnSchema),
+  transforms: list(transformRowSchema),
+  cells: list(cellSchema),
+  joint: list(
+    z.strictObject({ attack: z.string(), all: jointSchema, seen: jointSchema, unseen: jointSchema.nullable() }),
+  ),
+  comparisons: list(comparisonSchema),
+  curves: list(curveSchema),
+  norms: list(normsSummarySchema),
+  /** Classifiers with labels; null otherwise. */
+  accuracy: z
+    .strictObject({
+      clean: rateSchema,
+      robust: list(z.strictObject({ attack: z.string(), rate: rateSchema, notAttacked: z.int() })),
+    })
+    .nullable(),
+  surrogate: list(z.strictObject({ transform: z.string(), images: z.int(), meanAbs: z.number(), maxAbs: z.number() })),
+  /** Transform of the four-picture panel (M13); null where no copies were stored. */
+  panelTransform: z.string().nullable(),
+  images: list(imageSchema),
+  counts: z.strictObject({ images: z.int(), eligible: z.int(), ineligible: z.int(), errors: z.int() }),
+  model: modelRecordSchema,
+  configuration: runConfigurationSchema,
+  provenance: provenanceSchema,
+  /** What the clean truth was. */
+  reference: z.string(),
+  notTested: list(z.string()),
+});
+
+export type Report = z.infer<typeof reportSchema>;
+export type ReportRate = z.infer<typeof rateSchema>;
+export type ReportCell = z.infer<typeof cellSchema>;
+export type ReportVerdict = z.infer<typeof verdictSchema>;
+export type ReportAttack = z.infer<typeof attackColumnSchema>;
+export type ReportTransform = z.infer<typeof transformRowSchema>;
+export type ReportComparison = z.infer<typeof comparisonSchema>;
+export type ReportCurve = z.infer<typeof curveSchema>;
+export type ReportNorms = z.infer<typeof normsSummarySchema>;
+export type ReportWarning = z.infer<typeof warningSchema>;
+export type ReportImage = z.infer<typeof imageSchema>;
+export type ReportSample = z.infer<typeof sampleSchema>;
