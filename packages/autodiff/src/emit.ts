@@ -54,7 +54,7 @@ export class Emitter {
   }
 
   /** A constant of the data type of `like`. */
-  tensor(like: Value, dims: readonly number[], values: Iterable<number>): Value {
+  tensor(like: Value, dims: readonly number[], values: ArrayLike<number>): Value {
     return this.constant(floatTensor(this.#graph.dataType(like), dims, values));
   }
 
@@ -218,11 +218,11 @@ export class Emitter {
   }
 }
 
-/** A float32 or float64 tensor. */
-export function floatTensor(dataType: DataType, dims: readonly number[], values: Iterable<number>): Tensor {
-  if (dataType === 'float32') return float32(dims, Float32Array.from(values));
+/** A float32 or float64 tensor; throws RangeError for any other type. */
+export function floatTensor(dataType: DataType, dims: readonly number[], values: ArrayLike<number>): Tensor {
+  if (dataType === 'float32') return float32(dims, values instanceof Float32Array ? values : Float32Array.from(values));
   if (dataType === 'float64') {
-    const data = Float64Array.from(values);
+    const data = values instanceof Float64Array ? values : Float64Array.from(values);
     if (data.length !== elementCount(dims)) {
       throw new RangeError(
         `Tensor of shape [${dims.join(', ')}] needs ${elementCount(dims)} elements, got ${data.length}`,
@@ -230,10 +230,20 @@ export function floatTensor(dataType: DataType, dims: readonly number[], values:
     }
     return { dataType, dims, data };
   }
-  throw new RangeError(
+  throw notFloating(dataType);
+}
+
+/** Array for the elements of a float32 or float64 tensor; throws RangeError for any other type. */
+export function floatArray(dataType: DataType, length: number): Float32Array | Float64Array {
+  if (dataType === 'float32') return new Float32Array(length);
+  if (dataType === 'float64') return new Float64Array(length);
+  throw notFloating(dataType);
+}
+
+const notFloating = (dataType: DataType): RangeError =>
+  new RangeError(
     `Gradients are computed in float32 or float64, got ${dataType}; import the model so that its weights are upcast`,
   );
-}
 
 export function sameDims(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((dim, axis) => dim === b[axis]);
