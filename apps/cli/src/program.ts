@@ -1,0 +1,18 @@
+import { newCommand, type CommandContext } from './command.ts';
+import { gradientCommand } from './commands/gradient.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { predictCommand } from './commands/predict.ts';
+import { transformCommand } from './commands/transform.ts';
+import { EXIT_CODES_HELP } from './exit-codes.ts';
+import { version } from './version.ts';
+
+/** The command line of the program. */
+export const program = (context: CommandContext) =>
+  newCommand('holdfast', context)
+    .description('Robustness testing for vision models: adversarial samples that survive the real world.')
+    .version(version, '--version', 'show the version')
+    .addCommand(inspectCommand(context))
+    .addCommand(predictCommand(context))
+    .addCommand(gradientCommand(context))
+    .addCommand(transformCommand(context))
+    .addHelpText('after', EXIT_CODES_HELP);
