@@ -1,33 +1,22 @@
 import { parseObjective, type Objective } from '@holdfast/attacks';
 import { IDENTITY } from '@holdfast/metrics';
-import {
-  RESULTS_SCHEMA,
-  type ImageResult,
-  type Outcome,
-  type Results,
-  type RunConfiguration,
-  type Sample,
-} from '@holdfast/results';
-import type { Runtime, RuntimeLease } from '@holdfast/runtime';
+import type { ImageResult, Outcome, Results, RunConfiguration, Sample } from '@holdfast/results';
+import type { RuntimeLease } from '@holdfast/runtime';
 import type { Picture } from '@holdfast/scene';
 import type { Codecs } from '@holdfast/transforms';
 import { createCodecs, encodePng, fitToInput, pictureSha256, readPng } from '@holdfast/vision';
-import { imagePaths, type ArtifactSink } from '../attack/artifacts.ts';
+import { imagePaths } from '../attack/artifacts.ts';
 import { canonicalSpec } from '../attack/attack-plan.ts';
 import { imageFolders } from '../campaign/image-folders.ts';
-import { configurationSha256, modelRecord, provenanceOf } from '../campaign/provenance.ts';
-import { runImages, type ImageStore, type ProgressListener } from '../campaign/run-images.ts';
+import { runImages } from '../campaign/run-images.ts';
+import { assembleResults, type RunRequest } from '../campaign/run-request.ts';
 import { sha256 } from '../hash.ts';
 import { judgeSample, prepareJudging, type JudgeContext } from '../judge/evaluation.ts';
 import { predictPicture, recordPrediction } from '../judge/predict.ts';
 import type { LoadedModel } from '../model.ts';
 
-export interface ReplayRequest {
-  readonly runtime: Runtime;
-  /** The model that is asked now; another one than was attacked measures transfer. */
-  readonly model: LoadedModel;
-  readonly modelFile: string;
-  /** The run whose stored samples are judged again. */
+export interface ReplayRequest extends RunRequest {
+  /** The run whose stored samples are judged again. With another model than was attacked this measures transfer. */
   readonly stored: Results;
   /** Reads a file of that run by its relative path. */
   readonly read: (path: string) => Promise<Uint8Array>;
@@ -37,13 +26,6 @@ export interface ReplayRequest {
   readonly objective?: string;
   /** Seed of random transforms. */
   readonly seed: number;
-  readonly sink: ArtifactSink;
-  readonly store: ImageStore;
-  readonly clock: () => Date;
-  readonly command: string;
-  readonly version: string;
-  readonly onProgress?: ProgressListener;
-  readonly signal?: AbortSignal;
 }
 
 /** A stored sample is missing or is not the file that was judged. */
@@ -57,19 +39,18 @@ export class StoredSampleError extends Error {
  * with another input size are resized by the contract, as any picture would be. Nothing is attacked; the stored files stay as they are.
  */
 export async function replaySamples(request: ReplayRequest): Promise<Results> {
-  const { runtime, model, stored, clock } = request;
-  const startedAt = clock().toISOString();
+  const { model, stored } = request;
+  const startedAt = request.clock().toISOString();
   const configuration: RunConfiguration = {
     ...stored.configuration,
     objective: request.objective ?? stored.configuration.objective,
     evaluate: request.specs.map(canonicalSpec),
     seed: request.seed,
   };
-  const record = modelRecord(model, request.modelFile);
   const replay: Replay = {
     request,
     configuration,
-    objective: parseObjective(configuration.objective, record.labels),
+    objective: parseObjective(configuration.objective, model.contract.output.labels),
     codecs: createCodecs(),
     folders: imageFolders(stored.images.map(({ image }) => image.id)),
   };
@@ -88,27 +69,18 @@ export async function replaySamples(request: ReplayRequest): Promise<Results> {
       return replayImage(replay, found, lease);
     },
   });
-  return {
-    schema: RESULTS_SCHEMA,
-    startedAt,
-    finishedAt: clock().toISOString(),
-    complete: complete && stored.complete,
+  return assembleResults(request, {
     kind: 'replay',
-    command: request.command,
-    model: record,
+    startedAt,
+    complete: complete && stored.complete,
     configuration,
-    provenance: provenanceOf({
-      version: request.version,
-      identity: runtime.identity,
-      configurationSha256: configurationSha256(record, configuration),
-    }),
     replayOf: {
       model: { file: stored.model.file, sha256: stored.model.sha256 },
       configurationSha256: stored.provenance.configurationSha256,
     },
     subBatches: [],
     images: results,
-  };
+  });
 }
 
 interface Replay {
