@@ -5,7 +5,7 @@ import type { RuleTable } from './rule-table.ts';
 const FLOATING: ReadonlySet<DataType> = new Set<DataType>(['float16', 'bfloat16', 'float32', 'float64']);
 
 /** Whether gradients exist for values of this type; unknown types are taken to be floating point. */
-export const isFloating = (dataType: DataType | undefined): boolean => dataType === undefined || FLOATING.has(dataType);
+const isFloating = (dataType: DataType | undefined): boolean => dataType === undefined || FLOATING.has(dataType);
 
 export interface ActivityQuery {
   /** In topological order. */
