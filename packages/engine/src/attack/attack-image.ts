@@ -53,14 +53,23 @@ export async function attackImage(plan: AttackPlan, task: ImageTask): Promise<Im
     surrogate: await measureSurrogates(plan, { ...context, image: image.id, clean: fitted.picture }),
     failures: [],
   };
-  for (const attack of plan.attacks) {
+  /** Runs `work`; where it fails, the samples it was to make are recorded as errors and the image goes on. */
+  const orRecord = async <T>(ids: readonly string[], work: () => Promise<T>): Promise<T | undefined> => {
     try {
-      for (const made of await makeSamples(plan, { task, context, attack, fitted, target: aim.target })) {
-        await judgeMade(plan, { task, context, made, clean: fitted.picture, transforms, result });
-      }
+      return await work();
     } catch (error) {
       task.signal?.throwIfAborted();
-      recordFailure(result, { image: image.id, attack, transforms, error });
+      for (const id of ids) recordFailure(result, { image: image.id, attack: id, transforms, error });
+      return undefined;
+    }
+  };
+  for (const attack of plan.attacks) {
+    const ids = attack.kind === 'gradient' ? attack.variants.map(({ id }) => id) : [attack.name];
+    const samples = await orRecord(ids, () => makeSamples(plan, { task, context, attack, fitted, target: aim.target }));
+    for (const made of samples ?? []) {
+      await orRecord([made.attack], () =>
+        judgeMade(plan, { task, context, made, clean: fitted.picture, transforms, result }),
+      );
     }
   }
   return result;
@@ -206,11 +215,13 @@ function traceOf(outcome: AttackOutcome): Trace {
   };
 }
 
+/** Adds a failed sample: its reason, and an error under every transform that it was not judged under. */
 function recordFailure(
   result: MutableResult,
   failed: {
     readonly image: string;
-    readonly attack: Attack;
+    /** Name of the sample in the results. */
+    readonly attack: string;
     readonly transforms: readonly JudgedTransform[];
     readonly error: unknown;
   },
@@ -218,24 +229,21 @@ function recordFailure(
   const { image, attack, transforms, error } = failed;
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNEXPECTED';
-  result.failures = [...result.failures, { attack: attack.name, code, message }];
-  const ids = attack.kind === 'gradient' ? attack.variants.map(({ id }) => id) : [attack.name];
-  const done = new Set(result.outcomes.map((outcome) => outcome.attack));
-  for (const id of ids.filter((candidate) => !done.has(candidate))) {
-    result.outcomes = [
-      ...result.outcomes,
-      ...transforms.map(({ spec, seen, instance }): Outcome => ({
-        image,
-        attack: id,
-        transform: spec,
-        seen,
-        instance,
-        state: 'error',
-        scoreBefore: null,
-        scoreAfter: null,
-        objects: [],
-        error: message,
-      })),
-    ];
-  }
+  result.failures = [...result.failures, { attack, code, message }];
+  if (result.outcomes.some((outcome) => outcome.attack === attack)) return;
+  result.outcomes = [
+    ...result.outcomes,
+    ...transforms.map(({ spec, seen, instance }): Outcome => ({
+      image,
+      attack,
+      transform: spec,
+      seen,
+      instance,
+      state: 'error',
+      scoreBefore: null,
+      scoreAfter: null,
+      objects: [],
+      error: message,
+    })),
+  ];
 }

@@ -104,6 +104,8 @@ export async function judgeSample(
       const copy = transform === undefined ? sample : await transform.real(sample, instance, context.codecs);
       const prediction = await predictPicture(context.lease, context.model, copy, context);
       const { success, score, objects } = context.objective.judge(prediction, reference.target);
+      // Before the outcome: a copy that cannot be kept makes it an error, not a second outcome.
+      await onCopy?.({ spec, copy, prediction });
       outcomes.push({
         ...base,
         state: success ? 'success' : 'robust',
@@ -116,7 +118,6 @@ export async function judgeSample(
           success: object.success,
         })),
       });
-      await onCopy?.({ spec, copy, prediction });
     } catch (error) {
       context.signal?.throwIfAborted();
       outcomes.push({ ...base, state: 'error', error: messageOf(error) });
