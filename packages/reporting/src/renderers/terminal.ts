@@ -1,6 +1,7 @@
 import { IDENTITY } from '@holdfast/metrics';
 import type { Report, ReportCell } from '../report-schema.ts';
-import { exclusions, intervalText, percent } from '../text.ts';
+import { exclusionNotes } from '../model/exclusion-notes.ts';
+import { intervalText, percent } from '../text.ts';
 import { painter, type Paint } from './terminal/paint.ts';
 import { printable, wrap } from './terminal/text.ts';
 
@@ -36,7 +37,7 @@ export function renderTerminal(report: Report, { colour, width }: TerminalOption
     ...report.warnings.flatMap(({ text }) => wrap(text, width - 2, '! ').map(paint.yellow)),
     ...(report.warnings.length > 0 ? [''] : []),
     ...tables(report, paint, width),
-    ...exclusionLines(report)
+    ...exclusionNotes(report)
       .flatMap((line) => wrap(line, width))
       .map(paint.dim),
   ];
@@ -116,23 +117,4 @@ function shade(cell: ReportCell | undefined, paint: Paint): (text: string) => st
   if (rate === null || rate === undefined) return paint.dim;
   if (rate >= 0.5) return paint.red;
   return rate > 0 ? paint.yellow : paint.green;
-}
-
-/** What is missing from the rates, one line per transform; said once where it holds for every attack or every transform. */
-function exclusionLines({ cells, transforms, attacks }: Report): readonly string[] {
-  const texts = new Map<string, string[]>();
-  for (const { spec, label } of transforms) {
-    const own = cells.filter((cell) => cell.transform === spec);
-    for (const text of new Set(own.map((cell) => exclusions(cell).join(', ')))) {
-      if (text === '') continue;
-      const concerned = own.filter((cell) => exclusions(cell).join(', ') === text).map(({ attack }) => attack);
-      const who = concerned.length === attacks.length ? '' : ` (${concerned.join(', ')})`;
-      const key = `${text}${who}`;
-      texts.set(key, [...(texts.get(key) ?? []), label]);
-    }
-  }
-  return [...texts].map(([text, labels]) => {
-    const where = labels.length === transforms.length ? 'every row' : labels.join(', ');
-    return `Not counted in ${where}: ${text}`;
-  });
 }

@@ -1,0 +1,9 @@
+import { base } from './base.ts';
+import { curve } from './curve.ts';
+import { images } from './images.ts';
+import { matrix } from './matrix.ts';
+import { print } from './print.ts';
+import { theme } from './theme.ts';
+import { verdict } from './verdict.ts';
+
+export const pageStyles = [theme, base, verdict, matrix, curve, images, print].join('\n');
