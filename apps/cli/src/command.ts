@@ -5,6 +5,8 @@ import type { Terminal } from './terminal.ts';
 /** What every command is given. */
 export interface CommandContext {
   readonly terminal: Terminal;
+  /** As it would be typed again, for the record. */
+  readonly commandLine: string;
   /** Says what the program's exit code will be; 0 where a command does not. */
   finish(code: ExitCode): void;
 }

@@ -13,7 +13,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     exitCode = code;
   };
   try {
-    await program({ terminal, finish }).parseAsync(args, { from: 'user' });
+    await program({ terminal, commandLine: commandLineOf(args), finish }).parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     // Commander has printed its message already; help and version are no errors.
@@ -25,3 +25,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     return code;
   }
 }
+
+/** The command line as a POSIX shell reads it. */
+const commandLineOf = (args: readonly string[]): string =>
+  ['holdfast', ...args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`))].join(
+    ' ',
+  );

@@ -1,7 +1,10 @@
 import { newCommand, type CommandContext } from './command.ts';
+import { attackCommand } from './commands/attack.ts';
 import { gradientCommand } from './commands/gradient.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { predictCommand } from './commands/predict.ts';
+import { replayCommand } from './commands/replay.ts';
+import { sampleCommand } from './commands/sample.ts';
 import { transformCommand } from './commands/transform.ts';
 import { EXIT_CODES_HELP } from './exit-codes.ts';
 import { version } from './version.ts';
@@ -13,6 +16,9 @@ export const program = (context: CommandContext) =>
     .version(version, '--version', 'show the version')
     .addCommand(inspectCommand(context))
     .addCommand(predictCommand(context))
+    .addCommand(attackCommand(context))
+    .addCommand(replayCommand(context))
     .addCommand(gradientCommand(context))
     .addCommand(transformCommand(context))
+    .addCommand(sampleCommand(context))
     .addHelpText('after', EXIT_CODES_HELP);

@@ -14,7 +14,7 @@ const INPUT_ERRORS: ReadonlySet<string> = new Set([
   'NoGradientError',
   'CotangentError',
   'PlanError',
-  'ReplayError',
+  'StoredSampleError',
   'SampleUnavailableError',
 ]);
 

@@ -3,7 +3,7 @@ import { formatTable } from './table.ts';
 
 /** A value in a few words. */
 export function shortJson(value: unknown, limit = 48): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value);
   if (text.length <= limit) return text;
   return Array.isArray(value) ? `${text.slice(0, limit - 16)}... (${value.length})` : `${text.slice(0, limit - 3)}...`;
 }

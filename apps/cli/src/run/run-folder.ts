@@ -1,0 +1,99 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../errors/usage-error.ts';
+import { writeJson } from '../files/write-output.ts';
+import { differences, runKeySchema, type RunKey } from './run-key.ts';
+
+/** Names of a run's files in its folder. */
+export const runFiles = {
+  key: 'run.json',
+  /** One JSON per finished image, by the image's file name. */
+  images: 'images',
+  samples: 'samples',
+  results: 'results.json',
+  outcomes: 'outcomes.jsonl',
+  reportJson: 'report.json',
+  reportHtml: 'report.html',
+} as const;
+
+/**
+ * What to do with a run that is in the folder already. `refuse`: leave it alone and throw. `continue`: add to it, throw where it is
+ * another experiment. `continue-or-replace`: as before, but replace another experiment. `replace`: start anew.
+ */
+export type ExistingRun = 'refuse' | 'continue' | 'continue-or-replace' | 'replace';
+
+export type OpenedRun = 'new' | 'continued' | 'replaced';
+
+/** A key alone is what a run leaves that failed before its first image. */
+const holdsRun = (folder: string): boolean =>
+  existsSync(join(folder, runFiles.results)) || recordsIn(join(folder, runFiles.images)).length > 0;
+
+const recordsIn = (images: string): string[] =>
+  existsSync(images) ? readdirSync(images).filter((name) => name.endsWith('.json')) : [];
+
+/** Throws UsageError where the folder holds a run that must not be touched. */
+export function refuseExistingRun(folder: string, fix: string): void {
+  if (!holdsRun(folder)) return;
+  throw new UsageError({
+    code: 'OUTPUT_EXISTS',
+    where: `--out ${folder}`,
+    expected: 'a folder without a run',
+    got: 'one that holds results already',
+    fix,
+  });
+}
+
+/** Makes a folder ready for the run `key`, or finds the same run begun there. Throws UsageError. */
+export async function openRunFolder(folder: string, key: RunKey, existing: ExistingRun): Promise<OpenedRun> {
+  const keyPath = join(folder, runFiles.key);
+  if (!holdsRun(folder)) {
+    await writeJson(keyPath, key);
+    return 'new';
+  }
+  if (existing === 'refuse') {
+    refuseExistingRun(folder, 'continue it with --resume, replace it with --overwrite, or name another folder');
+  }
+  if (existing !== 'replace') {
+    const differs = differencesFrom(await readKey(keyPath), key);
+    if (differs.length === 0) return 'continued';
+    if (existing === 'continue') {
+      throw new UsageError({
+        code: 'RESUME_MISMATCH',
+        where: `--resume in ${folder}`,
+        expected: 'the same model, contract, settings and versions as when it was begun',
+        got: `a run made with other ${differs.join(', ')}`,
+        fix: 'repeat the earlier options, or name another folder, or start anew with --overwrite',
+      });
+    }
+  }
+  await clearRun(folder);
+  await writeJson(keyPath, key);
+  return 'replaced';
+}
+
+const differencesFrom = (stored: RunKey | undefined, key: RunKey): string[] =>
+  stored === undefined ? ['records'] : differences(stored, key);
+
+async function readKey(path: string): Promise<RunKey | undefined> {
+  if (!existsSync(path)) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    // Not the JSON that was written there: no run that could be continued.
+    return undefined;
+  }
+  const parsed = runKeySchema.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Removes what a run wrote, and nothing else: people keep other files in such folders. */
+async function clearRun(folder: string): Promise<void> {
+  const images = join(folder, runFiles.images);
+  const { key, results, outcomes, reportJson, reportHtml } = runFiles;
+  const files = [key, results, outcomes, reportJson, reportHtml].map((name) => join(folder, name));
+  for (const path of [...files, ...recordsIn(images).map((name) => join(images, name))])
+    await rm(path, { force: true });
+  await rm(join(folder, runFiles.samples), { recursive: true, force: true });
+}
