@@ -1,6 +1,8 @@
+import { preflight, readModel } from '@holdfast/onnx';
 import type { Runtime } from '@holdfast/runtime';
-import { decoders, type Decoder, type ModelContract } from '@holdfast/vision';
+import { checkContractAgainstModel, decoders, type Decoder, type ModelContract } from '@holdfast/vision';
 import { importModel, type ImportedModel } from './import/index.ts';
+import { describeModel, inspectedValues } from './inspect/describe-model.ts';
 
 /** A model ready to be attacked and judged. */
 export interface LoadedModel {
@@ -10,12 +12,22 @@ export interface LoadedModel {
   readonly imported: ImportedModel;
 }
 
-/** Checks, imports and pairs a model with its contract. Throws as `importModel`, and ContractError where the contract
- * does not fit the model. */
+/**
+ * Checks, imports and pairs a model with its contract. Throws as `importModel`, ContractError where the contract names or describes what
+ * the model does not have, and OutputError where its options do not fit the decoder.
+ */
 export async function loadModel(
   bytes: Uint8Array,
   { contract, runtime }: { readonly contract: ModelContract; readonly runtime: Runtime },
 ): Promise<LoadedModel> {
-  const imported = await importModel(bytes, runtime, contract.input);
-  return { contract, decoder: decoders[contract.output.decoder], imported };
+  const decoder = decoders[contract.output.decoder];
+  decoder.checkOptions(contract);
+  // A Buffer's methods return views where those of a plain array copy.
+  const plainBytes = new Uint8Array(bytes);
+  preflight(plainBytes);
+  const source = readModel(plainBytes);
+  const [inputs, outputs] = [source.graph.inputs, source.graph.outputs].map((all) => inspectedValues(all, undefined));
+  // Before importing, whose errors would speak of shapes that do not fit where only a name is wrong.
+  checkContractAgainstModel(contract, describeModel(source, inputs ?? [], outputs ?? []));
+  return { contract, decoder, imported: await importModel(plainBytes, runtime, contract.input) };
 }

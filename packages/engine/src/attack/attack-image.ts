@@ -1,4 +1,11 @@
-import { runAttack, type Attack, type AttackOutcome, type AttackSample, type Target } from '@holdfast/attacks';
+import {
+  runAttack,
+  type Attack,
+  type AttackOutcome,
+  type AttackSample,
+  type CombinationConfig,
+  type Target,
+} from '@holdfast/attacks';
 import { IDENTITY } from '@holdfast/metrics';
 import type { ImageRecord, ImageResult, Outcome, Sample, Trace } from '@holdfast/results';
 import { toPlanar, type Picture } from '@holdfast/scene';
@@ -7,6 +14,7 @@ import { sha256 } from '../hash.ts';
 import { judgeSample, prepareJudging, type JudgeContext, type JudgedTransform } from '../judge/evaluation.ts';
 import { recordPrediction } from '../judge/predict.ts';
 import { predictPhoto } from '../predict-photo.ts';
+import type { BankMember } from '../program/bank.ts';
 import { createStepOracle } from '../program/step-oracle.ts';
 import { imagePaths } from './artifacts.ts';
 import type { AttackPlan, ImageSource, ImageTask } from './attack-plan.ts';
@@ -102,6 +110,14 @@ interface MadeSample {
   readonly trace: Trace | null;
 }
 
+/** The combination for an attack over part of the bank: weights are given for x' and every transform of the bank. */
+function combinationFor(members: readonly BankMember[], combination: CombinationConfig): CombinationConfig {
+  if (combination.name !== 'weighted') return combination;
+  // One gradient has nothing to be weighed against, whatever its weight in the bank is.
+  if (members.length === 1) return { name: 'weighted', weights: [1] };
+  return { name: 'weighted', weights: members.map(({ index }) => combination.weights[index] ?? 0) };
+}
+
 async function makeSamples(
   plan: AttackPlan,
   request: {
@@ -127,6 +143,7 @@ async function makeSamples(
     perturbable,
     config: {
       ...configuration.attack,
+      combination: combinationFor(program.members, configuration.attack.combination),
       stop: attack.variants.some((variant) => variant.needsAllIterations) ? 'never' : 'first-success',
     },
     members: program.members.length,

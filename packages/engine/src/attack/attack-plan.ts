@@ -1,5 +1,6 @@
 import {
   attacks,
+  combinations,
   parseObjective,
   type Attack,
   type AttackName,
@@ -88,12 +89,18 @@ export function planAttack({ model, configuration, codecs, memoryMb }: AttackPla
     (spec) => spec !== IDENTITY,
   );
   const chosen = configuration.attacks.map((name) => attackNamed(name));
-  const combination = configuration.attack.combination.name;
+  const { combination } = configuration.attack;
+  // Throws where there is not one weight for x' and one for each transform.
+  combinations[combination.name].weights({
+    members: members.length,
+    given: combination.name === 'weighted' ? combination.weights : undefined,
+    previous: undefined,
+  });
   const programs = new Map<Attack, ProgramPlan>();
   for (const attack of chosen) {
     if (attack.kind !== 'gradient') continue;
     const own = [...members.slice(0, 1), ...attack.bank(members.slice(1))];
-    programs.set(attack, planPrograms({ model, members: own, objective, combination, memoryMb }));
+    programs.set(attack, planPrograms({ model, members: own, objective, combination: combination.name, memoryMb }));
   }
   return {
     model,

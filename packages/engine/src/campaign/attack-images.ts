@@ -45,7 +45,10 @@ export async function attackImages(request: AttackImagesRequest): Promise<Result
 }
 
 /** Evaluations of a gradient attack that never succeeds. */
-const iterationsOf = ({ configuration }: AttackPlan): number => configuration.attack.iterations + 1;
+function iterationsOf({ configuration }: AttackPlan): number {
+  const { start, iterations } = configuration.attack;
+  return (start.kind === 'random' ? start.runs : 1) * (iterations + 1);
+}
 
 const subBatchesOf = (plan: AttackPlan): string[][] =>
   plan.attacks.flatMap((attack) =>
