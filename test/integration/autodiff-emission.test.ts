@@ -94,6 +94,10 @@ describe('forms of a gradient that only sizes of real networks bring out', () =>
 
   test.each([
     ['SiLU', (g, x) => g.op('Mul', [x, g.op('Sigmoid', [x])])],
+    [
+      'MaxPool of Relu',
+      (g, x) => g.op('MaxPool', [g.op('Relu', [x])], { kernel_shape: attr.ints([3, 3]), strides: attr.ints([2, 2]) }),
+    ],
     ['hard-swish', (g, x) => g.op('Mul', [g.op('HardSigmoid', [x], { alpha: attr.float(1 / 6) }), x])],
   ] satisfies [string, Build][])('%s in one, or its two nodes in turn', async (_, build) => {
     const x = draw.uniform([1, 16, 6, 7], -5, 5);

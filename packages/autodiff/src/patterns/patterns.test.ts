@@ -45,6 +45,25 @@ describe('HardSwish', () => {
   });
 });
 
+describe('MaxPool of Relu', () => {
+  const pooled = (g: GraphBuilder, y: Value): Value =>
+    g.op('MaxPool', [y], { kernel_shape: attr.ints([2, 2]), strides: attr.ints([2, 2]) });
+
+  test('the mask is applied to the maxima', () => {
+    const nodes = backwardOf((g, x) => pooled(g, g.op('Relu', [x])));
+    expect(opTypes(nodes).slice(0, 3)).toEqual(['HardSigmoid', 'Mul', 'MaxPool']);
+    expect(opTypes(nodes).filter((opType) => opType === 'HardSigmoid')).toHaveLength(1);
+  });
+
+  test('the mask is applied to the whole where others read the Relu too', () => {
+    const nodes = backwardOf((g, x) => {
+      const y = g.op('Relu', [x]);
+      return g.op('Add', [pooled(g, y), g.op('ReduceMean', [y, g.int64s([2, 3])])]);
+    });
+    expect(opTypes(nodes).at(-1)).toBe('Mul');
+  });
+});
+
 describe('Conv of Concat', () => {
   const conv = (g: GraphBuilder, x: Value): Value =>
     g.op('Conv', [x, g.constant(ramp([2, 32, 3, 3]), 'weights')], { pads: attr.ints([1, 1, 1, 1]) });
