@@ -57,14 +57,19 @@ function conclusionOf({ joint, attacks }: Evidence, attack: ReportAttack): Repor
   return own.interval.low > noise.interval.high && !overlap(own.interval, noise.interval) ? 'fooled' : 'inconclusive';
 }
 
+/** `plain early stop`; `averaged`. */
+function shortName({ attacks }: Pick<Evidence, 'attacks'>, attack: string): string {
+  const title = attacks.find(({ id }) => id === attack)?.title ?? attack;
+  return attack.startsWith('plain') ? title.replace(', ', ' ') : attack.replaceAll('-', ' ');
+}
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const attackName = ({ id }: Pick<ReportAttack, 'id'>): string => `${id.replaceAll('-', ' ')} attack`;
 
 function headlineOf(
   evidence: Evidence,
   { attack, untransformed, transform }: { attack: ReportAttack; untransformed: ReportCell; transform: string | null },
 ): string {
-  const start = `${capital(attackName(attack))}: fools the model on ${rateText(untransformed.attackSuccess)} untransformed`;
+  const start = `${capital(shortName(evidence, attack.id))} attack: fools the model on ${rateText(untransformed.attackSuccess)} untransformed`;
   const changed = transform === null ? undefined : cellOf(evidence, attack.id, transform);
   if (transform === null || changed === undefined) return `${start}.`;
   const { successes, n } = changed.attackSuccess;
@@ -73,23 +78,23 @@ function headlineOf(
     .filter(({ id, isControl }) => id !== attack.id && !isControl)
     .flatMap(({ id }) => {
       const rate = cellOf(evidence, id, transform)?.attackSuccess;
-      return rate === undefined || rate.n === 0 ? [] : [`${id.replaceAll('-', ' ')} keeps ${rate.successes}/${rate.n}`];
+      return rate === undefined || rate.n === 0 ? [] : [`${shortName(evidence, id)} keeps ${rate.successes}/${rate.n}`];
     });
   const contrast = others.length === 0 ? '' : `, where ${others.join(' and ')}`;
   return `${start}, and keeps ${successes}/${n} under ${transformLabel(transform)}${contrast}.`;
 }
 
 function differences(
-  { comparisons }: Evidence,
+  evidence: Evidence,
   { attack, transform }: { attack: ReportAttack; transform: string | null },
 ): readonly string[] {
-  return comparisons
+  return evidence.comparisons
     .filter((entry) => entry.transform === transform && entry.first === attack.id && entry.second.startsWith('plain'))
     .flatMap(({ second, n, difference, interval, pValue, confidence }) => {
       if (difference === null) return [];
       const closing = doubt(interval, pValue);
       return [
-        `Against ${second.replaceAll('-', ' ')} on the same ${counted(n, 'image')} under ${transformLabel(transform ?? IDENTITY)}: ${points(difference)} ` +
+        `Against ${shortName(evidence, second)} on the same ${counted(n, 'image')} under ${transformLabel(transform ?? IDENTITY)}: ${points(difference)} ` +
           `percentage points (${percent(confidence)} interval ${points(interval.low)} to ${points(interval.high)}, exact McNemar p ${pPhrase(pValue)}).${closing}`,
       ];
     });

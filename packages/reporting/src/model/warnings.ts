@@ -19,7 +19,8 @@ export function reportWarnings(
   });
   return [
     ...incomplete(results),
-    ...errors(outcomes),
+    ...unreadable(results),
+    ...failedOutcomes(results, outcomes),
     ...statistical.map((warning) => ({
       code: warning.code,
       text: warning.text,
@@ -47,12 +48,20 @@ function incomplete({ complete, images }: Results): readonly ReportWarning[] {
   return [{ code: 'INCOMPLETE_RUN', text, images: [] }];
 }
 
-function errors(outcomes: readonly Outcome[]): readonly ReportWarning[] {
-  const failed = outcomes.filter(({ state }) => state === 'error');
+function unreadable({ images }: Results): readonly ReportWarning[] {
+  const failed = images.filter(({ image }) => image.error).map(({ image }) => image.id);
   if (failed.length === 0) return [];
-  const images = [...new Set(failed.map(({ image }) => image))];
+  const text = `${counted(failed.length, 'image')} could not be attacked at all. They are left out of the rates and never count as robust; see the reasons below.`;
+  return [{ code: 'IMAGE_ERRORS', text, images: failed }];
+}
+
+function failedOutcomes({ images }: Results, outcomes: readonly Outcome[]): readonly ReportWarning[] {
+  const whole = new Set(images.filter(({ image }) => image.error).map(({ image }) => image.id));
+  const failed = outcomes.filter(({ state, image }) => state === 'error' && !whole.has(image));
+  if (failed.length === 0) return [];
+  const concerned = [...new Set(failed.map(({ image }) => image))];
   const text =
-    `${counted(failed.length, 'outcome')} on ${counted(images.length, 'image')} could not be judged. ` +
-    'They are left out of the rates and never count as robust; the images below say what went wrong.';
-  return [{ code: 'ERRORS', text, images }];
+    `${counted(failed.length, 'outcome')} on ${counted(concerned.length, 'image')} could not be judged. ` +
+    'They are left out of the rates and never count as robust; the outcomes of each image say what went wrong.';
+  return [{ code: 'OUTCOME_ERRORS', text, images: concerned }];
 }

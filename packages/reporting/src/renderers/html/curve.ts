@@ -8,7 +8,7 @@ interface Frame {
   readonly height: number;
 }
 
-const MARGIN = { left: 44, right: 14, top: 12, bottom: 44 };
+const MARGIN = { left: 44, right: 14, top: 12, bottom: 56 };
 /** Two drawings, so that text keeps its size on a telephone. */
 const WIDE: Frame = { width: 860, height: 340 };
 const NARROW: Frame = { width: 350, height: 300 };
@@ -83,7 +83,7 @@ function drawing(report: Report, curve: ReportCurve, { frame, axis }: { frame: F
       (strength) =>
         html`<text class="tick" x="${x(strength)}" y="${floor + 18}" text-anchor="middle">${strength}</text>`,
     )}
-    ${[...seen].map((strength) => html`<text class="seen" x="${x(strength)}" y="${floor - 3}" text-anchor="middle">▲</text>`)}
+    ${[...seen].map((strength) => html`<text class="seen" x="${x(strength)}" y="${floor + 30}" text-anchor="middle">▲</text>`)}
     <text class="axis" x="${(MARGIN.left + width - MARGIN.right) / 2}" y="${height - 6}" text-anchor="middle">
       ${axis}
     </text>

@@ -54,7 +54,7 @@ export function matrixSection(report: Report): Markup {
     </div>
     <p class="key">
       <span>0%</span><span class="ramp" aria-hidden="true"></span><span>100%</span>
-      <span>n and 95% interval (Wilson) beside each rate; † some images not counted</span>
+      <span>n and 95% interval (Wilson) beside each rate; † this cell lost further images, see below</span>
     </p>
     <ul class="notes">
       ${exclusionNotes(report).map((note) => html`<li>${note}</li>`)}
@@ -68,15 +68,18 @@ function matrixRow(report: Report, { spec, label }: ReportTransform): Markup {
     <th scope="row" title="${spec}">${label}</th>
     ${report.attacks.map(({ id }) => {
       const cell = report.cells.find((each) => each.attack === id && each.transform === spec);
-      return cell === undefined ? html`<td class="none">not run</td>` : matrixCell(cell, label);
+      return cell === undefined
+        ? html`<td class="none">not run</td>`
+        : matrixCell(cell, { label, unreadable: report.counts.errors });
     })}
   </tr>`;
 }
 
-function matrixCell(cell: ReportCell, label: string): Markup {
+function matrixCell(cell: ReportCell, { label, unreadable }: { label: string; unreadable: number }): Markup {
   const { attack, transform, attackSuccess } = cell;
   const excluded = exclusions(cell);
-  const lost = cell.counts['natural-failure'] + cell.counts['out-of-frame'] + cell.counts.error + cell.notRun;
+  const lost =
+    cell.counts['natural-failure'] + cell.counts['out-of-frame'] + cell.counts.error - unreadable + cell.notRun;
   const mark = lost > 0 ? html`<sup aria-hidden="true">†</sup>` : null;
   const tip = [
     `${attackLabel(attack)}, ${label}: ${rateText(attackSuccess)}`,

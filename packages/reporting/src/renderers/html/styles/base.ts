@@ -24,13 +24,13 @@ ul.prose { padding-left: 20px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 .top { position: sticky; top: 0; z-index: 10; background: var(--bg); border-bottom: 1px solid var(--border); }
 .bar-inner { max-width: 1240px; margin: 0 auto; padding: 0 24px; height: 48px; display: flex; align-items: center; gap: 28px; }
-.brand { font-weight: 680; letter-spacing: -0.01em; }
+.brand { flex: none; font-weight: 680; letter-spacing: -0.01em; }
 nav { display: flex; gap: 4px; overflow-x: auto; scrollbar-width: none; }
 nav a { color: var(--muted); text-decoration: none; padding: 6px 10px; border-radius: 6px; font-size: 14px; white-space: nowrap; }
 nav a:hover { color: var(--text); background: var(--surface); }
 .subject { display: flex; flex-wrap: wrap; gap: 4px 0; color: var(--muted); font-size: 14px; margin: 0; }
 .subject b { color: var(--text); font-weight: 600; }
-.subject > * + *::before { content: '·'; margin: 0 9px; color: var(--strong); }
+.subject > *:not(:last-child)::after { content: '·'; margin: 0 9px; color: var(--strong); font-weight: 400; }
 .partial { color: var(--warn-text); font-weight: 600; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }

@@ -11,7 +11,8 @@ export const curve = `
 .axis { font-size: 12.5px; }
 .seen { font-size: 9px; fill: var(--text); }
 .seen-key span { font-size: 9px; color: var(--text); }
-polygon.band { fill: var(--series); opacity: 0.12; }
+polygon.band { fill: var(--series); opacity: 0.13; }
+polygon.band.series-3 { opacity: 0.08; }
 .line { fill: none; stroke: var(--series); stroke-width: 2.2; stroke-dasharray: var(--dash); stroke-linejoin: round; stroke-linecap: round; }
 .mark { fill: var(--bg); stroke: var(--series); stroke-width: 2; }
 .series-0 .mark { fill: var(--series); }

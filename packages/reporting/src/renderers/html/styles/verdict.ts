@@ -11,7 +11,7 @@ export const verdict = `
 .figures th[scope='row'] { text-align: left; font-weight: 500; padding: 12px 14px 12px 0; width: 34%; }
 .figures tbody tr { border-top: 1px solid var(--border); }
 .figures td { padding: 10px 14px 10px 0; vertical-align: top; }
-.figures td:last-child { padding-right: 0; }
+.figures td:last-child { padding-right: 6px; }
 .figure { display: grid; grid-template-columns: auto 1fr; column-gap: 7px; align-items: baseline; }
 .figure b { font-size: 17px; font-weight: 640; }
 .figure .n, .figure .range { color: var(--muted); font-size: 12px; }
