@@ -92,16 +92,25 @@ export function compileStepProgram({ model, members, objective, combination }: S
   const stack = graph.op('Concat', gradients, { axis: attr.int(0) }, { hint: 'gradients' });
   graph.output('gradient', combinations[combination].graph(graph, stack, weights));
   graph.output('loss', loss);
-  for (const [name, value] of outputs) graph.output(name, value);
+  // Under names of their own: a model may call its outputs `loss` or `picture` too.
+  for (const [name, value] of outputs) graph.output(modelOutput(name), value);
 
   return {
     graph: compiledGraph(writeModel(graph.build())),
     members,
-    read: (results) => ({
-      gradient: floats(results, 'gradient'),
-      losses: [...floats(results, 'loss')],
-      predictions: (index) => model.decoder.decode(results, index, model.contract),
-    }),
+    read: (results) => {
+      const modelOutputs = Object.fromEntries(
+        [...outputs.keys()].flatMap((name) => {
+          const tensor = results[modelOutput(name)];
+          return tensor === undefined ? [] : [[name, tensor] as const];
+        }),
+      );
+      return {
+        gradient: floats(results, 'gradient'),
+        losses: [...floats(results, 'loss')],
+        predictions: (index) => model.decoder.decode(modelOutputs, index, model.contract),
+      };
+    },
     feeds: (step) => {
       const feeds: Record<string, Tensor> = {
         picture: { dataType: 'float32', dims: [1, 3, height, width], data: step.picture },
@@ -118,6 +127,8 @@ export function compileStepProgram({ model, members, objective, combination }: S
     },
   };
 }
+
+const modelOutput = (name: string): string => `output/${name}`;
 
 /** Gradients of every member's own loss, each [1, 3, H, W] in x' coordinates. */
 function backward(request: {
