@@ -7,7 +7,7 @@ import { imageCounts, imageRecords, panelTransform } from './model/images.ts';
 import { jointRates, matrixCells, transformRows } from './model/matrix.ts';
 import { orderedAttacks } from './model/names.ts';
 import { normsSummary } from './model/norms.ts';
-import { completedOutcomes } from './model/outcomes.ts';
+import { attackIds, completedOutcomes } from './model/outcomes.ts';
 import { headlineTransform, notTested, referenceSentence } from './model/scope.ts';
 import { surrogateSummary } from './model/surrogate.ts';
 import { verdictOf } from './model/verdict.ts';
@@ -22,7 +22,7 @@ import { REPORT_SCHEMA, type Report } from './report-schema.ts';
 export function buildReport(results: Results): Report {
   const outcomes = completedOutcomes(results);
   const summaries = summarise(outcomes, { seed: results.configuration.seed });
-  const attacks = orderedAttacks(summaries.map(({ attack }) => attack));
+  const attacks = orderedAttacks(attackIds(results));
   const transforms = transformRows(summaries);
   const cells = matrixCells(summaries, results.images.length);
   const joint = jointRates(summaries);

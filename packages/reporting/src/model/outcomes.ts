@@ -1,3 +1,4 @@
+import { IDENTITY } from '@holdfast/metrics';
 import type { Outcome, Results } from '@holdfast/results';
 
 /**
@@ -6,12 +7,8 @@ import type { Outcome, Results } from '@holdfast/results';
  */
 export function completedOutcomes(results: Results): readonly Outcome[] {
   const recorded = results.images.flatMap(({ outcomes }) => outcomes);
-  const attacks = new Set(
-    [...recorded, ...results.images.flatMap((image) => [...image.samples, ...image.failures])].map(
-      ({ attack }) => attack,
-    ),
-  );
-  const transforms = new Map(recorded.map(({ transform, seen }) => [transform, seen]));
+  const attacks = attackIds(results);
+  const transforms = new Map([[IDENTITY, true], ...recorded.map(({ transform, seen }) => [transform, seen] as const)]);
   return results.images.flatMap((result) => {
     const { image, outcomes, failures } = result;
     const known = new Set(outcomes.map(({ attack, transform }) => JSON.stringify([attack, transform])));
@@ -37,4 +34,10 @@ export function completedOutcomes(results: Results): readonly Outcome[] {
     });
     return [...outcomes, ...filled];
   });
+}
+
+/** Every attack that left a trace: an outcome, a sample or a failure. */
+export function attackIds({ images }: Results): ReadonlySet<string> {
+  const traces = images.flatMap(({ outcomes, samples, failures }) => [...outcomes, ...samples, ...failures]);
+  return new Set(traces.map(({ attack }) => attack));
 }

@@ -37,6 +37,9 @@ export function renderTerminal(report: Report, { colour, width }: TerminalOption
     ...report.warnings.flatMap(({ text }) => wrap(text, width - 2, '! ').map(paint.yellow)),
     ...(report.warnings.length > 0 ? [''] : []),
     ...tables(report, paint, width),
+    ...wrap('n, success rate, 95% interval; * seen: in the bank that the averaged attack optimised over', width).map(
+      paint.dim,
+    ),
     ...exclusionNotes(report)
       .flatMap((line) => wrap(line, width))
       .map(paint.dim),
@@ -79,7 +82,6 @@ function tables(report: Report, paint: Paint, width: number): readonly string[] 
       paint.dim(rule),
       ...body,
       paint.dim(rule),
-      paint.dim('* seen: in the bank the averaged attack optimised over   n, success rate, 95% interval'),
       '',
     ];
   });

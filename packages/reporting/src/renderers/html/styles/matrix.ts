@@ -23,10 +23,10 @@ button.cell[aria-pressed='true'] { box-shadow: inset 0 0 0 2px var(--text); }
 .ramp { width: 110px; height: 10px; border-radius: 3px; border: 1px solid var(--border); background: linear-gradient(90deg, var(--surface), color-mix(in srgb, var(--hot) 48%, var(--surface))); }
 .notes { margin: 0; padding: 0; list-style: none; color: var(--muted); font-size: 13px; }
 @media (max-width: 760px) {
-  .matrix { border-spacing: 2px; }
+  .matrix { border-spacing: 2px; table-layout: fixed; }
   .matrix thead th { font-size: 12px; padding: 4px 2px; }
   .matrix thead .swatch { display: block; margin: 0 0 4px; }
-  .matrix tbody th, .matrix tfoot th, .matrix thead th.corner { font-size: 12px; padding: 4px 2px; min-width: 88px; }
+  .matrix tbody th, .matrix tfoot th, .matrix thead th.corner { font-size: 12px; padding: 4px 2px; width: 90px; min-width: 0; }
   .cell { flex-direction: column; gap: 0; padding: 6px; min-height: 44px; }
   .cell b { min-width: 0; }
   .cell .range { display: none; }
