@@ -131,6 +131,8 @@ export const imageResultSchema = z.strictObject({
   samples: z.array(sampleSchema),
   outcomes: z.array(outcomeSchema),
   surrogate: z.array(surrogateDistanceSchema),
+  /** Transforms whose distance could not be measured, with the reason; left out where there are none. */
+  surrogateFailures: z.array(z.strictObject({ transform: z.string(), message: z.string() })).optional(),
   /** Attacks that failed, with the reason. */
   failures: z.array(z.strictObject({ attack: z.string(), code: z.string(), message: z.string() })),
 });

@@ -58,7 +58,7 @@ export async function attackImage(plan: AttackPlan, task: ImageTask): Promise<Im
     image: { ...seenByModel, eligible: true, reason: null },
     samples: [],
     outcomes: [],
-    surrogate: await measureSurrogates(plan, { ...context, image: image.id, clean: fitted.picture }),
+    ...(await measureSurrogates(plan, { ...context, image: image.id, clean: fitted.picture })),
     failures: [],
   };
   /** Runs `work`; where it fails, the samples it was to make are recorded as errors and the image goes on. */

@@ -1,5 +1,5 @@
 import { writeModel } from '@holdfast/onnx';
-import type { SurrogateDistance } from '@holdfast/results';
+import type { ImageResult, SurrogateDistance } from '@holdfast/results';
 import { compiledGraph } from '@holdfast/runtime';
 import { toPlanar, type Picture } from '@holdfast/scene';
 import { GRAPH_FORM_OUTPUT, graphFormFeeds, graphFormModel, surrogateDistance } from '@holdfast/transforms';
@@ -7,11 +7,14 @@ import type { JudgeContext } from '../judge/evaluation.ts';
 import { drawInstance, type BankMember } from '../program/bank.ts';
 import type { AttackPlan } from './attack-plan.ts';
 
-/** Measures on one clean picture how far every bank member's graph form is from the real form that judges. */
+/**
+ * Measures on one clean picture how far every bank member's graph form is from the real form that judges. A transform that fails is
+ * told apart: it must not cost the image what other transforms show. Cancelling rejects.
+ */
 export async function measureSurrogates(
   plan: Pick<AttackPlan, 'members'>,
   request: JudgeContext & { readonly image: string; readonly clean: Picture },
-): Promise<SurrogateDistance[]> {
+): Promise<Pick<ImageResult, 'surrogate' | 'surrogateFailures'>> {
   const { lease, codecs, image, clean, seed, imageSha256, signal } = request;
   const { width, height } = clean;
   const size = { width, height };
@@ -31,7 +34,15 @@ export async function measureSurrogates(
     const distance = surrogateDistance({ graphForm: { width, height, data: transformed.data }, real });
     return [{ transform: spec, image, ...distance }];
   };
-  const distances: SurrogateDistance[] = [];
-  for (const member of plan.members) distances.push(...(await measure(member)));
-  return distances;
+  const surrogate: SurrogateDistance[] = [];
+  const failed: { transform: string; message: string }[] = [];
+  for (const member of plan.members) {
+    try {
+      surrogate.push(...(await measure(member)));
+    } catch (error) {
+      signal?.throwIfAborted();
+      failed.push({ transform: member.spec, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { surrogate, ...(failed.length > 0 && { surrogateFailures: failed }) };
 }
