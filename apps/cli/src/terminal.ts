@@ -17,7 +17,8 @@ export function processTerminal(): Terminal {
     out: (text) => stdout.write(text),
     err: (text) => stderr.write(text),
     isInteractive: stderr.isTTY,
-    columns: stdout.isTTY ? stdout.columns : 120,
+    // Some pseudo terminals say 0.
+    columns: stdout.isTTY && stdout.columns > 0 ? stdout.columns : 120,
     colour: stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb',
   };
 }

@@ -1,4 +1,4 @@
-import { formatCombination, parseCombination, parseLevels, attacks } from '@holdfast/attacks';
+import { AttackError, attacks, formatCombination, parseCombination, parseLevels } from '@holdfast/attacks';
 import { canonicalSpec } from '@holdfast/engine';
 import { runConfigurationSchema, type BankEntry, type RunConfiguration } from '@holdfast/results';
 import {
@@ -61,8 +61,8 @@ export function readConfiguration(settings: AttackSettings): RunConfiguration {
     evaluate: [...new Set(evaluate)],
     attacks: chosen,
     attack: {
-      budget: { norm: settings.norm, epsilonLevels: parseLevels(settings.epsilon) },
-      stepLevels: parseLevels(settings.step),
+      budget: { norm: settings.norm, epsilonLevels: epsilonLevelsOf(settings) },
+      stepLevels: levelsOf('--step', settings.step),
       iterations: settings.iterations,
       direction: settings.direction,
       momentum: settings.momentum,
@@ -77,13 +77,34 @@ export function readConfiguration(settings: AttackSettings): RunConfiguration {
     throw usage({
       where: `setting ${issue?.path.join('.') ?? ''}`,
       expected: issue?.message ?? 'a value that fits',
-      got: 'another',
+      got: 'a value that does not fit',
       fix: '`holdfast attack --help` lists every option',
     });
   }
   checkWeights(parsed.data);
   checkAttacks(parsed.data);
   return parsed.data;
+}
+
+/** Levels of a size on the scale 0..1. */
+function levelsOf(option: string, text: string): number {
+  try {
+    return parseLevels(text);
+  } catch (error) {
+    if (!(error instanceof AttackError)) throw error;
+    throw usage({ where: option, expected: error.expected, got: text, fix: 'write it like 8/255 or 0.03' });
+  }
+}
+
+function epsilonLevelsOf({ epsilon, norm }: AttackSettings): number {
+  const levels = levelsOf('--epsilon', epsilon);
+  if (norm !== 'linf' || levels <= 255) return levels;
+  throw usage({
+    where: '--epsilon',
+    expected: 'at most 1, the whole range of a channel, for the norm linf',
+    got: epsilon,
+    fix: `write ${epsilon}/255 for ${epsilon} levels`,
+  });
 }
 
 const usage = (problem: { where: string; expected: string; got: string; fix: string }): UsageError =>

@@ -64,7 +64,8 @@ export function showProgress(terminal: Terminal, clockMs: () => number): Progres
         const { images, resumed, stepsPerImage } = event;
         state = { images, resumed, stepsPerImage, done: resumed };
         if (resumed > 0) terminal.err(`${resumed} of ${images} samples are there already\n`);
-        drawnMs = terminal.isInteractive ? -Infinity : clockMs();
+        if (!terminal.isInteractive) terminal.err(`working on ${images - resumed} samples\n`);
+        drawnMs = clockMs();
       } else if (event.kind === 'step') {
         stepsOf.set(event.image, (stepsOf.get(event.image) ?? 0) + 1);
         latest = `${event.image}, ${event.attack} step ${event.iteration}`;
