@@ -32,8 +32,8 @@ describe('the page', () => {
   it('embeds every picture once', async () => {
     const results = syntheticResults({ images });
     const page = await renderHtml(buildReport(results), { readArtifact });
-    // Two images, each with its original, 4 samples and 4 copies under JPEG 75.
-    expect(count(page, /data:image\/png;base64,/g)).toBe(2 * 9);
+    // Two images, each with its original, 4 samples and 3 copies under JPEG 75.
+    expect(count(page, /data:image\/png;base64,/g)).toBe(2 * 8);
     const original = Buffer.from('samples/a.jpg/original.png').toString('base64');
     expect(count(page, new RegExp(original, 'g'))).toBe(1);
   });
@@ -84,7 +84,7 @@ describe('the page', () => {
 
   it('says how many images have pictures where not all have', async () => {
     const report = buildReport(syntheticResults({ images }));
-    const page = await renderHtml(report, { readArtifact, maxEmbeddedImages: 1 });
+    const page = await renderHtml(report, { readArtifact, maxPictureBytes: 1 });
     expect(page).toContain('first 1 of 2 images');
     expect(count(page, /<article/g)).toBe(2);
   });

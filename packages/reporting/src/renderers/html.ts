@@ -4,17 +4,16 @@ import { readPictures, type ReadArtifact } from './html/pictures.ts';
 
 export interface HtmlOptions {
   readonly readArtifact: ReadArtifact;
-  /** How many images have their pictures embedded; the page says so where there are more. */
-  readonly maxEmbeddedImages?: number;
+  /** Size of the PNGs up to which images have their pictures embedded; the page says so where there are more. Default 48 MB. */
+  readonly maxPictureBytes?: number;
 }
 
-/** At about 2 MB for an image's pictures at 416 px, a page that browsers still open at once. */
-const MAX_EMBEDDED_IMAGES = 50;
+/** About 100 pictures of 640 px; a page of 64 MB still opens at once. */
+const MAX_PICTURE_BYTES = 48e6;
 
 /** The report as one self-contained page: no request leaves it, and every picture is in it once. */
 export async function renderHtml(report: Report, options: HtmlOptions): Promise<string> {
-  const { readArtifact, maxEmbeddedImages = MAX_EMBEDDED_IMAGES } = options;
-  const shown = report.images.filter(({ status }) => status === 'eligible').slice(0, maxEmbeddedImages);
-  const pictures = await readPictures(shown, { report, readArtifact });
-  return page(report, { shown, pictures }).text;
+  const { readArtifact, maxPictureBytes = MAX_PICTURE_BYTES } = options;
+  const eligible = report.images.filter(({ status }) => status === 'eligible');
+  return page(report, await readPictures(eligible, { report, readArtifact, maxPictureBytes })).text;
 }

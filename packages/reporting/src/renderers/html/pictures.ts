@@ -1,5 +1,4 @@
 import type { Report, ReportImage } from '../../report-schema.ts';
-import { compareText } from '../../model/order.ts';
 
 /** Gives the bytes of a file of the run by its path relative to the results. */
 export type ReadArtifact = (path: string) => Promise<Uint8Array>;
@@ -14,32 +13,59 @@ export interface Pictures {
   readonly dataUris: readonly string[];
 }
 
-/** Reads the originals, samples and panel copies of these images. A picture that cannot be read is shown as a gap with the reason. */
+export interface PictureRequest {
+  readonly report: Report;
+  readonly readArtifact: ReadArtifact;
+  /** Pictures of further images are left out once this is reached. */
+  readonly maxPictureBytes: number;
+}
+
+/**
+ * Reads the originals, samples and panel copies of these images, image by image while there is room; `shown` are the images that were
+ * read. A picture that cannot be read is shown as a gap with the reason.
+ */
 export async function readPictures(
   images: readonly ReportImage[],
-  { report, readArtifact }: { readonly report: Report; readonly readArtifact: ReadArtifact },
-): Promise<Pictures> {
-  const paths = [...new Set(images.flatMap((image) => pathsOf(image, report.panelTransform)))].sort(compareText);
+  { report, readArtifact, maxPictureBytes }: PictureRequest,
+): Promise<{ readonly shown: readonly ReportImage[]; readonly pictures: Pictures }> {
   const ids = new Map<string, number>();
   const problems = new Map<string, string>();
   const dataUris: string[] = [];
-  for (const path of paths) {
-    try {
-      dataUris.push(`data:image/png;base64,${base64(await readArtifact(path))}`);
-      ids.set(path, dataUris.length - 1);
-    } catch (error) {
-      problems.set(path, error instanceof Error ? error.message : String(error));
+  const shown: ReportImage[] = [];
+  let bytesRead = 0;
+  for (const image of images) {
+    if (bytesRead >= maxPictureBytes) break;
+    shown.push(image);
+    for (const path of pathsOf(image, report)) {
+      if (ids.has(path) || problems.has(path)) continue;
+      try {
+        const bytes = await readArtifact(path);
+        bytesRead += bytes.length;
+        dataUris.push(`data:image/png;base64,${base64(bytes)}`);
+        ids.set(path, dataUris.length - 1);
+      } catch (error) {
+        problems.set(path, error instanceof Error ? error.message : String(error));
+      }
     }
   }
-  return { idOf: (path) => ids.get(path) ?? null, problemOf: (path) => problems.get(path) ?? null, dataUris };
+  const pictures = {
+    idOf: (path: string) => ids.get(path) ?? null,
+    problemOf: (path: string) => problems.get(path) ?? null,
+    dataUris,
+  };
+  return { shown, pictures };
 }
 
-function pathsOf({ file, samples }: ReportImage, panelTransform: string | null): readonly string[] {
+/** What the page shows of an image: the panel has no copies of the noise control. */
+function pathsOf({ file, samples }: ReportImage, { attacks, panelTransform }: Report): readonly string[] {
+  const controls = new Set(attacks.filter(({ isControl }) => isControl).map(({ id }) => id));
   return [
     ...(file === null ? [] : [file]),
     ...samples.flatMap((sample) => [
       sample.file,
-      ...sample.copies.filter(({ transform }) => transform === panelTransform).map((copy) => copy.file),
+      ...sample.copies
+        .filter(({ transform }) => transform === panelTransform && !controls.has(sample.attack))
+        .map((copy) => copy.file),
     ]),
   ];
 }

@@ -7,7 +7,7 @@ import { html, type Markup } from './markup.ts';
 
 const CONCLUSIONS = {
   fooled: { sign: '✕', text: 'Model fooled, beyond what noise does' },
-  withstood: { sign: '✓', text: 'No averaged sample held' },
+  withstood: { sign: '✓', text: 'No sample held under every transform of the bank' },
   inconclusive: { sign: '?', text: 'Inconclusive' },
   'nothing-measured': { sign: '–', text: 'Nothing measured' },
 } as const satisfies Record<Report['verdict']['conclusion'], { sign: string; text: string }>;

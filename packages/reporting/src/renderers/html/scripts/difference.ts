@@ -16,7 +16,7 @@ function levels(image, canvas) {
 function draw(view) {
   var canvas = view.querySelector('canvas');
   var amplification = Number(view.querySelector('.amplification').value);
-  var reach = (127 / amplification).toFixed(amplification > 12 ? 1 : 0);
+  var reach = (127 / amplification).toFixed(amplification > 6 ? 1 : 0);
   view.querySelector('output').textContent = '×' + amplification;
   view.querySelector('.scale-low').textContent = '−' + reach;
   view.querySelector('.scale-high').textContent = '+' + reach;
