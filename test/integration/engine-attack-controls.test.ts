@@ -102,6 +102,26 @@ describe('random transforms', () => {
   });
 });
 
+it('a transform is the same however its spec is written, and opposite angles are kept apart', async () => {
+  const configuration = configurationOf({
+    objective: 'vanish:red',
+    bank: 'noise:4,rotate:-5,rotate:5',
+    attacks: ['averaged'],
+  });
+  const [first, ...others] = configuration.bank;
+  const written = [...(first === undefined ? [] : [{ ...first, spec: 'noise:4.0:gaussian' }]), ...others];
+  const options = { runtime, model: blobDetector(), images: photos.slice(0, 1) };
+  const { results, sink } = await attackRun({ ...options, configuration });
+  const other = await attackRun({ ...options, configuration: { ...configuration, bank: written } });
+  expect(other.results.images).toEqual(results.images);
+  const group = results.images[0]?.samples[0]?.group ?? [];
+  expect(group.map(({ transform }) => transform)).toEqual(['noise:4', 'rotate:-5', 'rotate:5']);
+  for (const { file, sha256 } of group) {
+    const bytes = sink.files.get(file) ?? new Uint8Array();
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+  }
+});
+
 describe('saved files', () => {
   const cases: { title: string; attack: Partial<AttackConfigInput> }[] = [
     { title: 'linf', attack: {} },

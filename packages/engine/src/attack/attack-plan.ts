@@ -83,8 +83,10 @@ export function planAttack({ model, configuration, codecs, memoryMb }: AttackPla
       `objective ${objective.spec}: expected one for ${model.contract.task}, got one for ${objective.task}; choose another objective`,
     );
   }
-  const members = bankMembers(configuration.bank);
-  const seen = new Set(configuration.bank.map(({ spec }) => spec));
+  // Draws and outcomes are named by the spec's text: one transform must have one.
+  const bank = configuration.bank.map((entry) => ({ ...entry, spec: canonicalSpec(entry.spec) }));
+  const members = bankMembers(bank);
+  const seen = new Set(bank.map(({ spec }) => spec));
   const judged = [...new Set([...seen, ...configuration.evaluate.map(canonicalSpec)])].filter(
     (spec) => spec !== IDENTITY,
   );
