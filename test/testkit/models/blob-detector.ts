@@ -2,9 +2,9 @@ import { attr, float32, GraphBuilder, writeModel } from '@holdfast/onnx';
 import { randomFor } from '@holdfast/random';
 import type { TestModel } from './classifier.ts';
 
-export const DETECTOR_SIZE = 64;
+const DETECTOR_SIZE = 64;
 /** Side of the squares that the detector looks for, and distance of the places where it looks. */
-export const BLOB = 16;
+const BLOB = 16;
 const STRIDE = 8;
 const LABELS = ['red', 'green'];
 

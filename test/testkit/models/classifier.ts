@@ -8,7 +8,7 @@ export interface TestModel {
   readonly contract: ModelContract;
 }
 
-export const CLASSIFIER_SIZE = 32;
+const CLASSIFIER_SIZE = 32;
 const LABELS = ['north', 'east', 'south', 'west'];
 
 export interface ClassifierOptions {

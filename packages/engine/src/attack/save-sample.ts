@@ -7,7 +7,7 @@ import type { ArtifactSink } from './artifacts.ts';
 import type { AttackPlan } from './attack-plan.ts';
 
 /** A saved sample is not what was attacked: a defect that would falsify every number after it. */
-export class SavedSampleError extends Error {
+class SavedSampleError extends Error {
   override readonly name = 'SavedSampleError';
   readonly code = 'SAVED_SAMPLE_OUT_OF_BUDGET';
 }
