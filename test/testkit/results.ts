@@ -19,11 +19,11 @@ export interface SyntheticRun {
   readonly className?: string;
 }
 
-export const HASH = '0'.repeat(64);
+const HASH = '0'.repeat(64);
 const BOX = { x0: 20, y0: 10, x1: 60, y1: 90 };
 
 /** A prediction that finds one object of the class, or none. */
-export function detections(className: string, score: number | null): PredictionRecord {
+function detections(className: string, score: number | null): PredictionRecord {
   return {
     task: 'detection',
     detections: score === null ? [] : [{ classId: 0, label: className, score, box: BOX }],

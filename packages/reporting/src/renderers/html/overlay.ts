@@ -4,7 +4,7 @@ import { html, type Markup } from './markup.ts';
 type Prediction = ReportSample['prediction'];
 
 /** Class that the objective is about, e.g. `person` of `vanish:person`; '' where it names none. */
-export function targetClass({ configuration }: Report): string {
+function targetClass({ configuration }: Report): string {
   const [, target = ''] = configuration.objective.split(':');
   return target.split('->')[0] ?? '';
 }
@@ -18,32 +18,33 @@ export function boxOverlay(prediction: Prediction | null, report: Report): Marku
   return html`<svg class="boxes" viewBox="0 0 ${width} ${height}" aria-hidden="true">
     ${prediction.detections.map(({ box, label, score }) => {
       const text = `${label} ${score.toFixed(2)}`;
-      const top = Math.max(box.y0, size * 1.4);
+      const tag = { width: text.length * size * 0.62 + size * 0.6, height: size * 1.4 };
+      const left = Math.max(0, Math.min(box.x0, width - tag.width));
+      const bottom = Math.max(box.y0, tag.height);
       return html`<g class="${label === target ? 'target' : 'other'}">
         <rect
           class="box"
-          x="${box.x0.toFixed(1)}"
-          y="${box.y0.toFixed(1)}"
-          width="${Math.max(0, box.x1 - box.x0).toFixed(1)}"
-          height="${Math.max(0, box.y1 - box.y0).toFixed(1)}"
+          x="${fixed(box.x0)}"
+          y="${fixed(box.y0)}"
+          width="${fixed(box.x1 - box.x0)}"
+          height="${fixed(box.y1 - box.y0)}"
         />
         <rect
           class="tag"
-          x="${box.x0.toFixed(1)}"
-          y="${(top - size * 1.4).toFixed(1)}"
-          width="${(text.length * size * 0.56 + size * 0.6).toFixed(1)}"
-          height="${(size * 1.4).toFixed(1)}"
+          x="${fixed(left)}"
+          y="${fixed(bottom - tag.height)}"
+          width="${fixed(tag.width)}"
+          height="${fixed(tag.height)}"
         />
-        <text
-          x="${(box.x0 + size * 0.3).toFixed(1)}"
-          y="${(top - size * 0.38).toFixed(1)}"
-          font-size="${size.toFixed(1)}"
+        <text x="${fixed(left + size * 0.3)}" y="${fixed(bottom - size * 0.38)}" font-size="${fixed(size)}"
           >${text}</text
         >
       </g>`;
     })}
   </svg>`;
 }
+
+const fixed = (value: number): string => value.toFixed(1);
 
 /** The same in words, best first. */
 export function predictionText(prediction: Prediction | null): string {

@@ -74,7 +74,7 @@ function storedFile(
 }
 
 /** `fooled`, `not fooled any more`, `still fooled`: after the transform the caption speaks of what was there before it. */
-export function captionOf(image: ReportImage, attack: string, transform: string): string {
+function captionOf(image: ReportImage, attack: string, transform: string): string {
   const outcome = outcomeOf(image, attack, transform);
   if (outcome === undefined) return 'not run';
   const { text } = STATES[outcome.state];

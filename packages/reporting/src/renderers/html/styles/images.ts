@@ -44,6 +44,7 @@ figure { margin: 0; min-width: 0; }
   .panel { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px 12px; }
   .card { padding: 14px; }
   .shot figcaption { font-size: 13px; }
+  .panel .boxes text, .panel .boxes .tag { display: none; }
   .compare-grid { grid-template-columns: minmax(0, 1fr); }
 }
 @media (min-width: 2000px) { main, .bar-inner { max-width: 1520px; } }

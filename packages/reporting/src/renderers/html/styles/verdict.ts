@@ -24,7 +24,7 @@ export const verdict = `
 .warnings h2 { font-size: 16px; }
 .warnings .count, .warnings .meta { color: var(--warn-text); }
 .warnings ul { margin: 0; padding-left: 18px; font-size: 14px; }
-.warnings li { margin-top: 8px; break-inside: avoid; }
+.warnings li { margin-bottom: 10px; break-inside: avoid; }
 @media (min-width: 1000px) { .warnings ul { columns: 2; column-gap: 56px; } }
 .warnings li p { margin: 0; max-width: 92ch; }
 @media (max-width: 900px) { .verdict { grid-template-columns: minmax(0, 1fr); } }
