@@ -33,6 +33,7 @@ export interface RunImagesRequest {
 /**
  * Runs `work` on every image that the store does not hold yet, as many at a time as the runtime has children, and saves each
  * result as it comes. An image that throws is an error with its reason, never a missing row. Results are in the images' order.
+ * Rejects where the store fails: results that cannot be kept must not be computed.
  */
 export async function runImages(request: RunImagesRequest): Promise<{ results: ImageResult[]; complete: boolean }> {
   const { runtime, images, store, work, onProgress, signal } = request;
@@ -65,13 +66,21 @@ export async function runImages(request: RunImagesRequest): Promise<{ results: I
     onProgress?.({ kind: 'image-done', result, done: finished.size, images: images.length });
   };
   const queue = waiting.values();
+  let broken = false;
   const lane = async (): Promise<void> => {
     for (const image of queue) {
-      if (signal?.aborted === true) return;
-      await one(image);
+      if (signal?.aborted === true || broken) return;
+      try {
+        await one(image);
+      } catch (error) {
+        broken = true;
+        throw error;
+      }
     }
   };
-  await Promise.all(Array.from({ length: runtime.capacity }, lane));
+  // Every lane comes to rest before a broken store is reported: nothing may still write when the caller cleans up.
+  const lanes = await Promise.allSettled(Array.from({ length: runtime.capacity }, lane));
+  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
   const results = images.flatMap(({ id }) => finished.get(id) ?? []);
   return { results, complete: results.length === images.length };
 }
