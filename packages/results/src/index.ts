@@ -1,2 +1,3 @@
 export * from './configuration.ts';
 export * from './results.ts';
+export { resultsJsonSchema } from './json-schema.ts';
