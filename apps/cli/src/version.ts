@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import manifest from '../package.json' with { type: 'json' };
 
-/** Version of this package. Its package.json is one folder up from the source and from the built program alike. */
-export const version: string = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))).version;
+/** Version of this package. */
+export const { version } = manifest;

@@ -59,10 +59,10 @@ export const replayCommand = (context: CommandContext) =>
           const modelFile = basename(modelPath);
           const seed = options.seed ?? stored.configuration.seed;
           const key = runKeyOf({ model, modelFile, configuration: stored.configuration, runtime });
-          await openRunFolder(folder, key, options.overwrite === true ? 'replace' : 'refuse');
+          const { begin } = await openRunFolder(folder, key, options.overwrite === true ? 'replace' : 'refuse');
           const progress = showProgress(terminal, () => performance.now());
           try {
-            return await replaySamples({
+            const replayed = await replaySamples({
               runtime,
               model,
               modelFile,
@@ -71,7 +71,12 @@ export const replayCommand = (context: CommandContext) =>
               specs,
               seed,
               ...(options.objective === undefined ? {} : { objective: options.objective }),
-              sink: { write: (path, bytes) => writeOutput(join(folder, path), bytes) },
+              sink: {
+                async write(path, bytes) {
+                  await begin();
+                  await writeOutput(join(folder, path), bytes);
+                },
+              },
               store: noStore,
               clock: () => new Date(),
               command: commandLine,
@@ -79,6 +84,8 @@ export const replayCommand = (context: CommandContext) =>
               onProgress: progress.listen,
               signal,
             });
+            await begin();
+            return replayed;
           } finally {
             progress.end();
           }

@@ -23,6 +23,7 @@ export function showProgress(terminal: Terminal, clockMs: () => number): Progres
   const stepsOf = new Map<string, number>();
   let state = { images: 0, resumed: 0, stepsPerImage: 1, done: 0 };
   let latest = '';
+  let firstStepMs: number | undefined;
   let drawnMs = -Infinity;
   let drawnShare = 0;
   let length = 0;
@@ -32,10 +33,13 @@ export function showProgress(terminal: Terminal, clockMs: () => number): Progres
     return Math.min(1, (state.done - state.resumed + begun) / Math.max(1, state.images - state.resumed));
   };
   const text = (): string => {
-    const elapsedMs = clockMs() - startMs;
+    const nowMs = clockMs();
+    const elapsedMs = nowMs - startMs;
     const part = share();
+    // Until the first image is done, what came before the first step (compiling, clean references) would count for every image.
+    const workedMs = state.done > state.resumed ? elapsedMs : nowMs - (firstStepMs ?? nowMs);
     const left =
-      part >= FIRST_ESTIMATE_SHARE && part < 1 ? `, about ${formatDuration((elapsedMs * (1 - part)) / part)} left` : '';
+      part >= FIRST_ESTIMATE_SHARE && part < 1 ? `, about ${formatDuration((workedMs * (1 - part)) / part)} left` : '';
     const count = `${state.done}/${state.images} samples, ${Math.floor(part * 100)}%`;
     return `${count}, ${formatDuration(elapsedMs)}${left}${latest === '' ? '' : ` (${latest})`}`;
   };
@@ -67,6 +71,7 @@ export function showProgress(terminal: Terminal, clockMs: () => number): Progres
         if (!terminal.isInteractive) terminal.err(`working on ${images - resumed} samples\n`);
         drawnMs = clockMs();
       } else if (event.kind === 'step') {
+        firstStepMs ??= clockMs();
         stepsOf.set(event.image, (stepsOf.get(event.image) ?? 0) + 1);
         latest = `${event.image}, ${event.attack} step ${event.iteration}`;
       } else {

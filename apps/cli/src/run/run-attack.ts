@@ -34,10 +34,14 @@ export async function runAttackInFolder(
   const { runtime, terminal, signal } = context;
   const modelFile = basename(run.modelPath);
   const model = await loadModel(modelBytes, { contract, runtime });
-  const opened = await openRunFolder(folder, runKeyOf({ model, modelFile, configuration, runtime }), run.existing);
+  const { found, begin } = await openRunFolder(
+    folder,
+    runKeyOf({ model, modelFile, configuration, runtime }),
+    run.existing,
+  );
   const store = imageStore(folder, images);
-  if (opened === 'replaced') terminal.err(`replacing the earlier run in ${folder}\n`);
-  if (opened === 'continued') {
+  if (found === 'another run') terminal.err(`replacing the earlier run in ${folder}\n`);
+  if (found === 'this run') {
     const finished = await finishedRun(folder, images, store);
     if (finished !== undefined) {
       terminal.err(`this run was finished on ${finished.finishedAt}; showing it again (${folder})\n`);
@@ -47,20 +51,33 @@ export async function runAttackInFolder(
   }
   const progress = showProgress(terminal, () => performance.now());
   try {
-    return await attackImages({
+    const results = await attackImages({
       runtime,
       model,
       modelFile,
       images,
       configuration,
-      sink: { write: (path, bytes) => writeOutput(join(folder, path), bytes) },
-      store,
+      sink: {
+        async write(path, bytes) {
+          await begin();
+          await writeOutput(join(folder, path), bytes);
+        },
+      },
+      store: {
+        load: (id) => (found === 'this run' ? store.load(id) : Promise.resolve(undefined)),
+        async save(result) {
+          await begin();
+          await store.save(result);
+        },
+      },
       clock: () => new Date(),
       command: run.command,
       version,
       onProgress: progress.listen,
       signal,
     });
+    await begin();
+    return results;
   } finally {
     progress.end();
   }

@@ -23,7 +23,15 @@ export const runFiles = {
  */
 export type ExistingRun = 'refuse' | 'continue' | 'continue-or-replace' | 'replace';
 
-export type OpenedRun = 'new' | 'continued' | 'replaced';
+/** A folder that was found fit for a run. */
+export interface OpenedRun {
+  readonly found: 'nothing' | 'this run' | 'another run';
+  /**
+   * Removes another run and writes down which one this is. Called before the first file of the run is written and not earlier, so that
+   * settings which turn out not to fit the model cost nothing.
+   */
+  begin(): Promise<void>;
+}
 
 /** A key alone is what a run leaves that failed before its first image. */
 const holdsRun = (folder: string): boolean =>
@@ -32,44 +40,39 @@ const holdsRun = (folder: string): boolean =>
 const recordsIn = (images: string): string[] =>
   existsSync(images) ? readdirSync(images).filter((name) => name.endsWith('.json')) : [];
 
-/** Throws UsageError where the folder holds a run that must not be touched. */
-export function refuseExistingRun(folder: string, fix: string): void {
-  if (!holdsRun(folder)) return;
-  throw new UsageError({
-    code: 'OUTPUT_EXISTS',
-    where: `--out ${folder}`,
-    expected: 'a folder without a run',
-    got: 'one that holds results already',
-    fix,
-  });
+/** Looks at what is in a folder before the run `key` goes there. Throws UsageError. */
+export async function openRunFolder(folder: string, key: RunKey, existing: ExistingRun): Promise<OpenedRun> {
+  const found = await whatIsIn(folder, key, existing);
+  let begun: Promise<void> | undefined;
+  const begin = async (): Promise<void> => {
+    if (found === 'another run') await clearRun(folder);
+    if (found !== 'this run') await writeJson(join(folder, runFiles.key), key);
+  };
+  return { found, begin: () => (begun ??= begin()) };
 }
 
-/** Makes a folder ready for the run `key`, or finds the same run begun there. Throws UsageError. */
-export async function openRunFolder(folder: string, key: RunKey, existing: ExistingRun): Promise<OpenedRun> {
-  const keyPath = join(folder, runFiles.key);
-  if (!holdsRun(folder)) {
-    await writeJson(keyPath, key);
-    return 'new';
-  }
+async function whatIsIn(folder: string, key: RunKey, existing: ExistingRun): Promise<OpenedRun['found']> {
+  if (!holdsRun(folder)) return 'nothing';
+  if (existing === 'replace') return 'another run';
   if (existing === 'refuse') {
-    refuseExistingRun(folder, 'continue it with --resume, replace it with --overwrite, or name another folder');
+    throw new UsageError({
+      code: 'OUTPUT_EXISTS',
+      where: `--out ${folder}`,
+      expected: 'a folder without a run',
+      got: 'one that holds results already',
+      fix: 'continue it with --resume (attack), replace it with --overwrite, or name another folder',
+    });
   }
-  if (existing !== 'replace') {
-    const differs = differencesFrom(await readKey(keyPath), key);
-    if (differs.length === 0) return 'continued';
-    if (existing === 'continue') {
-      throw new UsageError({
-        code: 'RESUME_MISMATCH',
-        where: `--resume in ${folder}`,
-        expected: 'the same model, contract, settings and versions as when it was begun',
-        got: `a run made with other ${differs.join(', ')}`,
-        fix: 'repeat the earlier options, or name another folder, or start anew with --overwrite',
-      });
-    }
-  }
-  await clearRun(folder);
-  await writeJson(keyPath, key);
-  return 'replaced';
+  const differs = differencesFrom(await readKey(join(folder, runFiles.key)), key);
+  if (differs.length === 0) return 'this run';
+  if (existing === 'continue-or-replace') return 'another run';
+  throw new UsageError({
+    code: 'RESUME_MISMATCH',
+    where: `--resume in ${folder}`,
+    expected: 'the same model, contract, settings and versions as when it was begun',
+    got: `a run made with other ${differs.join(', ')}`,
+    fix: 'repeat the earlier options, or name another folder, or start anew with --overwrite',
+  });
 }
 
 const differencesFrom = (stored: RunKey | undefined, key: RunKey): string[] =>
