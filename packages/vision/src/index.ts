@@ -2,6 +2,7 @@ export * from './contract.ts';
 export * from './decode/decode-photo.ts';
 export * from './decode/image-error.ts';
 export * from './decode/picture-hash.ts';
+export { compactPicture } from './decode/compact-picture.ts';
 export { encodePng, readPng } from './decode/png.ts';
 export { photoFormats, type PhotoFormat } from './decode/sniff.ts';
 export * from './decoder.ts';

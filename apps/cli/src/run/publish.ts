@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildReport, renderHtml, renderJson, renderJsonLines, renderTerminal, type Report } from '@holdfast/reporting';
 import type { Results } from '@holdfast/results';
+import { compactPicture } from '@holdfast/vision';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { writeJson, writeOutput } from '../files/write-output.ts';
 import type { Terminal } from '../terminal.ts';
@@ -10,7 +11,10 @@ import { runFiles } from './run-folder.ts';
 /** Writes a run's results and everything that is made of them; returns the report. */
 async function writeRun(folder: string, results: Results): Promise<Report> {
   const report = buildReport(results);
-  const html = await renderHtml(report, { readArtifact: (path) => readFile(join(folder, path)) });
+  const html = await renderHtml(report, {
+    readArtifact: async (path, use) =>
+      compactPicture(await readFile(join(folder, path)), { lossless: use === 'pixels' }),
+  });
   await writeJson(join(folder, runFiles.results), results);
   await writeOutput(join(folder, runFiles.outcomes), renderJsonLines(results));
   await writeOutput(join(folder, runFiles.reportJson), renderJson(report));

@@ -1,7 +1,10 @@
 import type { Report, ReportImage } from '../../report-schema.ts';
 
-/** Gives the bytes of a file of the run by its path relative to the results. */
-export type ReadArtifact = (path: string) => Promise<Uint8Array>;
+/** `pixels`: compared level by level, so it must be lossless. `look`: only looked at, so a smaller, lossy form will do. */
+export type PictureUse = 'pixels' | 'look';
+
+/** Gives a picture of the run, PNG or WebP, by its path relative to the results. */
+export type ReadArtifact = (path: string, use: PictureUse) => Promise<Uint8Array>;
 
 /** The pictures of a page: each is embedded once and referred to by its number. */
 export interface Pictures {
@@ -36,12 +39,12 @@ export async function readPictures(
   for (const image of images) {
     if (bytesRead >= maxPictureBytes) break;
     shown.push(image);
-    for (const path of pathsOf(image, report)) {
+    for (const { path, use } of picturesOf(image, report)) {
       if (ids.has(path) || problems.has(path)) continue;
       try {
-        const bytes = await readArtifact(path);
+        const bytes = await readArtifact(path, use);
         bytesRead += bytes.length;
-        dataUris.push(`data:image/png;base64,${base64(bytes)}`);
+        dataUris.push(`data:${mediaType(bytes)};base64,${base64(bytes)}`);
         ids.set(path, dataUris.length - 1);
       } catch (error) {
         problems.set(path, error instanceof Error ? error.message : String(error));
@@ -57,18 +60,24 @@ export async function readPictures(
 }
 
 /** What the page shows of an image: the panel has no copies of the noise control. */
-function pathsOf({ file, samples }: ReportImage, { attacks, panelTransform }: Report): readonly string[] {
+function picturesOf(
+  { file, samples }: ReportImage,
+  { attacks, panelTransform }: Report,
+): readonly { readonly path: string; readonly use: PictureUse }[] {
   const controls = new Set(attacks.filter(({ isControl }) => isControl).map(({ id }) => id));
   return [
-    ...(file === null ? [] : [file]),
+    ...(file === null ? [] : [{ path: file, use: 'pixels' } as const]),
     ...samples.flatMap((sample) => [
-      sample.file,
+      { path: sample.file, use: 'pixels' } as const,
       ...sample.copies
         .filter(({ transform }) => transform === panelTransform && !controls.has(sample.attack))
-        .map((copy) => copy.file),
+        .map((copy) => ({ path: copy.file, use: 'look' }) as const),
     ]),
   ];
 }
+
+/** WebP files are RIFF containers; everything else that a run writes is PNG. */
+const mediaType = (bytes: Uint8Array): string => (bytes[0] === 0x52 && bytes[1] === 0x49 ? 'image/webp' : 'image/png');
 
 function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
