@@ -23,4 +23,4 @@ export function newCommand(name: string, { terminal }: CommandContext) {
 }
 
 /** For an option that may be given several times. */
-export const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
+export const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];

@@ -18,7 +18,7 @@ export interface ContractOptions {
 }
 
 /** The contract file that belongs to a model: `model.contract.json` beside `model.onnx`. */
-export const contractPathBeside = (modelPath: string): string =>
+const contractPathBeside = (modelPath: string): string =>
   join(dirname(modelPath), `${basename(modelPath, extname(modelPath))}.contract.json`);
 
 /** A contract that a person wrote: the named file, or the one beside the model; `undefined` where there is neither. */

@@ -18,7 +18,7 @@ import { runFiles } from '../run/run-folder.ts';
 import { withRuntime } from '../runtime.ts';
 
 const list = (rows: readonly (readonly [string, string])[]): string =>
-  rows.map(([name, text]) => `  ${name.padEnd(26)} ${text}`).join('\n');
+  rows.map(([name, text]) => `  ${name.padEnd(28)} ${text}`).join('\n');
 
 const HELP = `
 Objectives:
@@ -39,8 +39,8 @@ export const attackCommand = (context: CommandContext) =>
   newCommand('attack', context)
     .summary('attack a model on pictures and report what survives transforms')
     .description(
-      'Runs the plain attack (early stop and all iterations), the transform-averaged attack and a random-noise control with the same\n' +
-        'budget, judges the saved 8-bit samples under every transform with real codecs, and writes results.json, outcomes.jsonl,\n' +
+      'Runs the plain attack (early stop and all iterations), the transform-averaged attack and a random-noise control with the same ' +
+        'budget, judges the saved 8-bit samples under every transform with real codecs, and writes results.json, outcomes.jsonl, ' +
         'report.json, report.html and the adversarial samples (PNG). The bank is always judged too.',
     )
     .argument('<model>', 'ONNX file')
@@ -59,7 +59,7 @@ export const attackCommand = (context: CommandContext) =>
     .option('--momentum <decay>', 'decay factor of MI-FGSM; 0 switches it off', parseMomentum, 0)
     .option('--random-start', 'start at a random point within the budget')
     .option('--restarts <number>', 'random starts per image, the best one kept', parseCount)
-    .option('--gradient-mode <spec=mode>', 'exact or straight-through for a transform of the bank', collect, [])
+    .option('--gradient-mode <spec=mode>', 'exact or straight-through for a transform of the bank', collect)
     .option('--attacks <names>', 'attacks to run', 'plain,averaged,noise')
     .option('--confirm-draws <number>', 'fresh random draws a sample must survive to stop early', parseCount, 3)
     .option('--labels <file>', 'ground truth: CSV with the columns file,label')

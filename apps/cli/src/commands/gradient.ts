@@ -15,11 +15,11 @@ export const gradientCommand = (context: CommandContext) =>
   newCommand('gradient', context)
     .summary('compute a raw vector-Jacobian product of a model')
     .description(
-      "Computes cotangent * d OUTPUT / d WRT and writes it in float32. Every input of the model must be given; the inputs' shapes fix\n" +
+      "Computes cotangent * d OUTPUT / d WRT and writes it in float32. Every input of the model must be given; the inputs' shapes fix " +
         'the sizes that the model leaves open. Files are .npy (float32, float64, int8, int32, int64, uint8, bool).',
     )
     .argument('<model>', 'ONNX file')
-    .requiredOption('--input <name=file>', 'an input of the model; repeat for more', collect, [])
+    .requiredOption('--input <name=file>', 'an input of the model; repeat for more', collect)
     .requiredOption('--output <name>', 'value to differentiate: an output, or any value that the model computes')
     .requiredOption('--cotangent <file>', "d loss / d output, of the output's shape")
     .requiredOption('--wrt <name>', 'input or weight to differentiate by')

@@ -13,7 +13,7 @@ export const inspectCommand = (context: CommandContext) =>
   newCommand('inspect', context)
     .summary('show what a model takes, gives and can do')
     .description(
-      "Shows a model's inputs, outputs, opset, operators with count and gradient (exact, straight-through, none, not needed),\n" +
+      "Shows a model's inputs, outputs, opset, operators with count and gradient (exact, straight-through, none, not needed), " +
         'problems, and the contract: the given one, checked, or a proposal with what in it is a guess.',
     )
     .argument('<model>', 'ONNX file')

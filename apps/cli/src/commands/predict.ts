@@ -17,7 +17,7 @@ export const predictCommand = (context: CommandContext) =>
   newCommand('predict', context)
     .summary('show what a model says about pictures')
     .description(
-      'Prints the detections (boxes in pixels of the photo) or the labels of every picture in a folder.\n' +
+      'Prints the detections (boxes in pixels of the photo) or the labels of every picture in a folder. ' +
         'With --out, writes the pictures with their boxes.',
     )
     .argument('<model>', 'ONNX file')

@@ -23,7 +23,7 @@ export const replayCommand = (context: CommandContext) =>
   newCommand('replay', context)
     .summary('judge stored samples again: other transforms, another model')
     .description(
-      'Judges the samples of an earlier run under transforms, also ones never used in generation, with the same model or another one\n' +
+      'Judges the samples of an earlier run under transforms, also ones never used in generation, with the same model or another one ' +
         '(transfer). Nothing is attacked; the stored files stay as they are.',
     )
     .argument('<model>', 'ONNX file')

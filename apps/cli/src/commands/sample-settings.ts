@@ -12,7 +12,6 @@ export const sampleSettings = {
   norm: 'linf',
   direction: 'sign',
   momentum: 0,
-  gradientMode: [],
   attacks: 'plain,averaged,noise',
   confirmDraws: 3,
   seed: 0,

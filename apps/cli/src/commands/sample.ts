@@ -28,7 +28,7 @@ export const sampleCommand = (context: CommandContext) =>
   newCommand('sample', context)
     .summary('attack the sample detector on the sample photos')
     .description(
-      'Attacks a real COCO detector on six real photos (both from npm packages, nothing is downloaded) and writes the report.\n' +
+      'Attacks a real COCO detector on six real photos (both from npm packages, nothing is downloaded) and writes the report. ' +
         'A run that was cut off goes on; one that is finished is shown again.',
     )
     .option('--out <folder>', 'folder for the results', 'holdfast-out/sample')

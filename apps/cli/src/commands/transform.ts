@@ -14,7 +14,7 @@ export const transformCommand = (context: CommandContext) =>
   newCommand('transform', context)
     .summary('apply a transform to a picture')
     .description(
-      'Applies a transform such as jpeg:75, median:5:cross or rotate:-10..10 and writes the result as PNG.\n' +
+      'Applies a transform such as jpeg:75, median:5:cross or rotate:-10..10 and writes the result as PNG. ' +
         'The real form judges samples (true codecs); the graph form is what attacks differentiate.',
     )
     .argument('<image>', 'picture')

@@ -25,7 +25,7 @@ export interface AttackSettings {
   readonly momentum: number;
   readonly randomStart?: true | undefined;
   readonly restarts?: number | undefined;
-  readonly gradientMode: readonly string[];
+  readonly gradientMode?: readonly string[] | undefined;
   readonly attacks: string;
   readonly confirmDraws: number;
   readonly seed: number;
@@ -57,7 +57,7 @@ export function readConfiguration(settings: AttackSettings): RunConfiguration {
   const evaluate = evaluateText === undefined ? [] : parseTransformSpecs(evaluateText).map(({ text }) => text);
   const parsed = runConfigurationSchema.safeParse({
     objective: settings.objective,
-    bank: bankText === undefined ? [] : readBank(parseBank(bankText), settings.gradientMode),
+    bank: bankText === undefined ? [] : readBank(parseBank(bankText), settings.gradientMode ?? []),
     evaluate: [...new Set(evaluate)],
     attacks: chosen,
     attack: {

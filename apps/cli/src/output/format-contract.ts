@@ -2,14 +2,14 @@ import type { ContractProposal } from '@holdfast/vision';
 import { formatTable } from './table.ts';
 
 /** A value in a few words. */
-export function shortJson(value: unknown, limit = 48): string {
+function shortJson(value: unknown, limit = 48): string {
   const text = JSON.stringify(value);
   if (text.length <= limit) return text;
   return Array.isArray(value) ? `${text.slice(0, limit - 16)}... (${value.length})` : `${text.slice(0, limit - 3)}...`;
 }
 
 /** The contract in a few lines: what goes in and how the answer is read. */
-export function formatContract({ contract }: Pick<ContractProposal, 'contract'>): string {
+function formatContract({ contract }: Pick<ContractProposal, 'contract'>): string {
   const { input, output, task } = contract;
   const { resize } = input;
   const numbers = (values: readonly number[]): string => values.map((value) => Number(value.toPrecision(5))).join(', ');

@@ -44,7 +44,7 @@ export async function runAttackInFolder(
   if (found === 'this run') {
     const finished = await finishedRun(folder, images, store);
     if (finished !== undefined) {
-      terminal.err(`this run was finished on ${finished.finishedAt}; showing it again (${folder})\n`);
+      terminal.err(`this run was finished on ${finished.finishedAt}; showing it again; --overwrite runs it anew\n`);
       return finished;
     }
     terminal.err(`continuing the run in ${folder}\n`);
