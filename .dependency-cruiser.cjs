@@ -26,6 +26,9 @@ const PURE_PACKAGES = ['scene', 'random', 'onnx', 'autodiff', 'transforms', 'att
 /** SOLE_USERS: npm packages that only one of our packages may touch. */
 const SOLE_USERS = { 'onnxruntime-node': 'runtime', sharp: 'vision' };
 
+/** PROFILERS: the pool's sessions have no profiler; `npm run bench -- --profile` makes one of its own. */
+const PROFILERS = '^bench/profile/';
+
 const oneOf = (names) => `(?:${names.join('|')})`;
 const TEST_FILE = '\\.test\\.ts$';
 
@@ -43,7 +46,7 @@ const soleUserRules = Object.entries(SOLE_USERS).map(([dependency, owner]) => ({
   name: `sole-user:${dependency}`,
   severity: 'error',
   comment: `only packages/${owner} (and tests) may import ${dependency}; the list is SOLE_USERS in .dependency-cruiser.cjs`,
-  from: { path: '^(?:packages|apps|bench|scripts)/', pathNot: [`^packages/${owner}/`, TEST_FILE] },
+  from: { path: '^(?:packages|apps|bench|scripts)/', pathNot: [`^packages/${owner}/`, PROFILERS, TEST_FILE] },
   to: { path: `(?:^|node_modules/)${dependency}(?:/|$)` },
 }));
 

@@ -1,6 +1,7 @@
 import { summarise, type Rate } from '@holdfast/metrics';
 import { buildReport } from '@holdfast/reporting';
 import type { Results } from '@holdfast/results';
+import { markdownTable } from '../lib/measured-part.ts';
 import { checkExpectations, type Finding } from './expectations.ts';
 import { settings, type Experiment } from './experiments.ts';
 import { shownCommand } from './run-experiment.ts';
@@ -40,7 +41,7 @@ function overview(validated: readonly Validated[]): string {
   return [
     '## What was expected, and what came\n',
     'Counts are images: kept of those fooled untransformed; for noise, fooled of those judged.\n',
-    table(['experiment', 'expected', 'came', 'evidence'], rows),
+    markdownTable(['experiment', 'expected', 'came', 'evidence'], rows),
   ].join('\n');
 }
 
@@ -68,14 +69,14 @@ function section({ experiment, results }: Validated): string {
     shownCommand(experiment),
     '```\n',
     'Attack success rate per image, 95% Wilson interval (successes/n):\n',
-    table(
+    markdownTable(
       header,
       rows(({ attackSuccess }) => attackSuccess),
     ),
     ...(isDetector
       ? [
           'Per target object, 95% interval by bootstrap over images:\n',
-          table(
+          markdownTable(
             header,
             rows(({ objectSuccess }) => objectSuccess),
           ),
@@ -111,9 +112,4 @@ function formatRate({ rate, successes, n, interval }: Rate): string {
   if (rate === null) return 'n = 0';
   const percent = (share: number): string => String(Math.round(share * 100));
   return `${percent(rate)}% [${percent(interval.low)}, ${percent(interval.high)}] (${successes}/${n})`;
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-  return `${line(header)}${line(header.map(() => '---'))}${rows.map(line).join('')}`;
 }

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeMeasuredPart } from '../lib/measured-part.ts';
 import { experiments } from './experiments.ts';
 import { validationText, type Validated } from './document.ts';
-import { readDocument, writeDocument } from './hand-written.ts';
 import { runExperiment } from './run-experiment.ts';
 
 const DOCUMENT = 'docs/validation.md';
@@ -38,7 +38,7 @@ async function main(fixturesFolder: string): Promise<void> {
   const text = validationText(validated);
   const path = isWhole ? DOCUMENT : join(outFolder, 'validation.md');
   await mkdir(outFolder, { recursive: true });
-  await (isWhole ? writeDocument(DOCUMENT, await readDocument(DOCUMENT), text) : writeFile(path, text));
+  await (isWhole ? writeMeasuredPart(DOCUMENT, text) : writeFile(path, text));
   console.log(`\nwritten: ${path}`);
 }
 
