@@ -7,7 +7,9 @@ import { encodePng } from './png.ts';
 const picture: Picture = {
   width: 37,
   height: 23,
-  data: Uint8Array.from({ length: 37 * 23 * 3 }, (_, index) => (Math.imul(index + 1, 2654435761) >>> 13) % 256),
+  data: Uint8Array.from({ length: 37 * 23 * 3 }, (_, index) =>
+    Math.floor(Math.abs(Math.sin(index * 12.9898) * 43758.5453) % 256),
+  ),
 };
 
 it('keeps every pixel when it is asked to be lossless', async () => {
