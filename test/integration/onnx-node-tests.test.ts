@@ -26,10 +26,10 @@ const TOLERANCE = 1e-4;
 
 /** What a whole, well-formed file may be refused for: it is too old or asks for something that we do not support. */
 const REFUSALS: ReadonlySet<string> = new Set([
-  'unsupported-opset',
-  'unsupported-operator',
-  'unsupported-type',
-  'unknown-domain',
+  'UNSUPPORTED_OPSET',
+  'UNSUPPORTED_OPERATOR',
+  'UNSUPPORTED_TYPE',
+  'UNKNOWN_DOMAIN',
 ]);
 
 type Verdict = 'agrees' | 'differs' | 'refused' | 'not counted';

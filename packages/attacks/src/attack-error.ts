@@ -14,27 +14,27 @@ export type AttackErrorCode =
   /** An objective was asked about the output of the other task. */
   | 'WRONG_TASK';
 
-/** A failed attack. `where` names the place, `expected` and `got` what did not fit, `remedy` what to do about it. */
+/** A failed attack. `where` names the place, `expected` and `got` what did not fit, `fix` what to do about it. */
 export class AttackError extends Error {
   override readonly name = 'AttackError';
   readonly code: AttackErrorCode;
   readonly where: string;
   readonly expected: string;
   readonly got: string;
-  readonly remedy: string;
+  readonly fix: string;
 
   constructor(details: {
     readonly code: AttackErrorCode;
     readonly where: string;
     readonly expected: string;
     readonly got: string;
-    readonly remedy: string;
+    readonly fix: string;
   }) {
-    super(`${details.code} at ${details.where}: expected ${details.expected}, got ${details.got}. ${details.remedy}`);
+    super(`${details.code} at ${details.where}: expected ${details.expected}, got ${details.got}. ${details.fix}`);
     this.code = details.code;
     this.where = details.where;
     this.expected = details.expected;
     this.got = details.got;
-    this.remedy = details.remedy;
+    this.fix = details.fix;
   }
 }

@@ -14,7 +14,7 @@ export function assertWholeLevels(original: PlanarPicture): void {
     where: 'original',
     expected: `${3 * width * height} whole levels in 0..${MAX_LEVEL} for ${width} x ${height} pixels`,
     got: bad < 0 ? `${data.length} levels` : `${data[bad]} at element ${bad}`,
-    remedy: 'Pass the 8-bit picture after the resize of the contract, through toPlanar.',
+    fix: 'Pass the 8-bit picture after the resize of the contract, through toPlanar.',
   });
 }
 
@@ -27,7 +27,7 @@ export function assertEvaluation(evaluation: Evaluation, members: number, elemen
       where,
       expected: `${members} losses, ${members} verdicts and ${elements} gradient elements`,
       got: `${losses.length}, ${succeeded.length} and ${gradient.length}`,
-      remedy: 'Correct the gradient oracle.',
+      fix: 'Correct the gradient oracle.',
     });
   }
   const badLoss = losses.findIndex((loss) => !Number.isFinite(loss));
@@ -41,7 +41,7 @@ export function assertEvaluation(evaluation: Evaluation, members: number, elemen
       badLoss >= 0
         ? `loss ${losses[badLoss]} of member ${badLoss}`
         : `${gradient[badElement]} at element ${badElement}`,
-    remedy: 'Inspect the model and the transforms; a logarithm or a division at 0 is the usual cause.',
+    fix: 'Inspect the model and the transforms; a logarithm or a division at 0 is the usual cause.',
   });
 }
 
@@ -56,7 +56,7 @@ export function assertBudget(picture: Float32Array, original: Float32Array, budg
     where,
     expected: `${budget.norm} distance of at most ${budget.epsilonLevels} levels, levels in 0..${MAX_LEVEL}`,
     got: outside < 0 ? `distance ${distance}` : `level ${picture[outside]} at element ${outside}`,
-    remedy: 'This is a defect; please report it with the configuration.',
+    fix: 'This is a defect; please report it with the configuration.',
   });
 }
 

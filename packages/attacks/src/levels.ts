@@ -18,7 +18,7 @@ export function parseLevels(text: string): number {
     where: 'epsilon or step',
     expected: 'a positive number or fraction on the scale 0..1',
     got: `\`${text}\``,
-    remedy: 'Write it like 8/255 or 0.03.',
+    fix: 'Write it like 8/255 or 0.03.',
   });
 }
 

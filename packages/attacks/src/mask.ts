@@ -24,7 +24,7 @@ export function elementMask(picture: PlanarPicture, perturbable: Perturbable | u
       where: 'perturbable',
       expected: `one byte for each of the ${plane} pixels, at least one of them not 0`,
       got: `${mask.length} bytes${mask.length === plane ? ', all 0' : ''}`,
-      remedy: 'Pass the content box of the letterbox in input pixels, or leave it out to perturb everything.',
+      fix: 'Pass the content box of the letterbox in input pixels, or leave it out to perturb everything.',
     });
   }
   for (let channel = 0; channel < 3; channel++) {

@@ -59,7 +59,7 @@ export class Path {
         where: 'iteration 0',
         expected: 'at least one evaluation',
         got: 'a cancelled signal',
-        remedy: 'Start the attack again.',
+        fix: 'Start the attack again.',
       });
     }
     const best = this.#sample(this.#best);

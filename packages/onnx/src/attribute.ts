@@ -38,7 +38,7 @@ export const attr = {
 export class AttributeTypeError extends ModelError {
   constructor(node: Node, attribute: string, expected: string, got: string) {
     super({
-      code: 'invalid-attribute',
+      code: 'INVALID_ATTRIBUTE',
       where: `node \`${node.name}\` (${node.opType}), attribute ${attribute}`,
       expected: `type ${expected}`,
       got: `type ${got}`,

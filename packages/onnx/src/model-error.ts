@@ -1,23 +1,23 @@
 /** What is wrong with a model, for programs to branch on. */
 export type ModelErrorCode =
-  | 'too-large'
-  | 'invalid-protobuf'
-  | 'external-data'
-  | 'unknown-domain'
-  | 'unsupported-opset'
-  | 'unsupported-type'
-  | 'unsupported-feature'
-  | 'unsupported-operator'
-  | 'invalid-attribute'
-  | 'invalid-shape'
-  | 'invalid-tensor'
-  | 'invalid-node'
-  | 'cycle'
-  | 'duplicate-name'
-  | 'undefined-value'
-  | 'missing-output'
-  | 'too-complex'
-  | 'memory';
+  | 'TOO_LARGE'
+  | 'INVALID_PROTOBUF'
+  | 'EXTERNAL_DATA'
+  | 'UNKNOWN_DOMAIN'
+  | 'UNSUPPORTED_OPSET'
+  | 'UNSUPPORTED_TYPE'
+  | 'UNSUPPORTED_FEATURE'
+  | 'UNSUPPORTED_OPERATOR'
+  | 'INVALID_ATTRIBUTE'
+  | 'INVALID_SHAPE'
+  | 'INVALID_TENSOR'
+  | 'INVALID_NODE'
+  | 'CYCLE'
+  | 'DUPLICATE_NAME'
+  | 'UNDEFINED_VALUE'
+  | 'MISSING_OUTPUT'
+  | 'TOO_COMPLEX'
+  | 'MEMORY';
 
 export interface ModelProblem {
   readonly code: ModelErrorCode;

@@ -98,12 +98,12 @@ export function specSyntax<Params extends object>(options: {
 }): { parse(args: readonly string[]): Params; format(params: Params): readonly string[] } {
   const { transform, fields, params: schema } = options;
 
-  const fail = (field: ParamField, got: string, advice?: string): never => {
+  const fail = (field: ParamField, got: string, fix?: string): never => {
     throw new TransformSpecError({
       where: `transform ${transform}, ${field.name}`,
       expected: describe(field),
       got,
-      ...(advice === undefined ? {} : { advice }),
+      ...(fix === undefined ? {} : { fix }),
     });
   };
 

@@ -30,7 +30,7 @@ export function parseTransformSpec(text: string): TransformSpec {
       where: 'transform',
       expected: 'a single transform',
       got: text,
-      advice: 'a sweep a..b:step and a list a,b stand for several',
+      fix: 'write one; a sweep a..b:step and a list a,b stand for several',
     });
   }
   return only;
@@ -70,7 +70,7 @@ export function requireDifferentiable(spec: TransformSpec): BankSpec {
     where: 'transform bank',
     expected: `transforms with a graph form (${usable.join(', ')})`,
     got: spec.text,
-    advice: `${transform.name} has only a real form; use it to evaluate and take a near one, such as jpeg, in the bank`,
+    fix: `${transform.name} has only a real form; use it to evaluate and take a near one, such as jpeg, in the bank`,
   });
 }
 
@@ -93,7 +93,7 @@ function findTransform(name: string, spec: string): EvaluationTransform {
     where: `transform spec \`${spec}\``,
     expected: `one of ${transformNames.join(', ')}`,
     got: name === '' ? '(nothing)' : name,
-    ...(near === undefined ? {} : { advice: `did you mean ${near}?` }),
+    ...(near === undefined ? {} : { fix: `did you mean ${near}?` }),
   });
 }
 

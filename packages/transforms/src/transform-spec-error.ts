@@ -1,40 +1,32 @@
-/** A transform spec that cannot be read. The message says what was expected and what came. */
+import { distance } from 'fastest-levenshtein';
+
+/** A transform spec that cannot be read. */
 export class TransformSpecError extends Error {
   override readonly name = 'TransformSpecError';
-  readonly code = 'transform-spec';
+  readonly code = 'TRANSFORM_SPEC';
+  readonly where: string;
+  readonly expected: string;
   /** The part of the spec that is wrong. */
   readonly got: string;
-  readonly expected: string;
+  /** What to write instead. */
+  readonly fix: string;
 
-  constructor(problem: { where: string; expected: string; got: string; advice?: string }) {
-    const advice = problem.advice === undefined ? '' : `; ${problem.advice}`;
-    super(`${problem.where}: expected ${problem.expected}, got \`${problem.got}\`${advice}`);
-    this.got = problem.got;
-    this.expected = problem.expected;
+  constructor(problem: { where: string; expected: string; got: string; fix?: string }) {
+    const { where, expected, got, fix = 'correct the spec' } = problem;
+    super(`${where}: expected ${expected}, got \`${got}\`; ${fix}`);
+    this.where = where;
+    this.expected = expected;
+    this.got = got;
+    this.fix = fix;
   }
 }
 
 /** The known name nearest to `text` by edit distance, if it is near enough to be a slip of the keyboard. */
 export function nearestName(text: string, known: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(text.length / 3));
-  let best: { name: string; distance: number } | undefined;
-  for (const name of known) {
-    const distance = editDistance(text.toLowerCase(), name);
-    if (distance <= limit && (best === undefined || distance < best.distance)) best = { name, distance };
-  }
-  return best?.name;
-}
-
-/** Levenshtein distance. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substitute, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
+  const [nearest] = known
+    .map((name) => ({ name, edits: distance(text.toLowerCase(), name) }))
+    .filter(({ edits }) => edits <= limit)
+    .sort((a, b) => a.edits - b.edits);
+  return nearest?.name;
 }

@@ -10,16 +10,14 @@ export interface ErrorDescription {
   readonly problems: readonly Omit<Problem, 'code'>[];
 }
 
-// The packages' errors say the same things, two of them call the last one `remedy` or `advice`.
 const problemSchema = z
   .object({
     where: z.string(),
     expected: z.string(),
     got: z.string(),
     fix: z.string().optional(),
-    remedy: z.string().optional(),
   })
-  .transform(({ where, expected, got, fix, remedy }) => ({ where, expected, got, fix: fix ?? remedy ?? '' }));
+  .transform(({ fix = '', ...rest }) => ({ ...rest, fix }));
 
 const issuesSchema = z.object({
   where: z.string(),

@@ -33,7 +33,7 @@ export function parseCombination(spec: string): CombinationConfig {
     where: 'combination',
     expected: `one of ${Object.keys(combinations).join(', ')}; weighted takes its weights, like weighted:2:1:1`,
     got: `\`${spec}\``,
-    remedy: 'Correct the spec.',
+    fix: 'Correct the spec.',
   });
 }
 

@@ -13,7 +13,7 @@ export const weighted: Combination = {
       where: 'combination weighted',
       expected: `${members} weights of at least 0, not all 0: one for the sample itself and one for each transform`,
       got: given === undefined ? 'none' : `[${given.join(', ')}]`,
-      remedy: `Write weighted:${Array.from({ length: members }, () => '1').join(':')} with your own numbers.`,
+      fix: `Write weighted:${Array.from({ length: members }, () => '1').join(':')} with your own numbers.`,
     });
   },
   ...weightedSum,

@@ -18,7 +18,7 @@ export function classIdOf(name: string, labels: readonly string[], where: string
     where,
     expected: `one of the model's ${labels.length} classes, by name or by index 0..${labels.length - 1}`,
     got: `\`${name}\``,
-    remedy: `Did you mean ${nearest(wanted, labels).join(', ')}?`,
+    fix: `Did you mean ${nearest(wanted, labels).join(', ')}?`,
   });
 }
 

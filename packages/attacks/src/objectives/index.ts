@@ -36,6 +36,6 @@ export function parseObjective(spec: string, labels: readonly string[]): Objecti
     where: 'objective',
     expected: objectiveDefinitions.map((known) => `${known.syntax} (${known.task})`).join(', '),
     got: `\`${spec}\``,
-    remedy: 'Write one of these, with a class of the model.',
+    fix: 'Write one of these, with a class of the model.',
   });
 }

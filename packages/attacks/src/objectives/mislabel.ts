@@ -37,7 +37,7 @@ export const mislabel: ObjectiveDefinition = {
         where,
         expected: 'two different classes of a model that has at least two',
         got: `\`${argument}\` with ${labels.length} class(es)`,
-        remedy: 'Choose another class, or use vanish.',
+        fix: 'Choose another class, or use vanish.',
       });
     }
     const label = labels[classId] ?? from;

@@ -55,7 +55,7 @@ export function targetBoxFeeds(spec: string, targets: readonly Target[]): Readon
         where: `objective ${spec}`,
         expected: `at most ${MAX_TARGETS} target objects in one picture`,
         got: String(boxes.length),
-        remedy: 'Raise the score threshold of the contract, or use vanish, which has no such limit.',
+        fix: 'Raise the score threshold of the contract, or use vanish, which has no such limit.',
       });
     }
     boxes.forEach(({ x0, y0, x1, y1 }, row) => data.set([x0, y0, x1, y1], (picture * MAX_TARGETS + row) * 4));

@@ -10,7 +10,7 @@ function wrongTask(spec: string, expected: Prediction['task'], got: Tasked): Att
     where: `objective ${spec}`,
     expected: `the output of a ${expected} model`,
     got: `that of a ${got.task} model`,
-    remedy:
+    fix:
       expected === 'detection'
         ? 'Classifiers take untargeted or target:<label>.'
         : 'Detectors take vanish:<class>, mislabel:<class>[-><class>] or untargeted:<class>.',

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { attr, float32, writeModel, type Attribute, type Dimension, type Model, type Tensor } from '@holdfast/onnx';
+import {
+  attr,
+  float32,
+  GraphBuilder,
+  writeModel,
+  type Attribute,
+  type Dimension,
+  type Model,
+  type Tensor,
+} from '@holdfast/onnx';
 import { createRuntime, type RuntimePool } from '@holdfast/runtime';
 import { inspectModel, type InspectedModel } from './index.ts';
 
@@ -85,6 +94,15 @@ test('a model without problems: what it is, what it takes, what it can do', asyn
   expect(inspection.memoryMb).toBeGreaterThan(100);
 });
 
+test('an operator whose value an Identity hands on to the output is needed like any other', async () => {
+  const graph = new GraphBuilder('handed on');
+  const picture = graph.input('picture', { dataType: 'float32', dims: [1, 3, 8, 8] });
+  const flat = graph.op('Flatten', [picture], { axis: attr.int(1) });
+  graph.output('logits', graph.op('MatMul', [flat, graph.constant(zeros([192, 5]))]));
+  const { operators } = await read(writeModel(graph.build()));
+  expect(operators.find(({ opType }) => opType === 'MatMul')?.gradient).toBe('exact');
+});
+
 test('an operator without a gradient is an error that names the node', async () => {
   const nodes: TestNode[] = [
     ['CumSum', ['features', 'axis'], 'summed'],
@@ -137,5 +155,5 @@ test('a model that onnxruntime cannot load is read as far as it goes', async () 
 test('bytes that are no model are refused with a reason', async () => {
   const inspection = await inspectModel({ bytes: Uint8Array.of(1, 2, 3, 4), runtime });
   expect(inspection.status).toBe('refused');
-  expect(inspection.problems).toMatchObject([{ severity: 'error', code: 'invalid-protobuf' }]);
+  expect(inspection.problems).toMatchObject([{ severity: 'error', code: 'INVALID_PROTOBUF' }]);
 });

@@ -24,9 +24,22 @@ export interface CoverageRequest {
 export function operatorCoverage({ source, imported, toOutputs }: CoverageRequest): OperatorCoverage[] {
   const inFile = classByValue(source, toOutputs);
   const afterImport = imported === undefined ? inFile : classByValue(imported, toOutputs);
+  const handedOn = new Map(
+    source.nodes.filter(({ opType }) => HANDED_ON.has(opType)).map(({ inputs, outputs }) => [inputs[0], outputs[0]]),
+  );
+  /** The value under the name that importing left it: its own, or that of the node it was handed on through. */
+  const importedClass = (name: string | undefined): GradientClass | undefined => {
+    for (let known = name; known !== undefined; known = handedOn.get(known)) {
+      const found = afterImport.get(known);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
   const classOf = (node: Node): GradientClass => {
-    const output = node.outputs.find((name) => afterImport.has(name));
-    if (output !== undefined) return afterImport.get(output) ?? 'not needed';
+    for (const output of node.outputs) {
+      const found = importedClass(output);
+      if (found !== undefined) return found;
+    }
     const [first = ''] = node.outputs;
     return HANDED_ON.has(node.opType) ? (inFile.get(first) ?? 'not needed') : 'not needed';
   };

@@ -95,8 +95,8 @@ function closeToNoise(summaries: readonly AttackSummary[], noiseAttack: string):
       .map((cell) => cell.transform);
     if (close.length === 0) return [];
     const text =
-      `${attack}: under ${close.join(', ')} its success cannot be told from that of random noise of the same size ` +
-      '(the intervals overlap).';
+      `${attack}: under ${close.length} of ${transforms.length} transforms (${listed(close)}) its success cannot be told from that of ` +
+      'random noise of the same size (the intervals overlap).';
     return [{ code: 'NOISE_CLOSE_TO_ATTACK', attack, transforms: close, text }];
   });
 }
@@ -145,12 +145,21 @@ function farSurrogates(surrogates: readonly SurrogateDistance[]): readonly Warni
   );
 }
 
+/** Names that a sentence lists before it only counts. */
+const LISTED_NAMES = 4;
+
 function perAttack(
   samples: readonly SampleEvidence[],
 ): readonly (readonly [attack: string, images: readonly string[]])[] {
   return [...groupBy(samples, (sample) => sample.attack)].map(
     ([attack, own]) => [attack, own.map((sample) => sample.image)] as const,
   );
+}
+
+/** The first few names, and how many more there are. */
+function listed(names: readonly string[]): string {
+  const rest = names.length - LISTED_NAMES;
+  return `${names.slice(0, LISTED_NAMES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 function count(images: readonly string[]): string {

@@ -71,5 +71,5 @@ export const withInput = (node: Node, index: number, value: string): Node => ({
 const whereIs = (node: Node): string => `node \`${node.name}\` (${node.opType})`;
 
 export function refuse(node: Node, { expected, got, fix }: { expected: string; got: string; fix: string }): never {
-  throw new ModelError({ code: 'unsupported-operator', where: whereIs(node), expected, got, fix });
+  throw new ModelError({ code: 'UNSUPPORTED_OPERATOR', where: whereIs(node), expected, got, fix });
 }

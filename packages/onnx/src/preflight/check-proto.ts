@@ -13,7 +13,7 @@ function checkOpset(proto: ModelProto): void {
   const version = first?.version ?? 0n;
   if (standard.length !== 1 || version < BigInt(OLDEST_OPSET) || version > BigInt(CANONICAL_OPSET)) {
     throw new ModelError({
-      code: 'unsupported-opset',
+      code: 'UNSUPPORTED_OPSET',
       where: 'opset_import of ai.onnx',
       expected: `one version from ${OLDEST_OPSET} to ${CANONICAL_OPSET}`,
       got: standard.length === 0 ? 'none' : standard.map((entry) => entry.version).join(', '),
@@ -26,7 +26,7 @@ function refuseFunctions(proto: ModelProto): void {
   const [first] = proto.functions;
   if (first === undefined) return;
   throw new ModelError({
-    code: 'unsupported-feature',
+    code: 'UNSUPPORTED_FEATURE',
     where: `function \`${first.name}\``,
     expected: 'a model of operators only',
     got: `${proto.functions.length} model-local functions`,
@@ -43,7 +43,7 @@ export function checkModelProto(proto: ModelProto, limits: PreflightLimits): voi
   refuseFunctions(proto);
   if (proto.trainingInfo.length > 0) {
     throw new ModelError({
-      code: 'unsupported-feature',
+      code: 'UNSUPPORTED_FEATURE',
       where: 'training_info',
       expected: 'a model for inference',
       got: 'one with training information',

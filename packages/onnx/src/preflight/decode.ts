@@ -4,11 +4,11 @@ import { ModelError } from '../model-error.ts';
 import type { PreflightLimits } from './limits.ts';
 import { scanProtobuf } from './scan.ts';
 
-/** Decodes a file. Throws ModelError `too-large`, `too-complex` or `invalid-protobuf` (truncated, or no ONNX at all). */
+/** Decodes a file. Throws ModelError `TOO_LARGE`, `TOO_COMPLEX` or `INVALID_PROTOBUF` (truncated, or no ONNX at all). */
 export function decodeModelProto(bytes: Uint8Array, limits: PreflightLimits): ModelProto {
   if (bytes.length > limits.maxBytes) {
     throw new ModelError({
-      code: 'too-large',
+      code: 'TOO_LARGE',
       where: 'file',
       expected: `at most ${limits.maxBytes} bytes`,
       got: `${bytes.length} bytes`,
@@ -22,7 +22,7 @@ export function decodeModelProto(bytes: Uint8Array, limits: PreflightLimits): Mo
   } catch (error) {
     if (error instanceof ModelError) throw error;
     throw new ModelError({
-      code: 'invalid-protobuf',
+      code: 'INVALID_PROTOBUF',
       where: 'file',
       expected: 'a whole ONNX file (protobuf ModelProto)',
       got: `${bytes.length} bytes that do not decode: ${error instanceof Error ? error.message : String(error)}`,
@@ -30,7 +30,7 @@ export function decodeModelProto(bytes: Uint8Array, limits: PreflightLimits): Mo
     });
   }
   throw new ModelError({
-    code: 'invalid-protobuf',
+    code: 'INVALID_PROTOBUF',
     where: 'file',
     expected: 'a ModelProto with a graph',
     got: `${bytes.length} bytes without one`,

@@ -64,7 +64,7 @@ function checkNode(check: GraphCheck, node: NodeProto, where: string): void {
   check.nodes++;
   if (check.nodes > check.limits.maxNodes) {
     throw new ModelError({
-      code: 'too-complex',
+      code: 'TOO_COMPLEX',
       where,
       expected: `at most ${check.limits.maxNodes} nodes`,
       got: 'more',
@@ -73,7 +73,7 @@ function checkNode(check: GraphCheck, node: NodeProto, where: string): void {
   }
   if (node.opType === '') {
     throw new ModelError({
-      code: 'invalid-node',
+      code: 'INVALID_NODE',
       where,
       expected: 'an operator name',
       got: 'none',
@@ -82,7 +82,7 @@ function checkNode(check: GraphCheck, node: NodeProto, where: string): void {
   }
   if (!KNOWN_DOMAINS.has(node.domain)) {
     throw new ModelError({
-      code: 'unknown-domain',
+      code: 'UNKNOWN_DOMAIN',
       where,
       expected: 'an operator of ai.onnx',
       got: `domain ${node.domain}`,
@@ -99,7 +99,7 @@ function checkNode(check: GraphCheck, node: NodeProto, where: string): void {
 
 const duplicate = (where: string, got: string): ModelError =>
   new ModelError({
-    code: 'duplicate-name',
+    code: 'DUPLICATE_NAME',
     where,
     expected: 'a name of its own',
     got,
@@ -140,7 +140,7 @@ function checkFlow(graph: GraphProto, { path, outer }: Scope): void {
     const node = graph.node[index];
     if (unknown === undefined || node === undefined) return;
     throw new ModelError({
-      code: 'undefined-value',
+      code: 'UNDEFINED_VALUE',
       where: `${path}${nodeTitle(node, index)}`,
       expected: 'inputs that a node, an input or an initializer gives',
       got: `\`${unknown}\`, which nothing gives`,
@@ -157,7 +157,7 @@ function checkFlow(graph: GraphProto, { path, outer }: Scope): void {
   const node = first === undefined ? undefined : graph.node[first];
   if (first !== undefined && node !== undefined) {
     throw new ModelError({
-      code: 'cycle',
+      code: 'CYCLE',
       where: `${path}${nodeTitle(node, first)}`,
       expected: 'a graph without cycles',
       got: `${stuck.length} nodes that wait for each other`,
@@ -167,7 +167,7 @@ function checkFlow(graph: GraphProto, { path, outer }: Scope): void {
   for (const { name } of graph.output) {
     if (known(name)) continue;
     throw new ModelError({
-      code: 'missing-output',
+      code: 'MISSING_OUTPUT',
       where: `${path}output \`${name}\``,
       expected: 'a value that the graph makes',
       got: 'none of that name',
@@ -182,7 +182,7 @@ export function checkGraph(check: GraphCheck, graph: GraphProto, scope: Scope): 
   check.graphs++;
   if (depth > check.limits.maxSubgraphDepth || check.graphs > check.limits.maxSubgraphs + 1) {
     throw new ModelError({
-      code: 'too-complex',
+      code: 'TOO_COMPLEX',
       where: path,
       expected: `at most ${check.limits.maxSubgraphs} subgraphs on ${check.limits.maxSubgraphDepth} levels`,
       got: 'more',
@@ -191,7 +191,7 @@ export function checkGraph(check: GraphCheck, graph: GraphProto, scope: Scope): 
   }
   if (graph.output.length === 0) {
     throw new ModelError({
-      code: 'missing-output',
+      code: 'MISSING_OUTPUT',
       where: path === '' ? 'graph' : path,
       expected: 'at least one output',
       got: 'none',

@@ -69,7 +69,7 @@ function leastElements(node: Node, constant: (index: number) => readonly number[
 
 function tooMuch(node: Node, expected: string, got: string): ModelError {
   return new ModelError({
-    code: 'memory',
+    code: 'MEMORY',
     where: `node \`${node.name}\` (${node.opType})`,
     expected,
     got,

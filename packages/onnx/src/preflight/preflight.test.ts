@@ -100,13 +100,13 @@ describe('preflight refuses', () => {
   const branch = (node: object) => ({ node: [node], output: [{ name: 'c' }] });
 
   it.each<[string, Uint8Array, ModelErrorCode, RegExp]>([
-    ['an empty file', new Uint8Array(0), 'invalid-protobuf', /without one/],
-    ['text', new TextEncoder().encode('hello, this is no model'), 'invalid-protobuf', /do not decode/],
-    ['a truncated file', ordinary().slice(0, 200), 'invalid-protobuf', /truncated/],
+    ['an empty file', new Uint8Array(0), 'INVALID_PROTOBUF', /without one/],
+    ['text', new TextEncoder().encode('hello, this is no model'), 'INVALID_PROTOBUF', /do not decode/],
+    ['a truncated file', ordinary().slice(0, 200), 'INVALID_PROTOBUF', /truncated/],
     [
       'external initializers',
       fileOf({ ...io, node: [relu], initializer: [{ name: 'w', dims: [1n], dataType: T.FLOAT, ...external }] }),
-      'external-data',
+      'EXTERNAL_DATA',
       /initializer `w`.*\/etc\/passwd/,
     ],
     [
@@ -123,10 +123,10 @@ describe('preflight refuses', () => {
           },
         ],
       }),
-      'external-data',
+      'EXTERNAL_DATA',
       /_ORT_MEM_ADDR_/,
     ],
-    ['external attributes', fileOf({ ...io, node: [relu, constantNode(external)] }), 'external-data', /node `held`/],
+    ['external attributes', fileOf({ ...io, node: [relu, constantNode(external)] }), 'EXTERNAL_DATA', /node `held`/],
     [
       'external data in a subgraph',
       fileOf({
@@ -142,7 +142,7 @@ describe('preflight refuses', () => {
           },
         ],
       }),
-      'external-data',
+      'EXTERNAL_DATA',
       /node `if` \(If\) > node `held`/,
     ],
     [
@@ -152,23 +152,23 @@ describe('preflight refuses', () => {
         node: [relu],
         sparseInitializer: [{ values: { name: 's', dims: [1n], dataType: T.FLOAT, ...external } }],
       }),
-      'external-data',
+      'EXTERNAL_DATA',
       /initializer `s`/,
     ],
-    ['unknown domains', fileOf({ ...io, node: [{ ...relu, domain: 'evil' }] }), 'unknown-domain', /node `relu`.*evil/],
-    ['old opsets', fileOf({ ...io, node: [relu] }, { opsetImport: [{ version: 6n }] }), 'unsupported-opset', /7 to 22/],
-    ['new opsets', fileOf({ ...io, node: [relu] }, { opsetImport: [{ version: 23n }] }), 'unsupported-opset', /got 23/],
-    ['files without an opset', fileOf({ ...io, node: [relu] }, { opsetImport: [] }), 'unsupported-opset', /got none/],
+    ['unknown domains', fileOf({ ...io, node: [{ ...relu, domain: 'evil' }] }), 'UNKNOWN_DOMAIN', /node `relu`.*evil/],
+    ['old opsets', fileOf({ ...io, node: [relu] }, { opsetImport: [{ version: 6n }] }), 'UNSUPPORTED_OPSET', /7 to 22/],
+    ['new opsets', fileOf({ ...io, node: [relu] }, { opsetImport: [{ version: 23n }] }), 'UNSUPPORTED_OPSET', /got 23/],
+    ['files without an opset', fileOf({ ...io, node: [relu] }, { opsetImport: [] }), 'UNSUPPORTED_OPSET', /got none/],
     [
       'shapes that overflow',
       fileOf({ ...io, node: [relu], initializer: [{ name: 'w', dims: [2n ** 40n, 2n ** 40n], dataType: T.FLOAT }] }),
-      'invalid-shape',
+      'INVALID_SHAPE',
       /initializer `w`/,
     ],
     [
       'negative sizes',
       fileOf({ ...io, node: [relu], initializer: [{ name: 'w', dims: [-4n], dataType: T.FLOAT }] }),
-      'invalid-shape',
+      'INVALID_SHAPE',
       /-4/,
     ],
     [
@@ -178,57 +178,57 @@ describe('preflight refuses', () => {
         node: [relu],
         initializer: [{ name: 'w', dims: [3n], dataType: T.FLOAT, rawData: new Uint8Array(8) }],
       }),
-      'invalid-tensor',
+      'INVALID_TENSOR',
       /expected 12 bytes.*got 8/,
     ],
     [
       'typed data of another length than the shape',
       fileOf({ ...io, node: [relu], initializer: [{ name: 'w', dims: [3n], dataType: T.FLOAT, floatData: [1] }] }),
-      'invalid-tensor',
+      'INVALID_TENSOR',
       /expected 3 elements.*got 1/,
     ],
     [
       'element types that are not read',
       fileOf({ ...io, node: [relu], initializer: [{ name: 'w', dims: [0n], dataType: T.FLOAT8E4M3FN }] }),
-      'unsupported-type',
+      'UNSUPPORTED_TYPE',
       /FLOAT8E4M3FN/,
     ],
     [
       'cycles',
       fileOf({ ...io, node: [{ opType: 'Add', name: 'loop', input: ['x', 'y'], output: ['y'] }] }),
-      'cycle',
+      'CYCLE',
       /node `loop`/,
     ],
     [
       'values made twice',
       fileOf({ ...io, node: [relu, { ...relu, name: 'again' }] }),
-      'duplicate-name',
+      'DUPLICATE_NAME',
       /node `again`.*`y`/,
     ],
     [
       'initializers given twice',
       fileOf({ ...io, node: [relu], initializer: [ints('w', [1n]), ints('w', [2n])] }),
-      'duplicate-name',
+      'DUPLICATE_NAME',
       /initializer `w`/,
     ],
-    ['values that nobody gives', fileOf({ ...io, node: [{ ...relu, input: ['z'] }] }), 'undefined-value', /`z`/],
+    ['values that nobody gives', fileOf({ ...io, node: [{ ...relu, input: ['z'] }] }), 'UNDEFINED_VALUE', /`z`/],
     [
       'outputs that nobody makes',
       fileOf({ ...io, output: [{ name: 'nothing' }], node: [relu] }),
-      'missing-output',
+      'MISSING_OUTPUT',
       /nothing/,
     ],
-    ['graphs without outputs', fileOf({ ...io, output: [], node: [relu] }), 'missing-output', /at least one/],
+    ['graphs without outputs', fileOf({ ...io, output: [], node: [relu] }), 'MISSING_OUTPUT', /at least one/],
     [
       'functions of their own',
       fileOf({ ...io, node: [relu] }, { functions: [{ name: 'f' }] }),
-      'unsupported-feature',
+      'UNSUPPORTED_FEATURE',
       /function `f`.*inline/,
     ],
     [
       'sequences as inputs',
       fileOf({ ...io, input: [{ name: 'x', type: { value: { case: 'sequenceType', value: {} } } }], node: [relu] }),
-      'unsupported-type',
+      'UNSUPPORTED_TYPE',
       /sequence/,
     ],
   ])('%s', (_, bytes, code, message) => {
@@ -240,7 +240,7 @@ describe('preflight refuses', () => {
   it('files, graphs and subgraphs beyond the limits', () => {
     expect(() => preflight(ordinary(), { maxBytes: 100 })).toThrow(/at most 100 bytes/);
     expect(() => preflight(ordinary(), { maxNodes: 2 })).toThrow(/at most 2 nodes/);
-    expect(() => preflight(ordinary(), { maxDecodedBytes: 1000 })).toThrow(/too-complex/);
+    expect(() => preflight(ordinary(), { maxDecodedBytes: 1000 })).toThrow(/TOO_COMPLEX/);
     let nested: GraphInit = { output: [{ name: 'x' }] };
     for (let level = 0; level < 9; level++) {
       nested = {
@@ -250,7 +250,7 @@ describe('preflight refuses', () => {
         output: [{ name: `y${level}` }],
       };
     }
-    expect(problem(fileOf({ ...nested, input: [{ name: 'x' }] })).code).toBe('too-complex');
+    expect(problem(fileOf({ ...nested, input: [{ name: 'x' }] })).code).toBe('TOO_COMPLEX');
   });
 
   it('a file of empty messages that would fill the memory', () => {
@@ -262,11 +262,11 @@ describe('preflight refuses', () => {
       0x80 | ((nodes.length >> 14) & 0x7f),
       nodes.length >> 21,
     ];
-    expect(problem(Uint8Array.of(0x3a, ...length, ...nodes.slice(0, 0))).code).toBe('invalid-protobuf');
+    expect(problem(Uint8Array.of(0x3a, ...length, ...nodes.slice(0, 0))).code).toBe('INVALID_PROTOBUF');
     const file = new Uint8Array(nodes.length + 5);
     file.set([0x3a, ...length]);
     file.set(nodes, 5);
-    expect(problem(file).code).toBe('too-complex');
+    expect(problem(file).code).toBe('TOO_COMPLEX');
   });
 });
 
@@ -287,7 +287,7 @@ describe('preflight refuses constant expressions that ask for memory', () => {
   ])('%s', (_, bytes) => {
     expect(bytes.length).toBeLessThan(300);
     const error = problem(bytes);
-    expect(error.code).toBe('memory');
+    expect(error.code).toBe('MEMORY');
     expect(error.where).toContain('node `bomb`');
   });
 
@@ -300,7 +300,7 @@ describe('preflight refuses constant expressions that ask for memory', () => {
       ],
       output: [{ name: 'y' }],
     });
-    expect(problem(bytes)).toMatchObject({ code: 'memory', where: 'node `bomb` (ConstantOfShape)' });
+    expect(problem(bytes)).toMatchObject({ code: 'MEMORY', where: 'node `bomb` (ConstantOfShape)' });
   });
 
   it('also where the size cannot be worked out', () => {
@@ -313,7 +313,7 @@ describe('preflight refuses constant expressions that ask for memory', () => {
       ],
       output: [{ name: 'y' }],
     });
-    expect(problem(bytes)).toMatchObject({ code: 'memory' });
+    expect(problem(bytes)).toMatchObject({ code: 'MEMORY' });
   });
 
   it('also where it doubles step by step', () => {
@@ -325,7 +325,7 @@ describe('preflight refuses constant expressions that ask for memory', () => {
       attribute: [{ name: 'axis', type: A.INT, i: 0n }],
     }));
     const bytes = fileOf({ initializer: [ints('v0', [1n])], node: doubling, output: [{ name: 'v28' }] });
-    expect(problem(bytes).code).toBe('memory');
+    expect(problem(bytes).code).toBe('MEMORY');
   });
 });
 

@@ -43,7 +43,7 @@ function charge(scan: Scan, bytes: number): void {
   scan.decodedBytes += bytes;
   if (scan.decodedBytes > scan.maxDecodedBytes) {
     throw new ModelError({
-      code: 'too-complex',
+      code: 'TOO_COMPLEX',
       where: 'file',
       expected: `a model that decodes into at most ${scan.maxDecodedBytes} bytes`,
       got: `more by byte ${scan.reader.pos}`,
@@ -56,7 +56,7 @@ function scanMessage(scan: Scan, schema: DescMessage, end: number, depth: number
   const { reader } = scan;
   if (depth > MAX_MESSAGE_DEPTH) {
     throw new ModelError({
-      code: 'too-complex',
+      code: 'TOO_COMPLEX',
       where: schema.name,
       expected: `at most ${MAX_MESSAGE_DEPTH} nested messages`,
       got: 'more',
@@ -88,7 +88,7 @@ function scanMessage(scan: Scan, schema: DescMessage, end: number, depth: number
  * Walks a protobuf file without building anything and estimates the heap its decoded form would take, so that a file of
  * millions of empty messages is refused instead of filling the memory.
  *
- * Throws ModelError `too-complex` (estimate above `maxDecodedBytes`, messages nested too deeply); any other error means
+ * Throws ModelError `TOO_COMPLEX` (estimate above `maxDecodedBytes`, messages nested too deeply); any other error means
  * that the bytes are no protobuf.
  */
 export function scanProtobuf(bytes: Uint8Array, schema: DescMessage, maxDecodedBytes: number): void {

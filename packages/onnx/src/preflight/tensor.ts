@@ -6,11 +6,11 @@ import { MAX_RANK } from '../shape-inference/infer-shapes.ts';
 import { BYTES_PER_ELEMENT, type DataType } from '../tensor.ts';
 import type { PreflightLimits } from './limits.ts';
 
-/** Number of elements of a declared shape. Throws ModelError `invalid-shape` for negative sizes and overflow. */
+/** Number of elements of a declared shape. Throws ModelError `INVALID_SHAPE` for negative sizes and overflow. */
 export function safeElementCount(dims: readonly (bigint | number)[], where: string, limits: PreflightLimits): number {
   if (dims.length > MAX_RANK) {
     throw new ModelError({
-      code: 'invalid-shape',
+      code: 'INVALID_SHAPE',
       where,
       expected: `at most ${MAX_RANK} axes`,
       got: `${dims.length}`,
@@ -22,7 +22,7 @@ export function safeElementCount(dims: readonly (bigint | number)[], where: stri
   for (const dim of dims.map(BigInt)) {
     if (dim < 0n) {
       throw new ModelError({
-        code: 'invalid-shape',
+        code: 'INVALID_SHAPE',
         where,
         expected: 'sizes >= 0',
         got: `[${dims.join(', ')}]`,
@@ -33,7 +33,7 @@ export function safeElementCount(dims: readonly (bigint | number)[], where: stri
   }
   if (count > BigInt(limits.maxElements)) {
     throw new ModelError({
-      code: 'invalid-shape',
+      code: 'INVALID_SHAPE',
       where,
       expected: `at most ${limits.maxElements} elements`,
       got: `shape [${dims.join(', ')}]`,
@@ -43,12 +43,12 @@ export function safeElementCount(dims: readonly (bigint | number)[], where: stri
   return dims.some((dim) => BigInt(dim) === 0n) ? 0 : Number(count);
 }
 
-/** The element type behind a code. Throws ModelError `unsupported-type`. */
+/** The element type behind a code. Throws ModelError `UNSUPPORTED_TYPE`. */
 export function expectDataType(code: number, where: string): DataType {
   const dataType = dataTypeOfCode(code);
   if (dataType !== undefined) return dataType;
   throw new ModelError({
-    code: 'unsupported-type',
+    code: 'UNSUPPORTED_TYPE',
     where,
     expected: 'a float, integer, bool or string element type',
     got: `${TensorProto_DataType[code] ?? 'unknown'} (type ${code})`,
@@ -82,7 +82,7 @@ export function checkTensor(tensor: TensorProto, where: string, limits: Prefligh
   if (tensor.dataLocation === TensorProto_DataLocation.EXTERNAL || tensor.externalData.length > 0) {
     const location = tensor.externalData.find(({ key }) => key === 'location')?.value ?? 'no location';
     throw new ModelError({
-      code: 'external-data',
+      code: 'EXTERNAL_DATA',
       where,
       expected: 'weights inside the file',
       got: `external data (${location})`,
@@ -91,7 +91,7 @@ export function checkTensor(tensor: TensorProto, where: string, limits: Prefligh
   }
   if (tensor.segment !== undefined) {
     throw new ModelError({
-      code: 'unsupported-feature',
+      code: 'UNSUPPORTED_FEATURE',
       where,
       expected: 'a whole tensor',
       got: 'a segment of one',
@@ -104,7 +104,7 @@ export function checkTensor(tensor: TensorProto, where: string, limits: Prefligh
   const raw = tensor.rawData.length;
   if (raw > 0 && (typed > 0 || dataType === 'string')) {
     throw new ModelError({
-      code: 'invalid-tensor',
+      code: 'INVALID_TENSOR',
       where,
       expected: 'data in one place',
       got: `${raw} bytes of raw_data beside ${typed} elements of a ${dataType} tensor`,
@@ -115,7 +115,7 @@ export function checkTensor(tensor: TensorProto, where: string, limits: Prefligh
   const got = raw > 0 ? raw : typed;
   if (got !== wanted) {
     throw new ModelError({
-      code: 'invalid-tensor',
+      code: 'INVALID_TENSOR',
       where,
       expected: `${wanted} ${raw > 0 ? 'bytes' : 'elements'} for ${dataType} [${tensor.dims.join(', ')}]`,
       got: `${got}`,
@@ -130,7 +130,7 @@ export function refuseSparse(sparse: SparseTensorProto, where: string, limits: P
     if (part !== undefined) checkTensor(part, where, limits);
   }
   throw new ModelError({
-    code: 'unsupported-feature',
+    code: 'UNSUPPORTED_FEATURE',
     where,
     expected: 'a dense tensor',
     got: 'a sparse one',

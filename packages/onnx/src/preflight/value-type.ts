@@ -20,7 +20,7 @@ export function checkValueType(info: ValueInfoProto, where: string, limits: Pref
     }
     default:
       throw new ModelError({
-        code: 'unsupported-type',
+        code: 'UNSUPPORTED_TYPE',
         where,
         expected: 'a tensor',
         got: value.case.replace('Type', ''),

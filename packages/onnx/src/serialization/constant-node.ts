@@ -20,7 +20,7 @@ export function constantValue(node: Node): Tensor {
   const texts = readStrings(node, 'value_strings');
   if (texts !== undefined) return { dataType: 'string', dims: [texts.length], data: texts };
   throw new ModelError({
-    code: 'invalid-attribute',
+    code: 'INVALID_ATTRIBUTE',
     where: `node \`${node.name}\` (Constant)`,
     expected: 'one of value, value_float(s), value_int(s), value_string(s)',
     got: [...node.attributes.keys()].join(', ') || 'no attribute',

@@ -53,7 +53,7 @@ export function readAttributeProto(
     default:
   }
   throw new ModelError({
-    code: 'invalid-attribute',
+    code: 'INVALID_ATTRIBUTE',
     where: at,
     expected: 'a float, int, string, tensor, graph, or a list of floats, ints or strings',
     got: proto.refAttrName === '' ? TYPE[proto.type] : `a reference to ${proto.refAttrName}`,

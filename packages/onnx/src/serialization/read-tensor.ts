@@ -5,13 +5,13 @@ import type { DataType, Tensor } from '../tensor.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Text behind a bytes field. Throws ModelError `invalid-attribute` unless it is UTF-8. */
+/** Text behind a bytes field. Throws ModelError `INVALID_ATTRIBUTE` unless it is UTF-8. */
 export function decodeText(bytes: Uint8Array, where: string): string {
   try {
     return utf8.decode(bytes);
   } catch {
     throw new ModelError({
-      code: 'invalid-attribute',
+      code: 'INVALID_ATTRIBUTE',
       where,
       expected: 'UTF-8 text',
       got: `${bytes.length} other bytes`,
