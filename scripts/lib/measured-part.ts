@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { format, resolveConfig } from 'prettier';
 
 const BEGIN = '<!-- measured: begin (written by the script; edits from here to the end mark are lost) -->';
 const END = '<!-- measured: end -->';
@@ -11,7 +12,8 @@ export async function writeMeasuredPart(path: string, measured: string): Promise
   const end = document.indexOf(END);
   const before = begin < 0 ? document : document.slice(0, begin);
   const after = end < 0 ? '\n' : document.slice(end + END.length);
-  await writeFile(path, `${before}${BEGIN}\n\n${measured.trim()}\n\n${END}${after}`);
+  const text = `${before}${BEGIN}\n\n${measured.trim()}\n\n${END}${after}`;
+  await writeFile(path, await format(text, { ...(await resolveConfig(path)), parser: 'markdown' }));
 }
 
 /** A Markdown table. */

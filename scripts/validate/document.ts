@@ -40,7 +40,8 @@ function overview(validated: readonly Validated[]): string {
   );
   return [
     '## What was expected, and what came\n',
-    'Counts are images: kept of those fooled untransformed; for noise, fooled of those judged.\n',
+    'Under each transform of the bank; the worst one decides. Counts are images: still fooled of those fooled untransformed; for noise, fooled of',
+    'those judged. "Within chance": on the wrong side of the bound, but the 95% interval holds the bound. "Too few": fewer than five images.\n',
     markdownTable(['experiment', 'expected', 'came', 'evidence'], rows),
   ].join('\n');
 }

@@ -1,88 +1,98 @@
-import { IDENTITY, rateOf, type OutcomeRecord, type Rate } from '@holdfast/metrics';
+import { IDENTITY, isEligible, rateOf, type OutcomeRecord, type Rate } from '@holdfast/metrics';
 
-/** Of the images that an attack fooled untransformed, the share that it still fools under a transform. */
-export interface Retention {
-  readonly attack: string;
-  readonly transform: string;
-  readonly kept: Rate;
-}
-
-/**
- * One thing that was expected, and what came. `unknown` where no image could tell. A verdict is made of the point estimates; the reader gets n
- * and the interval beside it.
- */
+/** One thing that was expected, and what came. */
 export interface Finding {
   readonly expectation: string;
-  readonly verdict: 'as expected' | 'not as expected' | 'unknown';
+  /**
+   * `within chance`: the share is on the wrong side of the bound, but the 95% interval holds the bound; `too few`: with so few images
+   * nothing could be said either way.
+   */
+  readonly verdict: 'as expected' | 'within chance' | 'not as expected' | 'too few';
+  /** Counts behind it, by transform. */
   readonly evidence: string;
 }
 
-const KEPT_AT_LEAST = 0.9;
-const LOST_MOST_BELOW = 0.5;
-const NOISE_AT_MOST = 0.05;
+const FEWEST_IMAGES = 5;
 
-/** Checks what engine.md's prototype led to expect. `seen` are the transforms of the bank. */
-export function checkExpectations(outcomes: readonly OutcomeRecord[], seen: readonly string[]): Finding[] {
-  return [
-    findingOf({
-      expectation: `averaged keeps at least ${percent(KEPT_AT_LEAST)} of its success under each of the bank`,
-      rates: seen.map((transform) => retention(outcomes, { attack: 'averaged', transform })),
-      holds: (rate) => rate >= KEPT_AT_LEAST,
-    }),
-    findingOf({
-      expectation: 'plain, stopped early, loses most of its success under each of the bank',
-      rates: seen.map((transform) => retention(outcomes, { attack: 'plain-early', transform })),
-      holds: (rate) => rate < LOST_MOST_BELOW,
-    }),
-    findingOf({
-      expectation: `random noise of the same size fools the model on at most ${percent(NOISE_AT_MOST)} of the images`,
-      rates: [IDENTITY, ...seen].map((transform) => ({
-        attack: 'noise',
-        transform,
-        kept: successRate(outcomes, 'noise', transform),
-      })),
-      holds: (rate) => rate <= NOISE_AT_MOST,
-    }),
-  ];
+interface Expectation {
+  readonly text: string;
+  readonly bound: { readonly kind: 'at-least' | 'at-most'; readonly share: number };
+  readonly rate: (outcomes: readonly OutcomeRecord[], transform: string) => Rate;
+  /** Whether it is also about the untransformed sample. */
+  readonly withIdentity: boolean;
 }
 
-/** Images that are eligible both untransformed and under the transform, and succeeded untransformed. */
-export function retention(
-  outcomes: readonly OutcomeRecord[],
-  { attack, transform }: { readonly attack: string; readonly transform: string },
-): Retention {
-  const own = outcomes.filter((outcome) => outcome.attack === attack);
+/** What the prototype's measurements led to expect. */
+const expectations: readonly Expectation[] = [
+  {
+    text: 'averaged keeps at least 90% of its success',
+    bound: { kind: 'at-least', share: 0.9 },
+    rate: (outcomes, transform) => retention(outcomes, 'averaged', transform),
+    withIdentity: false,
+  },
+  {
+    text: 'plain, stopped early, keeps at most half',
+    bound: { kind: 'at-most', share: 0.5 },
+    rate: (outcomes, transform) => retention(outcomes, 'plain-early', transform),
+    withIdentity: false,
+  },
+  {
+    text: 'plain, all iterations, keeps at most half',
+    bound: { kind: 'at-most', share: 0.5 },
+    rate: (outcomes, transform) => retention(outcomes, 'plain-full', transform),
+    withIdentity: false,
+  },
+  {
+    text: 'random noise fools the model on at most 5%',
+    bound: { kind: 'at-most', share: 0.05 },
+    rate: (outcomes, transform) => rateWithin(outcomes, 'noise', transform),
+    withIdentity: true,
+  },
+];
+
+/** Checks every expectation under each of the bank's transforms; the worst one decides. */
+export function checkExpectations(outcomes: readonly OutcomeRecord[], bank: readonly string[]): Finding[] {
+  return expectations.map(({ text, bound, rate, withIdentity }) => {
+    const rates = [...(withIdentity ? [IDENTITY] : []), ...bank].map((transform) => ({
+      transform,
+      rate: rate(outcomes, transform),
+    }));
+    const verdicts = rates.map((entry) => verdictOf(entry.rate, bound));
+    return {
+      expectation: text,
+      verdict: order.find((verdict) => verdicts.includes(verdict)) ?? 'too few',
+      evidence: rates.map((entry) => `${entry.transform} ${entry.rate.successes}/${entry.rate.n}`).join(', '),
+    };
+  });
+}
+
+/** Worst first. */
+const order: readonly Finding['verdict'][] = ['not as expected', 'too few', 'within chance', 'as expected'];
+
+function verdictOf({ rate, n, interval }: Rate, { kind, share }: Expectation['bound']): Finding['verdict'] {
+  if (rate === null || n < FEWEST_IMAGES) return 'too few';
+  const holds = kind === 'at-least' ? rate >= share : rate <= share;
+  if (holds) return 'as expected';
+  return interval.low <= share && share <= interval.high ? 'within chance' : 'not as expected';
+}
+
+/** Of the images that an attack fooled untransformed, the share that it still fools under a transform. */
+function retention(outcomes: readonly OutcomeRecord[], attack: string, transform: string): Rate {
   const fooled = new Set(
-    own.filter((outcome) => outcome.transform === IDENTITY && outcome.state === 'success').map(({ image }) => image),
+    outcomes
+      .filter((outcome) => outcome.attack === attack && outcome.transform === IDENTITY && outcome.state === 'success')
+      .map(({ image }) => image),
   );
-  const judged = own.filter(
-    ({ image, transform: under, state }) =>
-      under === transform && fooled.has(image) && (state === 'success' || state === 'robust'),
+  return rateWithin(
+    outcomes.filter(({ image }) => fooled.has(image)),
+    attack,
+    transform,
   );
-  const successes = judged.filter(({ state }) => state === 'success').length;
-  return { attack, transform, kept: rateOf({ successes, n: judged.length }) };
 }
 
-function successRate(outcomes: readonly OutcomeRecord[], attack: string, transform: string): Rate {
+function rateWithin(outcomes: readonly OutcomeRecord[], attack: string, transform: string): Rate {
   const judged = outcomes.filter(
-    (outcome) =>
-      outcome.attack === attack &&
-      outcome.transform === transform &&
-      (outcome.state === 'success' || outcome.state === 'robust'),
+    (outcome) => outcome.attack === attack && outcome.transform === transform && isEligible(outcome),
   );
   return rateOf({ successes: judged.filter(({ state }) => state === 'success').length, n: judged.length });
 }
-
-function findingOf(request: {
-  readonly expectation: string;
-  readonly rates: readonly Retention[];
-  readonly holds: (rate: number) => boolean;
-}): Finding {
-  const { expectation, rates, holds } = request;
-  const evidence = rates.map(({ transform, kept }) => `${transform} ${kept.successes}/${kept.n}`).join(', ');
-  const known = rates.flatMap(({ kept }) => kept.rate ?? []);
-  const verdict = known.length < rates.length ? 'unknown' : known.every(holds) ? 'as expected' : 'not as expected';
-  return { expectation, verdict, evidence };
-}
-
-const percent = (share: number): string => `${Math.round(share * 100)}%`;
