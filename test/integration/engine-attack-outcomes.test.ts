@@ -66,6 +66,27 @@ describe('what is not an attack success', () => {
     expect(gone?.image.reason).toContain('ENOENT');
   });
 
+  it('is told apart by seen and unseen: a transform within a range that the bank draws from is seen', async () => {
+    const { results } = await attackRun({
+      runtime,
+      model: blobDetector(),
+      images: [imageOf('corner', blobPhoto(wide, [corner], 1))],
+      configuration: configurationOf({
+        objective: 'vanish:red',
+        bank: 'brightness:0.7..1.3',
+        evaluate: ['brightness:0.8', 'brightness:0.5'],
+        attacks: ['averaged'],
+      }),
+    });
+    const seen = results.images[0]?.outcomes.map((outcome) => [outcome.transform, outcome.seen]);
+    expect(seen).toEqual([
+      ['identity', true],
+      ['brightness:0.7..1.3', true],
+      ['brightness:0.8', true],
+      ['brightness:0.5', false],
+    ]);
+  });
+
   it('refuses two images of one name', async () => {
     const image = imageOf('a', blobPhoto(wide, [corner], 1));
     const run = attackRun({

@@ -59,7 +59,7 @@ export const outcomeSchema = z.strictObject({
   attack: z.string(),
   /** Canonical transform spec; `identity` for the untransformed picture. */
   transform: z.string(),
-  /** Whether the transform was in the bank of this attack's averaged counterpart. */
+  /** Whether the averaged attack optimised over the transform: it is in the bank, or within a range that the bank draws from. */
   seen: z.boolean(),
   /** The concrete draw that was judged. */
   instance: z.unknown(),

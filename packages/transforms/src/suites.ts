@@ -25,7 +25,7 @@ export const transformSuites: readonly TransformSuite[] = Object.freeze([
     title: 'Content moderation',
     summary: 'What an upload goes through: compression, filters, small deformations.',
     bank: ['jpeg:75', 'jpeg:50', 'median:3', 'crop:0.9..1:random', 'stretch:0.95..1.05:0.95..1.05'],
-    seen: ['jpeg:75', 'jpeg:50', 'median:3', 'crop:0.95', 'stretch:1.05'],
+    seen: ['jpeg:75', 'jpeg:50', 'median:3', 'crop:0.95:random', 'stretch:1.05'],
     unseen: ['jpeg:90', 'jpeg:30', 'webp:75', 'resize:0.75', 'median:5', 'median:5:cross', 'noise:4', 'rotate:3'],
   },
 ]);

@@ -12,7 +12,7 @@ import type { RunConfiguration } from '@holdfast/results';
 import type { RuntimeLease } from '@holdfast/runtime';
 import { formatTransformSpec, parseTransformSpec, type Codecs } from '@holdfast/transforms';
 import type { LoadedModel } from '../model.ts';
-import { bankMembers, type BankMember } from '../program/bank.ts';
+import { bankMembers, seenSpecs, type BankMember } from '../program/bank.ts';
 import type { ArtifactSink } from './artifacts.ts';
 import { planPrograms, type ProgramPlan } from './program-plan.ts';
 
@@ -48,6 +48,7 @@ export interface AttackPlan {
   readonly members: readonly BankMember[];
   /** Canonical specs that samples are judged under: the bank first, then the others; without identity. */
   readonly judged: readonly string[];
+  /** Those of `judged` that the optimisation meets: in the bank, or within what it draws. */
   readonly seen: ReadonlySet<string>;
   /** Specs whose transformed copies are kept as files: the sample group of M5. */
   readonly kept: ReadonlySet<string>;
@@ -86,8 +87,8 @@ export function planAttack({ model, configuration, codecs, memoryMb }: AttackPla
   // Draws and outcomes are named by the spec's text: one transform must have one.
   const bank = configuration.bank.map((entry) => ({ ...entry, spec: canonicalSpec(entry.spec) }));
   const members = bankMembers(bank);
-  const seen = new Set(bank.map(({ spec }) => spec));
-  const judged = [...new Set([...seen, ...configuration.evaluate.map(canonicalSpec)])].filter(
+  const inBank = new Set(bank.map(({ spec }) => spec));
+  const judged = [...new Set([...inBank, ...configuration.evaluate.map(canonicalSpec)])].filter(
     (spec) => spec !== IDENTITY,
   );
   const chosen = configuration.attacks.map((name) => attackNamed(name));
@@ -113,8 +114,8 @@ export function planAttack({ model, configuration, codecs, memoryMb }: AttackPla
     attacks: chosen,
     members,
     judged,
-    seen,
-    kept: seen,
+    seen: seenSpecs(inBank, judged),
+    kept: inBank,
     programFor(attack) {
       const found = programs.get(attack);
       if (found === undefined) throw new PlanError(`attack ${attack.name} is not part of this run`);

@@ -3,6 +3,7 @@ import { randomFor } from '@holdfast/random';
 import type { BankEntry } from '@holdfast/results';
 import type { Size } from '@holdfast/scene';
 import {
+  meets,
   parseTransformSpec,
   requireDifferentiable,
   type EvaluationTransform,
@@ -37,6 +38,12 @@ export function bankMembers(bank: readonly BankEntry[]): BankMember[] {
       return { kind: 'transformed', index: index + 1, spec, transform, params, gradientMode };
     }),
   ];
+}
+
+/** Those of `judged` that optimising over `bank` meets: they are in it, or within a range that it draws from. */
+export function seenSpecs(bank: Iterable<string>, judged: readonly string[]): ReadonlySet<string> {
+  const drawn = [...bank].map(parseTransformSpec);
+  return new Set(judged.filter((spec) => drawn.some((entry) => meets(entry, parseTransformSpec(spec)))));
 }
 
 export interface DrawKey {

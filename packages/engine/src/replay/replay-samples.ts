@@ -14,6 +14,7 @@ import { sha256 } from '../hash.ts';
 import { judgeSample, prepareJudging, type JudgeContext } from '../judge/evaluation.ts';
 import { predictPicture, recordPrediction } from '../judge/predict.ts';
 import type { LoadedModel } from '../model.ts';
+import { seenSpecs } from '../program/bank.ts';
 
 export interface ReplayRequest extends RunRequest {
   /** The run whose stored samples are judged again. With another model than was attacked this measures transfer. */
@@ -120,7 +121,10 @@ async function replayImage(replay: Replay, stored: ImageResult, lease: RuntimeLe
     clean,
     target: aim.target,
     specs: configuration.evaluate,
-    seen: new Set(configuration.bank.map(({ spec }) => spec)),
+    seen: seenSpecs(
+      configuration.bank.map(({ spec }) => spec),
+      configuration.evaluate,
+    ),
   });
   const samples: Sample[] = [];
   const outcomes: Outcome[] = [];

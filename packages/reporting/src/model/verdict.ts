@@ -116,9 +116,7 @@ function jointly({ joint, transforms }: Evidence, attack: ReportAttack): readonl
   const sentence = (rate: ReportRate, what: string): readonly string[] =>
     rate.n === 0 ? [] : [`Under ${what} at once: ${rateText(rate)}.`];
   return [
-    ...(count(true) === 0
-      ? []
-      : sentence(own.seen.survivesAll, `the ${counted(count(true), 'transform')} of the bank`)),
+    ...(count(true) === 0 ? [] : sentence(own.seen.survivesAll, `the ${counted(count(true), 'seen transform')}`)),
     ...(own.unseen === null
       ? []
       : sentence(own.unseen.survivesAll, `the ${counted(count(false), 'unseen transform')}`)),

@@ -37,9 +37,10 @@ export function renderTerminal(report: Report, { colour, width }: TerminalOption
     ...report.warnings.flatMap(({ text }) => wrap(text, width - 2, '! ').map(paint.yellow)),
     ...(report.warnings.length > 0 ? [''] : []),
     ...tables(report, paint, width),
-    ...wrap('n, success rate, 95% interval; * seen: in the bank that the averaged attack optimised over', width).map(
-      paint.dim,
-    ),
+    ...wrap(
+      'n, success rate, 95% interval; * seen: in the bank that the averaged attack optimised over, or within what it draws',
+      width,
+    ).map(paint.dim),
     ...exclusionNotes(report)
       .flatMap((line) => wrap(line, width))
       .map(paint.dim),

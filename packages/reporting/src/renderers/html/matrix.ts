@@ -12,7 +12,10 @@ export function matrixSection(report: Report): Markup {
   const rows = transforms.filter(({ spec }) => spec !== IDENTITY);
   const groups = [
     { title: '', rows: transforms.filter(({ spec }) => spec === IDENTITY) },
-    { title: 'Seen: in the bank that the averaged attack optimised over', rows: rows.filter(({ seen }) => seen) },
+    {
+      title: 'Seen: in the bank that the averaged attack optimised over, or within what it draws',
+      rows: rows.filter(({ seen }) => seen),
+    },
     { title: 'Unseen: used for judging only', rows: rows.filter(({ seen }) => !seen) },
   ].filter((group) => group.rows.length > 0);
   return html`<section id="table" aria-labelledby="table-title">
