@@ -131,3 +131,29 @@ it('an answer that is not finite is an error of the picture, never "nothing foun
   });
   expect(results.images[0]?.image).toMatchObject({ error: true, eligible: false });
 });
+
+describe('a model whose pictures are not float32', () => {
+  const attacked = (model: TestModel) =>
+    attackRun({
+      runtime,
+      model,
+      images: [imageOf('wave', wavePhoto({ width: 40, height: 32 }, 3))],
+      configuration: configurationOf({ objective: 'untargeted', bank: 'jpeg:75' }),
+    });
+
+  it('is asked and answers in float16, with the verdicts of the same model in float32', async () => {
+    const half = await attacked(tinyClassifier({ pictureType: 'float16' }));
+    const whole = await attacked(tinyClassifier());
+    const verdicts = ({ results }: typeof half) =>
+      results.images.flatMap(({ outcomes }) =>
+        outcomes.map(({ attack, transform, state }) => [attack, transform, state]),
+      );
+    expect(verdicts(half)).toEqual(verdicts(whole));
+    expect(verdicts(half)).toContainEqual(['averaged', 'identity', 'success']);
+  });
+
+  it('is refused by name where they are whole numbers', async () => {
+    const { bytes, contract } = tinyClassifier({ pictureType: 'uint8' });
+    await expect(loadModel(bytes, { contract, runtime })).rejects.toThrow(/float32 or float16.*got uint8.*the Cast/);
+  });
+});

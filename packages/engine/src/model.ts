@@ -10,6 +10,8 @@ export interface LoadedModel {
   readonly decoder: Decoder;
   /** The canonical graph that is differentiated, and the untouched bytes that judge. */
   readonly imported: ImportedModel;
+  /** Element type in which the untouched model takes pictures. */
+  readonly pictureType: 'float32' | 'float16';
 }
 
 /**
@@ -29,5 +31,11 @@ export async function loadModel(
   const [inputs, outputs] = [source.graph.inputs, source.graph.outputs].map((all) => inspectedValues(all, undefined));
   // Before importing, whose errors would speak of shapes that do not fit where only a name is wrong.
   checkContractAgainstModel(contract, describeModel(source, inputs ?? [], outputs ?? []));
-  return { contract, decoder, imported: await importModel(plainBytes, runtime, contract.input) };
+  const picture = source.graph.inputs.find(({ name }) => name === contract.input.name);
+  return {
+    contract,
+    decoder,
+    imported: await importModel(plainBytes, runtime, contract.input),
+    pictureType: picture?.dataType === 'float16' ? 'float16' : 'float32',
+  };
 }

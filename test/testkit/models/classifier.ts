@@ -17,6 +17,8 @@ export interface ClassifierOptions {
   /** Pools over the batch axis too, so that two pictures in one batch would be mixed. */
   readonly mixesBatch?: boolean;
   readonly outputName?: string;
+  /** Element type in which pictures go in and, unless it is whole numbers, scores come out; inside it computes in float32. */
+  readonly pictureType?: 'float32' | 'float16' | 'uint8';
 }
 
 /**
@@ -24,11 +26,19 @@ export interface ClassifierOptions {
  * Every option describes the same function of a picture.
  */
 export function tinyClassifier(options: ClassifierOptions = {}): TestModel {
-  const { layout = 'NCHW', channels = 'RGB', mixesBatch = false, outputName = 'scores' } = options;
+  const {
+    layout = 'NCHW',
+    channels = 'RGB',
+    mixesBatch = false,
+    outputName = 'scores',
+    pictureType = 'float32',
+  } = options;
   const size = CLASSIFIER_SIZE;
   const graph = new GraphBuilder('classifier');
   const dims = layout === 'NCHW' ? [1, 3, size, size] : [1, size, size, 3];
-  const input = graph.input('image', { dataType: 'float32', dims });
+  const image = graph.input('image', { dataType: pictureType, dims });
+  // 1 is FLOAT and 10 FLOAT16 in onnx.TensorProto.DataType.
+  const input = pictureType === 'float32' ? image : graph.op('Cast', [image], { to: attr.int(1) });
   const planar = layout === 'NCHW' ? input : graph.op('Transpose', [input], { perm: attr.ints([0, 3, 1, 2]) });
   const first = seededWeights('first', [8, 3, 5, 5], 75);
   const conv = (value: Value, weight: Tensor, kernel: number): Value =>
@@ -48,7 +58,8 @@ export function tinyClassifier(options: ClassifierOptions = {}): TestModel {
   });
   const flat = graph.op('Reshape', [pooled, graph.int64s([1, 8])]);
   const logits = graph.op('MatMul', [flat, graph.constant(seededWeights('dense', [8, 4], 0.5), 'dense')]);
-  graph.output(outputName, graph.op('Softmax', [logits], { axis: attr.int(1) }));
+  const scores = graph.op('Softmax', [logits], { axis: attr.int(1) });
+  graph.output(outputName, pictureType === 'float16' ? graph.op('Cast', [scores], { to: attr.int(10) }) : scores);
   return {
     bytes: writeModel(graph.build()),
     contract: {

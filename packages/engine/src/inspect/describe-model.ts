@@ -27,7 +27,7 @@ export function describeModel(
     ({ opType, outputs: made }) => opType === 'Softmax' && outputs.some(({ name }) => made.includes(name)),
   );
   return {
-    inputs: inputs.map((value) => ({ name: value.name, dims: knownSizes(value) })),
+    inputs: inputs.map((value) => ({ name: value.name, dims: knownSizes(value), dataType: value.dataType })),
     outputs: outputs.map((value) => ({ name: value.name, dims: value.frozenDims ?? knownSizes(value) })),
     metadata: Object.fromEntries(model.metadata),
     endsInSoftmax,

@@ -1,3 +1,4 @@
+import { downcastToFloat16, upcastTensor } from '@holdfast/onnx';
 import type { Picture, Prediction } from '@holdfast/scene';
 import type { PredictionRecord } from '@holdfast/results';
 import type { RuntimeLease } from '@holdfast/runtime';
@@ -10,7 +11,8 @@ export interface PredictOptions {
 
 /**
  * What the untouched model says about a picture in input space: pre-processing of the contract, the bytes that were
- * uploaded, the decoder with its threshold and NMS. Every reported success is judged by this function.
+ * uploaded, the decoder with its threshold and NMS. A model that takes and gives float16 is asked in float16. Every reported
+ * success is judged by this function.
  */
 export async function predictPicture(
   lease: RuntimeLease,
@@ -18,13 +20,15 @@ export async function predictPicture(
   picture: Picture,
   options: PredictOptions = {},
 ): Promise<Prediction> {
+  const input = toNetworkInput(picture, model.contract.input);
   const outputs = await lease.run({
     graph: model.imported.untouched,
-    feeds: { [model.contract.input.name]: toNetworkInput(picture, model.contract.input) },
+    feeds: { [model.contract.input.name]: model.pictureType === 'float16' ? downcastToFloat16(input) : input },
     fetches: Object.values(model.contract.output.names),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
-  return model.decoder.decode(outputs, 0, model.contract);
+  const readable = Object.entries(outputs).map(([name, tensor]) => [name, upcastTensor(tensor)] as const);
+  return model.decoder.decode(Object.fromEntries(readable), 0, model.contract);
 }
 
 /** A prediction as results.json records it. */

@@ -1,3 +1,4 @@
+import type { DataType } from '@holdfast/onnx';
 import type { ModelContract } from '../contract.ts';
 import { ContractError, type ContractIssue } from './contract-error.ts';
 import type { ModelDescription } from './model-description.ts';
@@ -5,6 +6,14 @@ import type { ModelDescription } from './model-description.ts';
 /** Shape of the input that a contract describes, without the batch axis. */
 export const inputShape = ({ layout, width, height }: ModelContract['input']): readonly number[] =>
   layout === 'NCHW' ? [3, height, width] : [height, width, 3];
+
+/** Gradients are of real numbers: a picture that enters as whole numbers has none. */
+export const notFloating = (dataType: DataType): ContractIssue => ({
+  path: 'input',
+  expected: 'a model that takes pictures as float32 or float16',
+  got: dataType,
+  fix: 'export the model without the conversion at its input (the Cast), and put its scaling into the contract',
+});
 
 /** Throws ContractError where the contract names inputs or outputs that the model lacks, or gives the input another shape. */
 export function checkContractAgainstModel(contract: ModelContract, model: ModelDescription, where = 'contract'): void {
@@ -31,6 +40,8 @@ export function checkContractAgainstModel(contract: ModelContract, model: ModelD
       });
     }
   }
+  const dataType = input?.dataType ?? 'float32';
+  if (dataType !== 'float32' && dataType !== 'float16') issues.push(notFloating(dataType));
   for (const [role, name] of Object.entries(contract.output.names)) {
     if (model.outputs.some((output) => output.name === name)) continue;
     issues.push({

@@ -15,7 +15,9 @@ export function describeModel({ graph, metadata }: Model): ModelDescription {
   let producer = producers.get(first?.name ?? '');
   while (producer !== undefined && passThrough.has(producer.opType)) producer = producers.get(producer.inputs[0] ?? '');
   return {
-    inputs: graph.inputs.filter(({ name }) => !graph.initializers.has(name)).map(describe),
+    inputs: graph.inputs
+      .filter(({ name }) => !graph.initializers.has(name))
+      .map((input) => ({ ...describe(input), dataType: input.dataType })),
     outputs: graph.outputs.map(describe),
     metadata: Object.fromEntries(metadata),
     endsInSoftmax: producer?.opType === 'Softmax',

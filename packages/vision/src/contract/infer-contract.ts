@@ -3,6 +3,7 @@ import type { Recognition } from '../decoder.ts';
 import { decoders } from '../decoders/index.ts';
 import { coco80, coco91 } from '../labels/coco.ts';
 import { numericLabels } from '../labels/index.ts';
+import { notFloating } from './check-against-model.ts';
 import { familyInputs } from './family-inputs.ts';
 import { ContractError } from './contract-error.ts';
 import type { ModelDescription } from './model-description.ts';
@@ -47,6 +48,14 @@ function inputOf(model: ModelDescription, metadata: UltralyticsMetadata | undefi
   const [input] = pictures;
   if (input === undefined || pictures.length !== 1) {
     throw cannotInfer('one input [N, 3, H, W] or [N, H, W, 3]', shown(model.inputs));
+  }
+  const dataType = input.dataType ?? 'float32';
+  if (dataType !== 'float32' && dataType !== 'float16') {
+    throw new ContractError({
+      code: 'CONTRACT_DOES_NOT_FIT_MODEL',
+      where: 'inferred contract',
+      issues: [notFloating(dataType)],
+    });
   }
   const layout = input.dims[1] === 3 ? 'NCHW' : 'NHWC';
   const [height, width] = layout === 'NCHW' ? input.dims.slice(2) : input.dims.slice(1, 3);
