@@ -11,7 +11,7 @@ import { judgeCost } from './measurements/judge.ts';
 import { memory } from './measurements/memory.ts';
 import { processes } from './measurements/processes.ts';
 import { profileText } from './profile/profile-text.ts';
-import { machineText } from './report/machine.ts';
+import { loadAverage, machineText } from './report/machine.ts';
 import { loadSubjects } from './subjects/subjects.ts';
 import { measuredRuntime } from './timing/measured-runtime.ts';
 
@@ -66,7 +66,8 @@ async function measure(context: MeasurementContext, machine: string): Promise<vo
   const without = fixtures === undefined ? ' (without yolox-nano: HOLDFAST_FIXTURES is not set)' : '';
   const intro =
     `Measured by \`npm run bench\`${without}: ${machine}\n\n` +
-    `Median of ${context.rounds} repeats, the middle half of them in parentheses. Ratios are taken between runs that follow each other.\n`;
+    `Median of ${context.rounds} repeats, the middle half of them in parentheses. Ratios are taken between runs that follow each other. ` +
+    `Load average when it ended: ${loadAverage().toFixed(2)} (above 2.5 other programs were in the way).\n`;
   const isWhole = chosen.length === measurements.length && values.model === '';
   const path = isWhole ? DOCUMENT : PARTIAL;
   const text = [intro, ...sections].join('\n');
