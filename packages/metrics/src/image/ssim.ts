@@ -6,12 +6,12 @@ const SIGMA = 1.5;
 const C1 = (0.01 * 255) ** 2;
 const C2 = (0.03 * 255) ** 2;
 
-/** 11 taps of a normal window, summing to 1. */
-const WINDOW = (() => {
-  const taps = Array.from({ length: 2 * RADIUS + 1 }, (_, i) => Math.exp(-((i - RADIUS) ** 2) / (2 * SIGMA * SIGMA)));
+/** Taps of a normal window of 2 * radius + 1, summing to 1. */
+function windowOf(radius: number): Float64Array {
+  const taps = Array.from({ length: 2 * radius + 1 }, (_, i) => Math.exp(-((i - radius) ** 2) / (2 * SIGMA * SIGMA)));
   const total = taps.reduce((sum, tap) => sum + tap, 0);
   return Float64Array.from(taps, (tap) => tap / total);
-})();
+}
 
 interface Plane {
   readonly width: number;
@@ -28,15 +28,15 @@ function luma({ width, height, data }: Picture): Plane {
   return { width, height, data: plane };
 }
 
-/** Windowed mean where the whole window fits: the result is 10 pixels smaller in both directions. */
-function blur({ width, height, data }: Plane): Plane {
-  const innerWidth = width - 2 * RADIUS;
-  const innerHeight = height - 2 * RADIUS;
+/** Windowed mean where the whole window fits: the result is smaller by the window less one pixel in both directions. */
+function blur({ width, height, data }: Plane, window: Float64Array): Plane {
+  const innerWidth = width - window.length + 1;
+  const innerHeight = height - window.length + 1;
   const rows = new Float64Array(innerWidth * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < innerWidth; x++) {
       let sum = 0;
-      for (let k = 0; k < WINDOW.length; k++) sum += (WINDOW[k] ?? 0) * (data[y * width + x + k] ?? NaN);
+      for (let k = 0; k < window.length; k++) sum += (window[k] ?? 0) * (data[y * width + x + k] ?? NaN);
       rows[y * innerWidth + x] = sum;
     }
   }
@@ -44,7 +44,7 @@ function blur({ width, height, data }: Plane): Plane {
   for (let y = 0; y < innerHeight; y++) {
     for (let x = 0; x < innerWidth; x++) {
       let sum = 0;
-      for (let k = 0; k < WINDOW.length; k++) sum += (WINDOW[k] ?? 0) * (rows[(y + k) * innerWidth + x] ?? NaN);
+      for (let k = 0; k < window.length; k++) sum += (window[k] ?? 0) * (rows[(y + k) * innerWidth + x] ?? NaN);
       out[y * innerWidth + x] = sum;
     }
   }
@@ -57,17 +57,17 @@ function product(a: Plane, b: Plane): Plane {
 
 /**
  * Structural similarity on luma (Wang, Bovik, Sheikh & Simoncelli 2004): normal window of 11 x 11 with sigma 1.5, K1 = 0.01, K2 = 0.03,
- * population covariance, mean over the positions where the window fits. 1 for equal pictures.
- * @throws RangeError for pictures of different sizes or with a side below 11 pixels.
+ * population covariance, mean over the positions where the window fits. 1 for equal pictures. On pictures with a side below 11 pixels the
+ * window is the largest odd one that fits.
+ * @throws RangeError for pictures of different sizes.
  */
 export function ssim(a: Picture, b: Picture): number {
   assertSameSize('ssim', a, b);
-  if (Math.min(a.width, a.height) < WINDOW.length) {
-    throw new RangeError(`ssim: expected sides of at least ${WINDOW.length} pixels, got ${a.width}x${a.height}`);
-  }
+  const window = windowOf(Math.min(RADIUS, Math.floor((Math.min(a.width, a.height) - 1) / 2)));
+  const mean = (plane: Plane): Plane => blur(plane, window);
   const [x, y] = [luma(a), luma(b)];
-  const [meanX, meanY] = [blur(x), blur(y)];
-  const [meanXX, meanYY, meanXY] = [blur(product(x, x)), blur(product(y, y)), blur(product(x, y))];
+  const [meanX, meanY] = [mean(x), mean(y)];
+  const [meanXX, meanYY, meanXY] = [mean(product(x, x)), mean(product(y, y)), mean(product(x, y))];
   let sum = 0;
   meanX.data.forEach((mx, i) => {
     const my = meanY.data[i] ?? NaN;
