@@ -123,7 +123,9 @@ export class GraphBuilder {
         return fresh;
       });
       const known = infos.every((info, index) => info !== undefined || node.outputs[index] === '');
-      const copy: Node = { ...node, name: this.#fresh(`${prefix}${node.name}`), inputs, outputs };
+      const wanted = `${prefix}${node.name}`;
+      // A node that is named like its own output keeps its name: errors and reports speak of it.
+      const copy: Node = { ...node, name: outputs.includes(wanted) ? wanted : this.#fresh(wanted), inputs, outputs };
       this.#add(copy, known ? infos.map((info) => info ?? { dataType: 'float32', dims: [] }) : undefined);
     }
     return renamed;
