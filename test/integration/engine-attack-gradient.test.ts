@@ -12,7 +12,8 @@ import { bankMembers, type BankMember } from '../../packages/engine/src/program/
 import { createStepOracle } from '../../packages/engine/src/program/step-oracle.ts';
 import { attackRun, configurationOf, outcomeStates } from '../testkit/models/attack-run.ts';
 import { blobDetector } from '../testkit/models/blob-detector.ts';
-import { blobPhoto, imageOf } from '../testkit/models/photos.ts';
+import { tinyClassifier } from '../testkit/models/classifier.ts';
+import { blobPhoto, imageOf, wavePhoto } from '../testkit/models/photos.ts';
 
 let runtime: RuntimePool;
 let model: LoadedModel;
@@ -197,4 +198,32 @@ it('optimising, confirming and judging draw apart: each iteration and each fresh
   expect([optimised.length, confirmed.length, judged.length]).toEqual([2, 6, 1]);
   const all = [...optimised, ...confirmed, ...judged].map((instance) => JSON.stringify(instance));
   expect(new Set(all).size).toBe(9);
+});
+
+describe('a model whose own operators have a zero gradient', () => {
+  const attacked = async (options: Parameters<typeof tinyClassifier>[0]) => {
+    const { results } = await attackRun({
+      runtime,
+      model: tinyClassifier(options),
+      images: [imageOf('a', wavePhoto({ width: 32, height: 32 }, 3))],
+      configuration: configurationOf({ objective: 'untargeted', bank: 'jpeg:75', attacks: ['averaged'] }),
+    });
+    expect(resultsSchema.parse(results)).toEqual(results);
+    return results;
+  };
+
+  it.each(['Round', 'Floor', 'Ceil', 'Sign'] as const)(
+    '%s is passed straight through, so that it can be attacked, and recorded',
+    async (quantisedBy) => {
+      for (const mixesBatch of [false, true]) {
+        const results = await attacked({ quantisedBy, mixesBatch });
+        expect(results.straightThrough).toEqual([{ operator: quantisedBy, node: 'quantise' }]);
+        expect(results.images[0]?.samples[0]?.trace?.nearZeroGradients).toBe(0);
+      }
+    },
+  );
+
+  it('records nothing for a model without them, although the bank rounds', async () => {
+    expect((await attacked({})).straightThrough).toBeUndefined();
+  });
 });

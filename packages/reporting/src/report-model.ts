@@ -33,7 +33,15 @@ export function buildReport(results: Results): Report {
   const { kind, startedAt, finishedAt, complete, command, subBatches } = results;
   return {
     schema: REPORT_SCHEMA,
-    run: { kind, startedAt, finishedAt, complete, command, subBatches },
+    run: {
+      kind,
+      startedAt,
+      finishedAt,
+      complete,
+      command,
+      subBatches,
+      straightThrough: (results.straightThrough ?? []).map(({ operator, node }) => `${operator} ${node}`),
+    },
     verdict: verdictOf(
       { attacks, cells, joint, comparisons, transforms, counts },
       headlineTransform(panel, results, transforms),

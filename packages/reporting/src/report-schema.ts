@@ -164,6 +164,8 @@ export const reportSchema = z.strictObject({
     complete: z.boolean(),
     command: z.string(),
     subBatches: list(list(z.string())),
+    /** Operators of the model whose zero gradient was passed straight through. */
+    straightThrough: list(z.string()),
   }),
   verdict: verdictSchema,
   warnings: list(warningSchema),

@@ -161,6 +161,10 @@ export const resultsSchema = z.strictObject({
     .optional(),
   /** How the bank was split over graphs to keep within memory: members of every sub-batch. */
   subBatches: z.array(z.array(z.string())),
+  /**
+   * Operators of the model (rounding, sign) whose gradient is zero and was passed straight through; left out where there are none.
+   */
+  straightThrough: z.array(z.strictObject({ operator: z.string(), node: z.string() })).optional(),
   images: z.array(imageResultSchema),
 });
 

@@ -17,6 +17,8 @@ export interface ClassifierOptions {
   /** Pools over the batch axis too, so that two pictures in one batch would be mixed. */
   readonly mixesBatch?: boolean;
   readonly outputName?: string;
+  /** Quantises the picture by this operator before anything else; then it is another function. */
+  readonly quantisedBy?: 'Round' | 'Floor' | 'Ceil' | 'Sign';
   /** Element type in which pictures go in and, unless it is whole numbers, scores come out; inside it computes in float32. */
   readonly pictureType?: 'float32' | 'float16' | 'uint8';
 }
@@ -40,6 +42,10 @@ export function tinyClassifier(options: ClassifierOptions = {}): TestModel {
   // 1 is FLOAT and 10 FLOAT16 in onnx.TensorProto.DataType.
   const input = pictureType === 'float32' ? image : graph.op('Cast', [image], { to: attr.int(1) });
   const planar = layout === 'NCHW' ? input : graph.op('Transpose', [input], { perm: attr.ints([0, 3, 1, 2]) });
+  const steps =
+    options.quantisedBy === undefined
+      ? planar
+      : graph.op(options.quantisedBy, [graph.op('Mul', [planar, graph.scalar(16)])], {}, { hint: 'quantise' });
   const first = seededWeights('first', [8, 3, 5, 5], 75);
   const conv = (value: Value, weight: Tensor, kernel: number): Value =>
     graph.op('Relu', [
@@ -49,7 +55,7 @@ export function tinyClassifier(options: ClassifierOptions = {}): TestModel {
       }),
     ]);
   const features = conv(
-    conv(planar, channels === 'RGB' ? first : withSwappedChannels(first), 5),
+    conv(steps, channels === 'RGB' ? first : withSwappedChannels(first), 5),
     seededWeights('second', [8, 8, 3, 3], 72),
     3,
   );

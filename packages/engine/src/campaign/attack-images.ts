@@ -40,6 +40,7 @@ export async function attackImages(request: AttackImagesRequest): Promise<Result
     complete,
     configuration,
     subBatches: subBatchesOf(plan),
+    ...straightThroughOf(plan),
     images: results,
   });
 }
@@ -56,3 +57,10 @@ const subBatchesOf = (plan: AttackPlan): string[][] =>
       ? plan.programFor(attack).programs.map((program) => program.members.map(({ spec }) => spec))
       : [],
   );
+
+/** The same model is in every program, so one of them tells. */
+function straightThroughOf(plan: AttackPlan): Pick<Results, 'straightThrough'> {
+  const gradient = plan.attacks.find((attack) => attack.kind === 'gradient');
+  const nodes = gradient === undefined ? [] : (plan.programFor(gradient).programs[0]?.straightThrough ?? []);
+  return nodes.length === 0 ? {} : { straightThrough: [...nodes] };
+}

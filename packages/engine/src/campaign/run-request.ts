@@ -26,7 +26,7 @@ export interface RunRequest {
 /** The record of a run, finished or cut off. */
 export function assembleResults(
   request: RunRequest,
-  run: Pick<Results, 'kind' | 'startedAt' | 'complete' | 'subBatches' | 'replayOf'> & {
+  run: Pick<Results, 'kind' | 'startedAt' | 'complete' | 'subBatches' | 'straightThrough' | 'replayOf'> & {
     readonly configuration: RunConfiguration;
     readonly images: ImageResult[];
   },

@@ -1,4 +1,4 @@
-import { differentiate } from '@holdfast/autodiff';
+import { differentiate, type ZeroGradientNode } from '@holdfast/autodiff';
 import { combinations, type CombinationName, type Objective, type Target } from '@holdfast/attacks';
 import { attr, GraphBuilder, writeModel, type Tensor, type Value } from '@holdfast/onnx';
 import { compiledGraph, type CompiledGraph, type Outputs } from '@holdfast/runtime';
@@ -8,8 +8,17 @@ import { inlinePictures } from '../import/index.ts';
 import type { LoadedModel } from '../model.ts';
 import { memberKey, type BankMember } from './bank.ts';
 
-/** Operators whose derivative is zero almost everywhere and that a codec's rounding is made of. */
-const ROUNDING: ReadonlySet<string> = new Set(['Round', 'Floor', 'Ceil']);
+/**
+ * Operators whose derivative is zero almost everywhere. An attack asks for the straight-through estimate of all of them: codecs round, and
+ * through a quantised model's own there would be no gradient. Those of the model are reported.
+ */
+const STRAIGHT_THROUGH: ReadonlySet<string> = new Set(['Round', 'Floor', 'Ceil', 'Sign']);
+
+/** An operator of the model that the gradient was passed through as if it changed nothing. */
+export interface StraightThroughNode {
+  readonly operator: string;
+  readonly node: string;
+}
 
 /**
  * One step's work for part of the bank, compiled into one ONNX graph: transformed copies of x', model, loss, backward pass,
@@ -19,6 +28,8 @@ export interface StepProgram {
   readonly graph: CompiledGraph;
   /** The members of this program, in batch order. */
   readonly members: readonly BankMember[];
+  /** Operators of the model whose zero gradient was replaced by the straight-through estimate. */
+  readonly straightThrough: readonly StraightThroughNode[];
   /** Graph inputs for one step. `targets[i]` is in the coordinates of member i. */
   feeds(step: {
     readonly picture: Float32Array;
@@ -76,7 +87,7 @@ export function compileStepProgram({ model, members, objective, combination }: S
     input: model.contract.input.name,
     pictures: networkInputGraph(graph, batch, model.contract.input),
     batch: members.length,
-    prefix: 'model/',
+    prefix: MODEL,
   });
   const heads = model.decoder.heads(graph, outputs, model.contract);
   const loss = objective.loss(
@@ -88,7 +99,14 @@ export function compileStepProgram({ model, members, objective, combination }: S
     heads,
   );
 
-  const gradients = backward({ graph, picture, members, copies, batch, loss });
+  const straightThrough: StraightThroughNode[] = [];
+  // A model that takes one picture at a time is there once for each copy: the first stands for all.
+  const modelPrefix = model.imported.batching.kind === 'any' || members.length === 1 ? MODEL : `${MODEL}0/`;
+  const onZeroGradient = ({ nodeName, opType }: ZeroGradientNode): void => {
+    if (!nodeName.startsWith(modelPrefix)) return;
+    straightThrough.push({ operator: opType, node: nodeName.slice(modelPrefix.length) });
+  };
+  const gradients = backward({ graph, picture, members, copies, batch, loss, onZeroGradient });
   const stack = graph.op('Concat', gradients, { axis: attr.int(0) }, { hint: 'gradients' });
   graph.output('gradient', combinations[combination].graph(graph, stack, weights));
   graph.output('loss', loss);
@@ -98,6 +116,7 @@ export function compileStepProgram({ model, members, objective, combination }: S
   return {
     graph: compiledGraph(writeModel(graph.build())),
     members,
+    straightThrough,
     read: (results) => {
       const modelOutputs = Object.fromEntries(
         [...outputs.keys()].flatMap((name) => {
@@ -128,6 +147,9 @@ export function compileStepProgram({ model, members, objective, combination }: S
   };
 }
 
+/** Prefix of the model's nodes in the graph of a step. */
+const MODEL = 'model/';
+
 const modelOutput = (name: string): string => `output/${name}`;
 
 /** Gradients of every member's own loss, each [1, 3, H, W] in x' coordinates. */
@@ -138,13 +160,14 @@ function backward(request: {
   copies: readonly Value[];
   batch: Value;
   loss: Value;
+  onZeroGradient: (node: ZeroGradientNode) => void;
 }): Value[] {
-  const { graph, picture, members, copies, batch, loss } = request;
+  const { graph, picture, members, copies, batch, loss, onZeroGradient } = request;
   const ones = graph.constant(
     { dataType: 'float32', dims: graph.dims(loss), data: new Float32Array(members.length).fill(1) },
     'ones',
   );
-  const atBatch = flow(graph, new Map([[loss, ones]]), batch);
+  const atBatch = flow(graph, new Map([[loss, ones]]), { wrt: batch, onZeroGradient });
   return members.map((member, index) => {
     const row =
       members.length === 1
@@ -152,12 +175,22 @@ function backward(request: {
         : graph.op('Slice', [atBatch, graph.int64s([index]), graph.int64s([index + 1]), graph.int64s([0])]);
     const copy = copies[index];
     if (copy === undefined || member.kind === 'itself' || member.gradientMode === 'straight-through') return row;
-    return flow(graph, new Map([[copy, row]]), picture);
+    return flow(graph, new Map([[copy, row]]), { wrt: picture });
   });
 }
 
-function flow(graph: GraphBuilder, cotangents: ReadonlyMap<Value, Value>, wrt: Value): Value {
-  const gradient = differentiate({ graph, cotangents, wrt: [wrt], straightThrough: ROUNDING }).get(wrt);
+function flow(
+  graph: GraphBuilder,
+  cotangents: ReadonlyMap<Value, Value>,
+  { wrt, onZeroGradient = () => undefined }: { wrt: Value; onZeroGradient?: (node: ZeroGradientNode) => void },
+): Value {
+  const gradient = differentiate({
+    graph,
+    cotangents,
+    wrt: [wrt],
+    straightThrough: STRAIGHT_THROUGH,
+    onZeroGradient,
+  }).get(wrt);
   if (gradient !== undefined) return gradient;
   // Nothing flows back (the loss does not depend on the picture): a zero gradient, which the run's warnings report.
   const dims = graph.dims(wrt);

@@ -67,6 +67,9 @@ function configuration(report: Report): readonly Entry[] {
         ? 'empty'
         : own.bank.map(({ spec, gradientMode }) => `${spec} (${gradientMode})`).join(', '),
     ],
+    ...(run.straightThrough.length === 0
+      ? []
+      : [["Model's zero gradients passed straight through", run.straightThrough.join(', ')] as const]),
     ['Confirmation', `${own.confirmDraws} fresh draws of every random transform`],
     [
       'Graphs',
