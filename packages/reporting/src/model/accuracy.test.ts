@@ -1,6 +1,7 @@
 import type { ImageResult, PredictionRecord, Results } from '@holdfast/results';
 import { describe, expect, it } from 'vitest';
 import { syntheticResults } from '../../../../test/testkit/results.ts';
+import { renderTerminal } from '../renderers/terminal.ts';
 import { buildReport } from '../report-model.ts';
 
 const says = (classId: number): PredictionRecord => ({
@@ -43,7 +44,11 @@ describe('accuracy over labelled images', () => {
       model: { ...base.model, task: 'classification' },
       images: base.images.map((result, i) => image(result, cases[i] ?? { label: 0, clean: 0, attacked: 0 })),
     };
-    const { accuracy } = buildReport(results);
+    const report = buildReport(results);
+    const { accuracy } = report;
+    const terminal = renderTerminal(report, { colour: false, width: 100 });
+    expect(terminal).toMatch(/clean: 3\/4 .75%/);
+    expect(terminal).toMatch(/under averaged: 1\/4 .25%/);
     expect(accuracy?.clean).toMatchObject({ successes: 3, n: 4 });
     expect(accuracy?.robust).toHaveLength(1);
     expect(accuracy?.robust[0]).toMatchObject({ attack: 'averaged', rate: { successes: 1, n: 4 }, notAttacked: 0 });

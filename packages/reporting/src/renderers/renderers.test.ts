@@ -19,6 +19,13 @@ describe('the terminal', () => {
     expect(lines.find((line) => line.includes('JPEG 30'))).toMatch(/^ {2}JPEG 30/);
   });
 
+  it('shows the rates per object beside those per image, for detectors', () => {
+    const lines = renderTerminal(buildReport(syntheticResults({ images })), { colour: false, width: 140 }).split('\n');
+    const start = lines.findIndex((line) => line.startsWith('  per object (IoU ≥ 0.5)'));
+    expect(start).toBeGreaterThan(0);
+    expect(lines.slice(start).find((line) => line.startsWith('* JPEG 75'))).toMatch(/0%.*100%/);
+  });
+
   it.each([60, 80, 100])('keeps within %i columns', (width) => {
     const text = renderTerminal(buildReport(syntheticResults({ images })), { colour: false, width });
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);

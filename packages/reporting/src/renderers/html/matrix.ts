@@ -135,7 +135,7 @@ function jointRow({ attacks, joint }: Report, title: string): Markup {
 function objectRates({ transforms, attacks, cells }: Report): Markup {
   if (cells.every(({ objectSuccess }) => objectSuccess === null)) return html``;
   return html`<details>
-    <summary>Rates per object (bootstrapped over images)</summary>
+    <summary>Rates per object, found at IoU ≥ 0.5 (bootstrapped over images)</summary>
     <div class="scroll">
       <table class="plain">
         <thead>
