@@ -67,7 +67,7 @@ function evaluate(request: StepRequest): Promise<Evaluation & { readonly program
     const oracle = createStepOracle({ ...parts, lease, programs, combination });
     const evaluation = await oracle.evaluate({
       picture,
-      iteration: 0,
+      round: 0,
       weights: weights ?? members.map(() => 1 / members.length),
     });
     return { ...evaluation, programs: programs.length };
@@ -124,8 +124,14 @@ describe('a bank that does not fit into memory', () => {
     };
     const whole = await attackRun({ ...options, runtime });
     const split = await attackRun({ ...options, runtime: small });
-    expect(whole.results.subBatches).toEqual([['identity'], ['identity', 'jpeg:75', 'median:3']]);
-    expect(split.results.subBatches).toEqual([['identity'], ['identity'], ['jpeg:75'], ['median:3']]);
+    expect(whole.results.subBatches).toEqual([
+      { attack: 'plain', members: ['identity'] },
+      { attack: 'averaged', members: ['identity', 'jpeg:75', 'median:3'] },
+    ]);
+    expect(split.results.subBatches).toEqual([
+      { attack: 'plain', members: ['identity'] },
+      ...['identity', 'jpeg:75', 'median:3'].map((spec) => ({ attack: 'averaged', members: [spec] })),
+    ]);
     expect(resultsSchema.parse(split.results)).toEqual(split.results);
     expect(outcomeStates(split.results)).toEqual(outcomeStates(whole.results));
     expect(outcomeStates(split.results)['a/averaged@jpeg:75']).toBe('success');
@@ -185,9 +191,9 @@ it('optimising, confirming and judging draw apart: each iteration and each fresh
   }));
   const judged = await runtime.withLease(async (lease) => {
     const oracle = createStepOracle({ ...parts, lease, programs, combination: 'mean' });
-    for (const iteration of [0, 1]) {
-      await oracle.evaluate({ picture: clean(), iteration, weights: [0.5, 0.5] });
-      expect(await oracle.confirm(toPicture(clean()), iteration)).toBe(true);
+    for (const round of [0, 1]) {
+      await oracle.evaluate({ picture: clean(), round, weights: [0.5, 0.5] });
+      expect(await oracle.confirm(toPicture(clean()), round)).toBe(true);
     }
     const transforms = await prepareJudging(
       { ...parts, lease },

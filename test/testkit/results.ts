@@ -76,7 +76,7 @@ export function syntheticResults(run: SyntheticRun): Results {
       codecs: { vips: '8.17.0', mozjpeg: '4.1.5' },
       configurationSha256: HASH,
     },
-    subBatches: [['identity', ...bank]],
+    subBatches: [{ attack: 'averaged', members: ['identity', ...bank] }],
     images: run.images.map((image) => imageResult(image, { attacks, bank, unseen, className })),
   };
 }

@@ -22,12 +22,12 @@ function quadraticOracle(
   targets: readonly Float32Array[],
   reach: readonly number[],
   overrides: Partial<GradientOracle> = {},
-): GradientOracle & { readonly asked: { iteration: number; picture: Float32Array }[] } {
-  const asked: { iteration: number; picture: Float32Array }[] = [];
+): GradientOracle & { readonly asked: { round: number; picture: Float32Array }[] } {
+  const asked: { round: number; picture: Float32Array }[] = [];
   return {
     asked,
-    evaluate: ({ picture, iteration, weights }) => {
-      asked.push({ iteration, picture: picture.data });
+    evaluate: ({ picture, round, weights }) => {
+      asked.push({ round, picture: picture.data });
       const distances = targets.map((target) => projections.l2.distance(picture.data, target));
       const gradients = targets.map((target) => picture.data.map((level, i) => level - (target[i] ?? 0)));
       return Promise.resolve({
@@ -126,11 +126,11 @@ describe('runAttack', () => {
       [false, false],
     ];
     const oracle: GradientOracle = {
-      evaluate: ({ iteration }) =>
+      evaluate: ({ round }) =>
         Promise.resolve({
           gradient: new Float32Array(ELEMENTS).fill(-1),
-          losses: [losses[iteration] ?? 0, losses[iteration] ?? 0],
-          succeeded: succeeded[iteration] ?? [],
+          losses: [losses[round] ?? 0, losses[round] ?? 0],
+          succeeded: succeeded[round] ?? [],
         }),
       confirm: () => Promise.resolve(false),
     };
@@ -220,15 +220,17 @@ describe('runAttack', () => {
     const outcome = await runAttack(requestOf({ start: { kind: 'random', runs: 5 }, iterations: 2 }, oracle));
     expect(outcome.early.run).toBe(2);
     expect(outcome.steps.at(-1)?.run).toBe(2);
+    // Every evaluation has a number of its own, so that restarts draw random transforms anew.
+    expect(oracle.asked.map(({ round }) => round)).toEqual(oracle.asked.map((_, index) => index));
   });
 
   it('steps along the accumulated gradient of MI-FGSM', async () => {
     // L1-normalised gradients +1, +1, -1 with decay 0.9 add up to 1, 1.9, 0.71: the third step still goes the old way, although
     // its own gradient is far larger and points back.
     const oracle: GradientOracle = {
-      evaluate: ({ iteration }) =>
+      evaluate: ({ round }) =>
         Promise.resolve({
-          gradient: new Float32Array(ELEMENTS).fill(iteration < 2 ? -1 : 100),
+          gradient: new Float32Array(ELEMENTS).fill(round < 2 ? -1 : 100),
           losses: [1],
           succeeded: [false],
         }),
@@ -245,7 +247,7 @@ describe('runAttack', () => {
       ...oracle,
       evaluate: async (request) => {
         const evaluation = await oracle.evaluate(request);
-        if (request.iteration === 2) evaluation.gradient[5] = bad;
+        if (request.round === 2) evaluation.gradient[5] = bad;
         return evaluation;
       },
     };
@@ -270,7 +272,7 @@ describe('runAttack', () => {
     const stopping: GradientOracle = {
       ...oracle,
       evaluate: (request) => {
-        if (request.iteration < 4) return oracle.evaluate(request);
+        if (request.round < 4) return oracle.evaluate(request);
         controller.abort();
         return Promise.reject(new Error('the session was torn down'));
       },
@@ -292,10 +294,10 @@ describe('runAttack', () => {
 
   it('flags gradients that are near zero, and a loss that is still falling', async () => {
     const flat: GradientOracle = {
-      evaluate: ({ iteration }) =>
+      evaluate: ({ round }) =>
         Promise.resolve({
           gradient: new Float32Array(ELEMENTS).fill(1e-12),
-          losses: [100 - 8 * iteration],
+          losses: [100 - 8 * round],
           succeeded: [false],
         }),
       confirm: () => Promise.resolve(false),

@@ -69,16 +69,18 @@ async function followPath(context: {
   let previous: MemberState | undefined;
   for (let iteration = 0; ; iteration++) {
     const where = `run ${run}, iteration ${iteration}`;
+    // Counted over all runs, so that a restart draws its transforms anew.
+    const round = run * (config.iterations + 1) + iteration;
     const rounded = roundTowards(position, original);
     assertBudget(rounded, original, config.budget, where);
     const weights = combination.weights({ members, given, previous });
 
     const judged = await unlessCancelled(signal, async () => {
       const picture: PlanarPicture = { width, height, data: rounded };
-      const evaluation = await oracle.evaluate({ picture, iteration, weights, ...(signal && { signal }) });
+      const evaluation = await oracle.evaluate({ picture, round, weights, ...(signal && { signal }) });
       assertEvaluation(evaluation, members, original.length, where);
       const asked = evaluation.succeeded.every(Boolean) && needsConfirmation({ config, iteration, path });
-      const confirmed = asked ? await oracle.confirm(toPicture(picture), iteration) : undefined;
+      const confirmed = asked ? await oracle.confirm(toPicture(picture), round) : undefined;
       return { evaluation, confirmed };
     });
     if (judged === 'cancelled') return 'cancelled';

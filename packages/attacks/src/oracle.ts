@@ -20,7 +20,8 @@ export interface GradientOracle {
      */
     readonly picture: PlanarPicture;
     /** 0 at the start; the key of this step's transform draws. */
-    readonly iteration: number;
+    /** Number of this evaluation over all runs of the attack; names the random draws. */
+    readonly round: number;
     /** Weight of x' and of every copy in the combination; sums to 1. */
     readonly weights: readonly number[];
     readonly signal?: AbortSignal;
@@ -29,5 +30,5 @@ export interface GradientOracle {
    * Whether the 8-bit picture succeeds untransformed and under the real forms of the bank with fresh draws. Asked only when
    * every member succeeded in `evaluate`.
    */
-  confirm(picture: Picture, iteration: number): Promise<boolean>;
+  confirm(picture: Picture, round: number): Promise<boolean>;
 }

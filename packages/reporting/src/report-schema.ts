@@ -163,7 +163,7 @@ export const reportSchema = z.strictObject({
     finishedAt: z.string(),
     complete: z.boolean(),
     command: z.string(),
-    subBatches: list(list(z.string())),
+    subBatches: list(z.strictObject({ attack: z.string(), members: list(z.string()) })),
     /** Operators of the model whose zero gradient was passed straight through. */
     straightThrough: list(z.string()),
   }),

@@ -137,6 +137,9 @@ export const imageResultSchema = z.strictObject({
   failures: z.array(z.strictObject({ attack: z.string(), code: z.string(), message: z.string() })),
 });
 
+/** Members of an attack's bank that ran as one batch, x' as `identity`. */
+export const subBatchSchema = z.strictObject({ attack: z.string(), members: z.array(z.string()) });
+
 export const RESULTS_SCHEMA = 'holdfast.results/1';
 
 /** results.json: configuration, provenance and everything that was seen. Reports are computed from it alone. */
@@ -159,8 +162,8 @@ export const resultsSchema = z.strictObject({
       configurationSha256: z.string(),
     })
     .optional(),
-  /** How the bank was split over graphs to keep within memory: members of every sub-batch. */
-  subBatches: z.array(z.array(z.string())),
+  /** The graphs of every gradient attack: one over its whole bank, or several sub-batches where memory is short. */
+  subBatches: z.array(subBatchSchema),
   /**
    * Operators of the model (rounding, sign) whose gradient is zero and was passed straight through; left out where there are none.
    */

@@ -51,10 +51,13 @@ function iterationsOf({ configuration }: AttackPlan): number {
   return (start.kind === 'random' ? start.runs : 1) * (iterations + 1);
 }
 
-const subBatchesOf = (plan: AttackPlan): string[][] =>
+const subBatchesOf = (plan: AttackPlan): Results['subBatches'] =>
   plan.attacks.flatMap((attack) =>
     attack.kind === 'gradient'
-      ? plan.programFor(attack).programs.map((program) => program.members.map(({ spec }) => spec))
+      ? plan.programFor(attack).programs.map((program) => ({
+          attack: attack.name,
+          members: program.members.map(({ spec }) => spec),
+        }))
       : [],
   );
 

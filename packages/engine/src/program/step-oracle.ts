@@ -44,12 +44,12 @@ export function createStepOracle(request: StepOracleRequest): GradientOracle {
     member.kind === 'itself' ? target : mapTarget(target, { transform: member.transform, instance, size });
 
   return {
-    async evaluate({ picture, iteration, weights, signal }): Promise<Evaluation> {
+    async evaluate({ picture, round, weights, signal }): Promise<Evaluation> {
       const partials: Float32Array[] = [];
       const losses: number[] = [];
       const succeeded: boolean[] = [];
       for (const program of programs) {
-        const instances = program.members.map((member) => draw(member, 'optimise', iteration));
+        const instances = program.members.map((member) => draw(member, 'optimise', round));
         const targets = program.members.map((member, index) => targetFor(member, instances[index]));
         const outputs = await lease.run({
           graph: program.graph,
@@ -73,7 +73,7 @@ export function createStepOracle(request: StepOracleRequest): GradientOracle {
       return { gradient, losses, succeeded };
     },
 
-    async confirm(picture, iteration) {
+    async confirm(picture, round) {
       for (const member of members) {
         if (member.kind === 'itself') {
           const prediction = await predictPicture(lease, model, picture, request);
@@ -82,7 +82,7 @@ export function createStepOracle(request: StepOracleRequest): GradientOracle {
         }
         const draws = member.transform.isRandom(member.params) ? request.confirmDraws : 1;
         for (let fresh = 0; fresh < draws; fresh++) {
-          const instance = draw(member, 'confirm', iteration * request.confirmDraws + fresh);
+          const instance = draw(member, 'confirm', round * request.confirmDraws + fresh);
           const copy = await member.transform.real(picture, instance, codecs);
           const prediction = await predictPicture(lease, model, copy, request);
           if (!objective.judge(prediction, targetFor(member, instance)).success) return false;

@@ -37,7 +37,14 @@ const cannotInfer = (expected: string, got: string): ContractError =>
   new ContractError({
     code: 'CONTRACT_DOES_NOT_FIT_MODEL',
     where: 'inferred contract',
-    issues: [{ path: '', expected, got, fix: 'write the contract by hand' }],
+    issues: [
+      {
+        path: '',
+        expected,
+        got,
+        fix: 'export the model with one picture input [N, 3, H, W] or [N, H, W, 3] of floats, or write the contract by hand where it has one',
+      },
+    ],
   });
 
 const shown = (values: readonly { name: string; dims: readonly (number | null)[] }[]): string =>

@@ -71,10 +71,7 @@ function configuration(report: Report): readonly Entry[] {
       ? []
       : [["Model's zero gradients passed straight through", run.straightThrough.join(', ')] as const]),
     ['Confirmation', `${own.confirmDraws} fresh draws of every random transform`],
-    [
-      'Graphs',
-      run.subBatches.length <= 1 ? 'one batch' : run.subBatches.map((members) => members.join(' + ')).join(' | '),
-    ],
+    ['Batches', run.subBatches.map(({ attack, members }) => `${attack}: ${members.join(' + ')}`).join(' | ')],
     ['Seed', String(own.seed)],
   ];
 }
