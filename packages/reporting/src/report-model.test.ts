@@ -46,6 +46,13 @@ describe('the report model', () => {
     expect(verdict.details.at(-1)).toBe('n = 6 eligible of 6 images: intervals are wide.');
   });
 
+  it('takes the averaged attack without early stop where only that one ran', () => {
+    const images = sixImages().map(({ id }) => ({ id, succeeds: { 'averaged-full': EVERYWHERE } }));
+    const report = buildReport(syntheticResults({ images, attacks: ['plain-full', 'averaged-full', 'noise'] }));
+    expect(report.verdict.attack).toBe('averaged-full');
+    expect(new Set(report.comparisons.map(({ first }) => first))).toEqual(new Set(['averaged-full']));
+  });
+
   it('does not claim a difference that six images cannot show', () => {
     const { verdict } = buildReport(syntheticResults({ images: sixImages() }));
     const [againstEarly = ''] = verdict.details;

@@ -60,7 +60,11 @@ export const attackCommand = (context: CommandContext) =>
     .option('--random-start', 'start at a random point within the budget')
     .option('--restarts <number>', 'random starts per image, the best one kept', parseCount)
     .option('--gradient-mode <spec=mode>', 'exact or straight-through for a transform of the bank', collect)
-    .option('--attacks <names>', 'attacks to run', 'plain,averaged,noise')
+    .option(
+      '--attacks <names>',
+      'attacks to run: plain, averaged, averaged-full (no early stop), noise',
+      'plain,averaged,noise',
+    )
     .option('--confirm-draws <number>', 'fresh random draws a sample must survive to stop early', parseCount, 3)
     .option('--labels <file>', 'ground truth: CSV with the columns file,label')
     .option('--seed <number>', 'seed of all random draws', parseSeed, 0)

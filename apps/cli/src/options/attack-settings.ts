@@ -38,7 +38,7 @@ export function readConfiguration(settings: AttackSettings): RunConfiguration {
   const evaluateText =
     settings.evaluate ?? (suite === undefined ? undefined : [...suite.seen, ...suite.unseen].join(','));
   const chosen = settings.attacks.split(',').map((name) => name.trim());
-  if (bankText === undefined && chosen.includes('averaged')) {
+  if (bankText === undefined && chosen.some((name) => name.startsWith('averaged'))) {
     throw usage({
       where: '--transforms',
       expected: 'transforms for the averaged attack to optimise over, such as jpeg:75,jpeg:50,median:3, or a --suite',

@@ -44,7 +44,7 @@ function oracleOver(bank: readonly Transform[], combination: CombinationConfig['
 }
 
 function attack(
-  name: 'plain' | 'averaged',
+  name: 'plain' | 'averaged' | 'averaged-full',
   requested: readonly Transform[],
   config: Partial<AttackConfigInput> = {},
 ): Promise<AttackOutcome> {
@@ -59,6 +59,14 @@ function attack(
   const oracle = oracleOver(bank, parsed.combination.name);
   return runAttack({ original, config: parsed, members: 1 + bank.length, oracle, randomKey: ['seed', 'image'] });
 }
+
+it('averaged-full follows the same path as averaged and hands out its end', async () => {
+  const outcome = await attack('averaged-full', [identity]);
+  expect(outcome).toEqual(await attack('averaged', [identity]));
+  const [variant] = attacks['averaged-full'].variants;
+  expect(variant.needsAllIterations).toBe(true);
+  expect(variant.pick(outcome)).toEqual(outcome.full);
+});
 
 describe('the plain attack and the averaged attack', () => {
   it.each(['mean', 'adaptive', 'max'] as const)('agree bit for bit on an empty bank (%s)', async (name) => {

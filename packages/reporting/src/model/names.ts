@@ -5,6 +5,12 @@ import type { ReportAttack } from '../report-schema.ts';
 /** Id of the random-noise control in results. */
 export const NOISE = attacks.noise.name;
 
+/** The averaged attack of a report: the one with early stop where both ran. */
+export function averagedAmong(shown: readonly ReportAttack[]): ReportAttack | undefined {
+  const ids = [attacks.averaged, attacks['averaged-full']].flatMap(({ variants }) => variants.map(({ id }) => id));
+  return shown.find(({ id }) => id === ids[0]) ?? shown.find(({ id }) => ids.includes(id));
+}
+
 /** Every attack that results can name, in the order of the report. */
 const knownAttacks = Object.values<Attack>(attacks).flatMap((attack): readonly ReportAttack[] =>
   attack.kind === 'control'

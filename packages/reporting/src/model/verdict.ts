@@ -8,17 +8,13 @@ import type {
   ReportVerdict,
 } from '../report-schema.ts';
 import { counted, percent, points, pValueText, rateText } from '../text.ts';
-import { transformLabel } from './names.ts';
+import { averagedAmong, transformLabel } from './names.ts';
 
 type Evidence = Pick<Report, 'attacks' | 'cells' | 'joint' | 'comparisons' | 'transforms' | 'counts'>;
 
-/** Id of the averaged attack in results. */
-const AVERAGED = 'averaged';
-
 /** What the numbers allow to say, in plain sentences; `transform` is the one that the headline speaks of beside the untransformed picture. */
 export function verdictOf(evidence: Evidence, transform: string | null): ReportVerdict {
-  const attack =
-    evidence.attacks.find(({ id }) => id === AVERAGED) ?? evidence.attacks.find(({ isControl }) => !isControl);
+  const attack = averagedAmong(evidence.attacks) ?? evidence.attacks.find(({ isControl }) => !isControl);
   const untransformed = attack && cellOf(evidence, attack.id, IDENTITY);
   if (attack === undefined || untransformed === undefined || untransformed.attackSuccess.n === 0) {
     const { images, ineligible, errors } = evidence.counts;
