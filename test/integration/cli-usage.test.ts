@@ -74,7 +74,7 @@ test.each([
     /--gradient-mode/,
   ],
   ['restarts from the original', attack(...untargeted, '--restarts', '3'), /add --random-start/],
-  ['an unknown attack', attack(...untargeted, '--attacks', 'plian'), /plain, averaged, noise/],
+  ['an unknown attack', attack(...untargeted, '--attacks', 'plian'), /plain, averaged, averaged-full, noise/],
   ['an unknown suite', attack('--objective', 'untargeted', '--suite', 'drivng'), /driving, content-moderation/],
   ['a label that is no class', attack(...untargeted, '--labels', 'labels.csv'), /labels\.csv, row 2[^]*purple/],
   ['resuming and overwriting', attack(...untargeted, '--resume', '--overwrite'), /cannot be used with option/],
