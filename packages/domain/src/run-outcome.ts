@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const sha256 = z.string();
+
+/** Headline rates of a finished run, for lists and trends: the report's matrix without its intervals' derivation. */
+export const runSummarySchema = z.strictObject({
+  models: z.array(
+    z.strictObject({
+      ordinal: z.int().min(0),
+      modelVersionId: z.string(),
+      cells: z.array(z.strictObject({ attack: z.string(), transform: z.string(), successes: z.int(), n: z.int() })),
+    }),
+  ),
+});
+
+/** Files of a finished run, one pair for each model version: the report, and the results that it is computed from. */
+export const runReportsSchema = z.array(
+  z.strictObject({ modelOrdinal: z.int().min(0), reportSha256: sha256, resultsSha256: sha256 }),
+);
+
+/** An attack success rate that rose beyond the workspace's margin from the run before. */
+export const alertDetailSchema = z.strictObject({
+  text: z.string(),
+  modelVersionId: z.string(),
+  attack: z.string(),
+  transform: z.string(),
+  previousRunId: z.string(),
+  before: z.strictObject({ successes: z.int(), n: z.int() }),
+  after: z.strictObject({ successes: z.int(), n: z.int() }),
+});
+
+export type RunSummary = z.infer<typeof runSummarySchema>;
+export type RunReports = z.infer<typeof runReportsSchema>;
+export type AlertDetail = z.infer<typeof alertDetailSchema>;
