@@ -17,7 +17,7 @@ const PURE_PACKAGES = [
 const NOT_PURE = 'Pure packages take this as an argument (PURE_PACKAGES in eslint.config.js).';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '**/generated/', 'holdfast-out/'] },
+  { ignores: ['**/dist/', '**/node_modules/', '**/generated/', '**/*.generated.ts', 'holdfast-out/'] },
   {
     // Start-up scripts, which run before anything is installed, and configuration files.
     files: ['**/*.{js,mjs,cjs}'],
