@@ -1,3 +1,13 @@
+export {
+  changeOf,
+  changeVerdictOf,
+  changeVerdicts,
+  type Change,
+  type ChangeOptions,
+  type ChangeVerdict,
+} from './comparison/change.ts';
+export { compareCounts, type FamilyChange } from './comparison/family.ts';
+export { holmAdjusted } from './comparison/holm.ts';
 export { imageDistance, type ImageDistance } from './image/distance.ts';
 export { ssim } from './image/ssim.ts';
 export { clusteredRate, type Cluster } from './statistics/bootstrap.ts';
