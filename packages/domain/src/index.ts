@@ -7,6 +7,7 @@ export * from './probe.ts';
 export * from './problem.ts';
 export * from './run-outcome.ts';
 export * from './run-snapshot.ts';
+export * from './sample-attacks.ts';
 export * from './schedule.ts';
 export * from './task-payloads.ts';
 export * from './task-progress.ts';

@@ -19,3 +19,16 @@ export function judgedTransforms({
       .map((spec) => ({ spec, seen: drawn.some((entry) => meets(entry, parseTransformSpec(spec))) })),
   ];
 }
+
+/** What a replay judges stored samples under: the transforms asked for only, whatever the bank was that made the samples. */
+export function replayedTransforms({ bank, evaluate }: TransformPlan): ReturnType<typeof judgedTransforms> {
+  const judged = judgedTransforms({ bank, evaluate });
+  const asked = new Set(evaluate.map((spec) => formatTransformSpec(parseTransformSpec(spec))));
+  const order = [...asked];
+  return [
+    ...judged.filter(({ spec }) => spec === 'identity'),
+    ...judged
+      .filter(({ spec }) => spec !== 'identity' && asked.has(spec))
+      .sort((a, b) => order.indexOf(a.spec) - order.indexOf(b.spec)),
+  ];
+}

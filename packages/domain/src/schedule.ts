@@ -49,7 +49,7 @@ export function checkSchedule({ cron, timeZone }: CronTimes): void {
   // cron-parser also takes six fields and names like @daily; seconds would start runs faster than they end.
   if (fields.length !== 5) throw invalid(`${fields.length} in \`${cron}\``);
   try {
-    CronExpressionParser.parse(cron, { tz: timeZone, currentDate: new Date(0), strict: false });
+    CronExpressionParser.parse(cron, { tz: timeZone, currentDate: 0, strict: false });
   } catch (cause) {
     throw invalid(`\`${cron}\` (${cause instanceof Error ? cause.message : String(cause)})`, cause);
   }

@@ -1,0 +1,12 @@
+export { notify } from './events/notify.ts';
+export { uuidV7, type MakeId } from './ids.ts';
+export { JobError, type JobErrorCode } from './job-error.ts';
+export { requestCancel, resumeRun, retryFailures, type RunOfWorkspace } from './runs/change-run.ts';
+export type { RunKind, RunOrigin, RunTrigger, StartedRun } from './runs/create-run.ts';
+export { settleRun } from './runs/settle-run.ts';
+export { startReplay, type StartReplayRequest } from './runs/start-replay.ts';
+export { startRun, type StartRunRequest } from './runs/start-run.ts';
+export { execute, query, type Sql, type SqlDatabase } from './sql/client.ts';
+export * from './tasks/claim.ts';
+export { enqueueTask, enqueueTasks, type TaskRequest } from './tasks/enqueue-task.ts';
+export { laneOf, lanes, type Lane } from './tasks/lanes.ts';
