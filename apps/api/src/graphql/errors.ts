@@ -1,0 +1,43 @@
+import { GraphQLError } from 'graphql';
+
+/** Codes of top-level errors; everything else a person can mend comes back as `userErrors`. */
+export type ErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'LIMIT';
+
+const failure = (code: ErrorCode, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } });
+
+export const unauthenticated = (): GraphQLError =>
+  failure('UNAUTHENTICATED', 'Sign in, or send an API token as "Authorization: Bearer hf_..."');
+
+export const forbidden = (action: string): GraphQLError =>
+  failure('FORBIDDEN', `Your role here may not do "${action}"; ask an administrator of the workspace`);
+
+export const badInput = (message: string): GraphQLError => failure('BAD_USER_INPUT', message);
+
+export const limitReached = (message: string): GraphQLError => failure('LIMIT', message);
+
+/** One line beside a field of a form. */
+export interface UserErrorShape {
+  readonly code: string;
+  /** Path within the arguments, e.g. `["input", "name"]`. */
+  readonly field: readonly string[];
+  readonly message: string;
+}
+
+/** Thrown by services for inputs that a person can mend; a mutation answers it as `userErrors`. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  readonly userErrors: readonly UserErrorShape[];
+
+  constructor(userErrors: readonly UserErrorShape[]) {
+    super(userErrors.map(({ message }) => message).join('; '));
+    this.userErrors = userErrors;
+  }
+}
+
+/** Shorthand for one line: `throw inputError('TAKEN', ['input', 'name'], '...')`. */
+export const inputError = (code: string, field: readonly string[], message: string): InputError =>
+  new InputError([{ code, field, message }]);
+
+/** What a missing object and another workspace's object have in common: exactly this answer. */
+export const notFound = (kind: string, field: readonly string[]): InputError =>
+  inputError('NOT_FOUND', field, `There is no such ${kind}`);

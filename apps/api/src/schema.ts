@@ -1,0 +1,9 @@
+import './graphql/nodes.ts';
+import './graphql/scalars.ts';
+import './modules/version.ts';
+import './modules/workspaces/index.ts';
+import { builder } from './graphql/builder.ts';
+import { withDeadline } from './server/deadline.ts';
+
+/** The schema that everything above added to. Printed by `npm run schema` into apps/api/schema.graphql. */
+export const schema = withDeadline(builder.toSchema({ sortSchema: true }));
