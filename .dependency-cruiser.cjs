@@ -16,7 +16,11 @@ const ALLOWED_PACKAGES = {
   vision: ['onnx', 'scene', 'transforms'],
   runtime: ['onnx'],
   results: ['attacks', 'metrics', 'scene'],
-  engine: ['attacks', 'autodiff', 'metrics', 'onnx', 'random', 'results', 'runtime', 'scene', 'transforms', 'vision'],
+  training: ['attacks', 'autodiff', 'metrics', 'onnx', 'random', 'results'],
+  engine: [
+    ...['attacks', 'autodiff', 'metrics', 'onnx', 'random', 'results', 'runtime', 'scene', 'training', 'transforms'],
+    'vision',
+  ],
   reporting: ['attacks', 'metrics', 'results', 'scene', 'transforms'],
   gates: ['metrics', 'results'],
   domain: ['attacks', 'gates', 'results', 'transforms'],
@@ -37,6 +41,7 @@ const PURE_PACKAGES = [
   'attacks',
   'metrics',
   'results',
+  'training',
   'gates',
   'domain',
 ];

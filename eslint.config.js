@@ -10,6 +10,7 @@ const PURE_PACKAGES = [
   'attacks',
   'metrics',
   'results',
+  'training',
   'gates',
   'domain',
 ];

@@ -223,4 +223,5 @@ def main():
     (OUT / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

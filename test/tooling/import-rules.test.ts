@@ -21,6 +21,7 @@ const PLANTED: readonly { rule: string; file: string; imports: string }[] = [
   { rule: 'layers:results', file: 'packages/results/src/uses-engine.ts', imports: '../../engine/src/index.ts' },
   { rule: 'layers:vision', file: 'packages/vision/src/uses-runtime.ts', imports: '../../runtime/src/index.ts' },
   { rule: 'layers:runtime', file: 'packages/runtime/src/uses-engine.ts', imports: '../../engine/src/index.ts' },
+  { rule: 'layers:training', file: 'packages/training/src/uses-engine.ts', imports: '../../engine/src/index.ts' },
   { rule: 'layers:engine', file: 'packages/engine/src/uses-reporting.ts', imports: '../../reporting/src/index.ts' },
   { rule: 'layers:reporting', file: 'packages/reporting/src/uses-engine.ts', imports: '../../engine/src/index.ts' },
   { rule: 'sole-user:onnxruntime-node', file: 'packages/engine/src/runs.ts', imports: 'onnxruntime-node' },
@@ -39,7 +40,9 @@ const PLANTED: readonly { rule: string; file: string; imports: string }[] = [
 ];
 
 const PACKAGES = [
-  ...'scene random onnx autodiff transforms attacks metrics results vision runtime engine reporting'.split(' '),
+  ...'scene random onnx autodiff transforms attacks metrics results vision runtime training engine reporting'.split(
+    ' ',
+  ),
 ];
 
 const HARMLESS: Readonly<Record<string, string>> = {

@@ -39,6 +39,18 @@ export type GradientKind =
 export type SavedValues = 'inputs' | 'outputs' | 'weights' | 'nothing';
 
 /**
+ * Inputs of an operator that a model's training sets. They are trained where they are constants of the model.
+ *
+ * `layer`: the inputs are a layer's weights and bias. `affine`: scale and shift of a normalisation, slopes; they belong to the layer
+ * before. `per-channel`: any operand that has one number per channel, because the operator is used for many things: a bias is
+ * trained, a grid of anchors is not.
+ */
+export interface Parameters {
+  readonly kind: 'layer' | 'affine' | 'per-channel';
+  readonly inputs: readonly number[];
+}
+
+/**
  * Vector-Jacobian product of one operator, emitted as standard ONNX nodes.
  *
  * `vjp` gets the cotangent of every output (`undefined` where nothing flows back) and returns the cotangent of every input
@@ -51,6 +63,8 @@ export interface VjpRule<Op extends string = string> {
   readonly saves: readonly SavedValues[];
   /** Inputs through which a gradient can flow. Left out: every floating-point input. */
   readonly differentiableInputs?: readonly number[];
+  /** Which inputs training may change. Left out: none. */
+  readonly parameters?: Parameters;
   vjp(context: VjpContext, cotangents: readonly (Value | undefined)[]): readonly (Value | undefined)[];
 }
 
@@ -59,6 +73,7 @@ interface FirstOutputRule<Op extends string> {
   readonly kind?: GradientKind;
   readonly saves: readonly SavedValues[];
   readonly differentiableInputs?: readonly number[];
+  readonly parameters?: Parameters;
   vjp(context: VjpContext, dY: Value): readonly (Value | undefined)[];
 }
 

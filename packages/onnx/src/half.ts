@@ -46,6 +46,15 @@ export function bfloat16ToNumber(bits: number): number {
   return asFloat[0] ?? NaN;
 }
 
+/** Bits of the bfloat16 number nearest to a float32; halfway between two, the one whose last bit is 0. */
+export function numberToBfloat16(value: number): number {
+  asFloat[0] = value;
+  const bits = word[0] ?? 0;
+  // Rounding a NaN could carry into infinity; any mantissa bit keeps it a NaN.
+  if (Number.isNaN(value)) return (bits >>> 16) | 0x40;
+  return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
+}
+
 /** A 16-bit float tensor as float32, which holds every such number; other tensors as they are. */
 export function upcastTensor(tensor: Tensor): Tensor {
   const convert = (decode: (bits: number) => number, from: TensorOf<'float16' | 'bfloat16'>): Tensor => ({

@@ -15,6 +15,7 @@ export { fuseSlicesToSplit } from './rewrites/fuse-slices-to-split.ts';
 export { removeIdentities } from './rewrites/remove-identities.ts';
 export { sliceInputChannels, splitConvOverConcat } from './rewrites/split-conv-over-concat.ts';
 export { upcastHalf } from './rewrites/upcast-half.ts';
+export { replaceWeights, type Weights } from './serialization/replace-weights.ts';
 export { readModel } from './serialization/read-model.ts';
 export { writeModel } from './serialization/write-model.ts';
 export { upgradeToCanonical } from './opset/upgrade-to-canonical.ts';

@@ -12,6 +12,7 @@ const EPSILON = 1e-5;
 export const BatchNormalization = firstOutputRule({
   opType: 'BatchNormalization',
   saves: ['inputs', 'weights'],
+  parameters: { kind: 'affine', inputs: [1, 2] },
   vjp(context, dY) {
     const { node, emit, input, needs, dims, unsupported } = context;
     if ((readInt(node, 'training_mode') ?? 0) !== 0) unsupported('it is in training mode');

@@ -9,6 +9,7 @@ import { firstOutputRule } from '../rule.ts';
 export const Conv = firstOutputRule({
   opType: 'Conv',
   saves: ['weights'],
+  parameters: { kind: 'layer', inputs: [1, 2] },
   vjp(context, dY) {
     const { emit, input, needs, dims, constant } = context;
     const settings = readConv(context);

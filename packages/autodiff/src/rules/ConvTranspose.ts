@@ -8,6 +8,7 @@ import { firstOutputRule, type VjpContext } from '../rule.ts';
 export const ConvTranspose = firstOutputRule({
   opType: 'ConvTranspose',
   saves: ['weights'],
+  parameters: { kind: 'layer', inputs: [1, 2] },
   vjp(context, dY) {
     const { node, emit, input, needs, dims } = context;
     const [xDims, dyDims] = [dims(input(0)), dims(dY)];

@@ -5,6 +5,7 @@ import { firstOutputRule } from '../rule.ts';
 export const Gemm = firstOutputRule({
   opType: 'Gemm',
   saves: ['inputs', 'weights'],
+  parameters: { kind: 'layer', inputs: [0, 1, 2] },
   vjp({ node, emit, input, needs }, dY) {
     const alpha = readFloat(node, 'alpha') ?? 1;
     const transA = (readInt(node, 'transA') ?? 0) !== 0;

@@ -8,6 +8,7 @@ import { firstOutputRule } from '../rule.ts';
 export const GroupNormalization = firstOutputRule({
   opType: 'GroupNormalization',
   saves: ['inputs', 'weights'],
+  parameters: { kind: 'affine', inputs: [1, 2] },
   vjp({ node, emit, input, needs, dims, unsupported }, dY) {
     const xDims = dims(dY);
     const groups = readInt(node, 'num_groups') ?? unsupported('attribute num_groups is missing');

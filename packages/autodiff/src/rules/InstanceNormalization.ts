@@ -8,6 +8,7 @@ import { firstOutputRule } from '../rule.ts';
 export const InstanceNormalization = firstOutputRule({
   opType: 'InstanceNormalization',
   saves: ['inputs', 'weights'],
+  parameters: { kind: 'affine', inputs: [1, 2] },
   vjp({ node, emit, input, needs, dims }, dY) {
     const rank = dims(dY).length;
     const axes = allAxes(rank).slice(2);

@@ -7,6 +7,7 @@ import { firstOutputRule } from '../rule.ts';
 export const LayerNormalization = firstOutputRule({
   opType: 'LayerNormalization',
   saves: ['inputs', 'weights'],
+  parameters: { kind: 'affine', inputs: [1, 2] },
   vjp({ node, emit, input, needs, dims }, dY) {
     const rank = dims(dY).length;
     const axes = allAxes(rank).slice(fromFront(readInt(node, 'axis') ?? -1, rank));

@@ -10,6 +10,7 @@ import { firstOutputRule, type VjpContext } from '../rule.ts';
 export const MatMul = firstOutputRule({
   opType: 'MatMul',
   saves: ['inputs', 'weights'],
+  parameters: { kind: 'layer', inputs: [0, 1] },
   vjp(context, dY) {
     const { emit, input, needs, dims } = context;
     const [aDims, bDims] = [dims(input(0)), dims(input(1))];

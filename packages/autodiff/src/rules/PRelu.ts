@@ -4,6 +4,7 @@ import { firstOutputRule } from '../rule.ts';
 export const PRelu = firstOutputRule({
   opType: 'PRelu',
   saves: ['inputs', 'weights'],
+  parameters: { kind: 'affine', inputs: [1] },
   vjp({ emit, input, needs }, dY) {
     const [x, slope] = [input(0), input(1)];
     const zero = emit.scalar(x, 0);

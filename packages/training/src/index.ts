@@ -1,0 +1,12 @@
+export { batchAt, chunks, shuffled, stepsPerEpoch, type BatchPlan } from './batches.ts';
+export * from './checkpoint.ts';
+export * from './config.ts';
+export { afterEpoch, beforeTraining, type StoppingState } from './early-stopping.ts';
+export * from './losses/index.ts';
+export { clipGlobalNorm } from './optimizers/clip.ts';
+export { createOptimizer, type OptimizedParameter, type Optimizer } from './optimizers/index.ts';
+export { chooseParameters, ParameterChoiceError } from './parameters/choose-parameters.ts';
+export { findParameters, type Parameter } from './parameters/find-parameters.ts';
+export * from './record.ts';
+export { learningRateAt } from './schedules/learning-rate.ts';
+export { splitPictures, type Split, type SplitShares } from './split.ts';
