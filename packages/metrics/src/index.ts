@@ -7,7 +7,38 @@ export {
   type ChangeVerdict,
 } from './comparison/change.ts';
 export { compareCounts, type FamilyChange } from './comparison/family.ts';
+export { commonRates, type CommonRates } from './comparison/common-rates.ts';
+export {
+  compareCells,
+  compareSubjects,
+  type CompareOptions,
+  type Comparison,
+  type ComparisonGroup,
+  type ComparisonRow,
+} from './comparison/compare-subjects.ts';
+export { changedImages, type ChangedImage, type ChangedImages, type Changes } from './comparison/changed-images.ts';
+export { comparisonHeadline } from './comparison/headline.ts';
 export { holmAdjusted } from './comparison/holm.ts';
+export { JOINT_ALL } from './comparison/joint-cells.ts';
+export {
+  largestObjectSize,
+  OBJECT_SIZE_NOTE,
+  objectSizeOf,
+  objectSizes,
+  type ObjectSize,
+} from './comparison/object-size.ts';
+export { pairOutcomes, type ComparedOutcome, type PairedCell, type Pairing } from './comparison/pairs.ts';
+export { newcombeIndependentInterval } from './statistics/independent.ts';
+export {
+  countTransfers,
+  transferMatrix,
+  type TransferCounts,
+  type TransferEntry,
+  type TransferMatrix,
+  type TransferOutcome,
+} from './transfer/transfer-matrix.ts';
+export { driftAlerts, type DriftAlert, type DriftRule } from './trend/drift.ts';
+export { trendSeries, type TrendMeasurement, type TrendPoint, type TrendSeries } from './trend/trend.ts';
 export { imageDistance, type ImageDistance } from './image/distance.ts';
 export { ssim } from './image/ssim.ts';
 export { clusteredRate, type Cluster } from './statistics/bootstrap.ts';
