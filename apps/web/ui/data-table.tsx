@@ -1,0 +1,161 @@
+'use client';
+
+import {
+  flexRender,
+  getCoreRowModel,
+  getSortedRowModel,
+  useReactTable,
+  type ColumnDef,
+  type SortingState,
+} from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import clsx from 'clsx';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useRef, useState } from 'react';
+
+interface DataTableProps<Row> {
+  /** Keep both referentially stable (useMemo): the table recomputes its rows whenever they change. */
+  readonly columns: ColumnDef<Row>[];
+  readonly rows: Row[];
+  readonly rowId: (row: Row) => string;
+  /** Read aloud before the table. */
+  readonly caption: string;
+  readonly onRowClick?: (row: Row) => void;
+  /** Rows beyond this height scroll inside the table, and only those in view are in the page. */
+  readonly maxHeight?: number;
+}
+
+declare module '@tanstack/react-table' {
+  interface ColumnMeta<TData, TValue> {
+    readonly align?: 'left' | 'right';
+    readonly className?: string;
+    /** Only names the parameters that the original declares. */
+    readonly _?: (data: TData, value: TValue) => void;
+  }
+}
+
+const ROW_HEIGHT = 41;
+/** Below this many rows, drawing all of them costs less than measuring. */
+const VIRTUAL_FROM = 60;
+
+/** A table that sorts, and draws only the rows in view where there are many. */
+export function DataTable<Row>({ columns, rows, rowId, caption, onRowClick, maxHeight = 640 }: DataTableProps<Row>) {
+  const [sorting, setSorting] = useState<SortingState>([]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const table = useReactTable({
+    data: rows,
+    columns,
+    state: { sorting },
+    onSortingChange: setSorting,
+    getRowId: rowId,
+    getCoreRowModel: getCoreRowModel(),
+    getSortedRowModel: getSortedRowModel(),
+  });
+  const model = table.getRowModel().rows;
+  const isVirtual = model.length > VIRTUAL_FROM;
+  const virtualizer = useVirtualizer({
+    count: isVirtual ? model.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+  });
+  const virtualRows = virtualizer.getVirtualItems();
+  const before = virtualRows[0]?.start ?? 0;
+  const after = virtualizer.getTotalSize() - (virtualRows.at(-1)?.end ?? 0);
+  const shown = isVirtual ? virtualRows.flatMap(({ index }) => model[index] ?? []) : model;
+
+  return (
+    <div
+      ref={scroller}
+      className="overflow-auto"
+      style={isVirtual ? { maxHeight } : undefined}
+      tabIndex={isVirtual ? 0 : undefined}
+    >
+      <table className="w-full border-collapse text-sm">
+        <caption className="sr-only">{caption}</caption>
+        <thead className="sticky top-0 z-10 bg-surface">
+          {table.getHeaderGroups().map((group) => (
+            <tr key={group.id}>
+              {group.headers.map((header) => (
+                <th
+                  key={header.id}
+                  scope="col"
+                  aria-sort={
+                    header.column.getIsSorted() === 'asc'
+                      ? 'ascending'
+                      : header.column.getIsSorted() === 'desc'
+                        ? 'descending'
+                        : undefined
+                  }
+                  className={clsx(
+                    'border-b px-4 py-2 text-xs font-medium whitespace-nowrap text-muted',
+                    header.column.columnDef.meta?.align === 'right' ? 'text-right' : 'text-left',
+                    header.column.columnDef.meta?.className,
+                  )}
+                >
+                  {header.column.getCanSort() ? (
+                    <button
+                      type="button"
+                      className="inline-flex items-center gap-1 hover:text-text"
+                      onClick={header.column.getToggleSortingHandler()}
+                    >
+                      {flexRender(header.column.columnDef.header, header.getContext())}
+                      {header.column.getIsSorted() === 'asc' && <ArrowUp className="size-3" aria-hidden />}
+                      {header.column.getIsSorted() === 'desc' && <ArrowDown className="size-3" aria-hidden />}
+                    </button>
+                  ) : (
+                    flexRender(header.column.columnDef.header, header.getContext())
+                  )}
+                </th>
+              ))}
+            </tr>
+          ))}
+        </thead>
+        <tbody>
+          {before > 0 && <SpacerRow height={before} />}
+          {shown.map((row) => (
+            <tr
+              key={row.id}
+              className={clsx(
+                'border-b last:border-b-0',
+                onRowClick !== undefined && 'cursor-pointer hover:bg-hover/60',
+              )}
+              onClick={
+                onRowClick === undefined
+                  ? undefined
+                  : (event) => {
+                      // Links and buttons inside of a row act for themselves.
+                      const { target } = event;
+                      if (target instanceof Element && target.closest('a,button,input,label') === null)
+                        onRowClick(row.original);
+                    }
+              }
+            >
+              {row.getVisibleCells().map((cell) => (
+                <td
+                  key={cell.id}
+                  className={clsx(
+                    'px-4 py-2 align-middle',
+                    cell.column.columnDef.meta?.align === 'right' && 'text-right',
+                    cell.column.columnDef.meta?.className,
+                  )}
+                >
+                  {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                </td>
+              ))}
+            </tr>
+          ))}
+          {after > 0 && isVirtual && <SpacerRow height={after} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function SpacerRow({ height }: { readonly height: number }) {
+  return (
+    <tr aria-hidden style={{ height }}>
+      <td />
+    </tr>
+  );
+}

@@ -1,0 +1,34 @@
+'use client';
+
+import { CloudOff, RotateCw } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { Button } from './button.tsx';
+import { EmptyState } from './empty-state.tsx';
+
+interface ErrorStateProps {
+  readonly title?: string;
+  /** What happened, in the words of whoever noticed it. */
+  readonly message: string;
+  readonly onRetry?: () => void;
+}
+
+/** Stands where content would be that could not be read. */
+export function ErrorState({ title, message, onRetry }: ErrorStateProps) {
+  const t = useTranslations('ui.error');
+  return (
+    <div role="alert">
+      <EmptyState
+        icon={<CloudOff aria-hidden />}
+        title={title ?? t('title')}
+        description={message}
+        {...(onRetry !== undefined && {
+          action: (
+            <Button icon={<RotateCw className="size-3.5" aria-hidden />} onClick={onRetry}>
+              {t('retry')}
+            </Button>
+          ),
+        })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { toast, Toaster as Sonner } from 'sonner';
+
+interface ToasterProps {
+  readonly messages: readonly {
+    readonly kind: 'success' | 'error' | 'info';
+    readonly text: string;
+    readonly action?: { readonly label: string; readonly onClick: () => void };
+  }[];
+  readonly theme: 'light' | 'dark';
+}
+
+export default function Toaster({ messages, theme }: ToasterProps) {
+  const shown = useRef(0);
+  useEffect(() => {
+    for (const { kind, text, action } of messages.slice(shown.current)) {
+      toast[kind](text, action === undefined ? undefined : { action });
+    }
+    shown.current = messages.length;
+  }, [messages]);
+  return (
+    <Sonner
+      theme={theme}
+      position="bottom-right"
+      toastOptions={{ style: { background: 'var(--raised)', color: 'var(--text)', borderColor: 'var(--line)' } }}
+    />
+  );
+}
