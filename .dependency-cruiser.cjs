@@ -163,7 +163,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(?:^|/)(?:dist|\\.next)/' },
+    exclude: { path: '(?:^|/)(?:dist|generated|\\.next)/' },
     tsPreCompilationDeps: true,
     // Worker programs are started by path; the package's own node_modules link leads back to packages/*/src.
     enhancedResolveOptions: {

@@ -3,19 +3,25 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { generateClient } from './generate-client.mjs';
 import { root } from './paths.mjs';
 
 const INSTALL_ATTEMPTS = 3;
 const PROGRESS_INTERVAL_MS = 10_000;
 
-/** Makes sure that what package-lock.json lists is installed. Ends the process with a message where that is impossible. */
+/**
+ * Makes sure that what package-lock.json lists is installed, and that the database client is generated from the present schema.
+ * Ends the process with a message where that is impossible.
+ */
 export async function ensureDependencies() {
   requireNodeVersion();
   const reason = whyStale();
-  if (reason === undefined) return;
-  console.log(`Installing the npm packages (${reason}); about 70 s on a fast line.`);
-  await install();
-  trimForeignBinaries();
+  if (reason !== undefined) {
+    console.log(`Installing the npm packages (${reason}); about 70 s on a fast line.`);
+    await install();
+    trimForeignBinaries();
+  }
+  await generateClient();
 }
 
 /** Stops on a Node that is too old, with what to do about it. */

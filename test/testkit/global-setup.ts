@@ -1,11 +1,18 @@
 import { mkdtemp, mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { prepareServerFolder } from './database-server.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
+/** Prepares what test files share; what it returns ends that again. */
+export default async function setup(): Promise<() => Promise<void>> {
+  await buildSessionChild();
+  return prepareServerFolder();
+}
+
 /** Builds the runtime's child program, which is forked as plain JavaScript, before any test needs it. */
-export default async function setup(): Promise<void> {
+async function buildSessionChild(): Promise<void> {
   const dist = join(root, 'packages/runtime/dist');
   await mkdir(dist, { recursive: true });
   const scratch = await mkdtemp(join(dist, 'building-'));

@@ -1,0 +1,2 @@
+export { PostgresError, type PostgresErrorCode } from './postgres-error.ts';
+export { startPostgres, type PostgresServer, type StartPostgresOptions } from './start-postgres.ts';
