@@ -13,9 +13,12 @@ export const runSummarySchema = z.strictObject({
   ),
 });
 
-/** Files of a finished run, one pair for each model version: the report, and the results that it is computed from. */
+/**
+ * Files of a finished run for each model version: the report, its head (`reporting/headOf`: everything but the images, which is what the API
+ * reads: a report of 10,000 images is too large to open for a page), and the results that both are computed from.
+ */
 export const runReportsSchema = z.array(
-  z.strictObject({ modelOrdinal: z.int().min(0), reportSha256: sha256, resultsSha256: sha256 }),
+  z.strictObject({ modelOrdinal: z.int().min(0), reportSha256: sha256, headSha256: sha256, resultsSha256: sha256 }),
 );
 
 /** An attack success rate that rose beyond the workspace's margin from the run before. */

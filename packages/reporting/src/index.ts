@@ -1,3 +1,12 @@
+export {
+  buildCountedReport,
+  comparedAttack,
+  type CountedEvidence,
+  type CountedReport,
+} from './counted/counted-report.ts';
+export { headOf, reportHeadSchema, type ReportHead } from './counted/report-head.ts';
+export { transformLabel } from './model/names.ts';
+export { orderedAttacks } from './model/names.ts';
 export { buildReport } from './report-model.ts';
 export { REPORT_SCHEMA, reportSchema, type Report } from './report-schema.ts';
 export { renderHtml, type HtmlOptions } from './renderers/html.ts';

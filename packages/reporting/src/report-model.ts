@@ -65,7 +65,7 @@ export function buildReport(results: Results): Report {
     model: results.model,
     configuration: results.configuration,
     provenance: results.provenance,
-    reference: referenceSentence(results),
+    reference: referenceSentence(results.images.some(({ image }) => image.label !== null)),
     notTested: notTested(results, { counts, transforms }),
   };
 }

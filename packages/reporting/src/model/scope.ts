@@ -8,7 +8,7 @@ const SHOWN = 12;
 
 /** What the reader must not conclude from this run, in plain sentences. */
 export function notTested(
-  results: Results,
+  results: Pick<Results, 'configuration' | 'model'>,
   { counts, transforms }: Pick<Report, 'counts' | 'transforms'>,
 ): readonly string[] {
   const { configuration, model } = results;
@@ -25,8 +25,8 @@ export function notTested(
 }
 
 /** What a prediction was compared with. */
-export function referenceSentence(results: Results): string {
-  return results.images.some(({ image }) => image.label !== null)
+export function referenceSentence(hasLabels: boolean): string {
+  return hasLabels
     ? 'Where an image has a label, accuracy is measured against it; attack success is always measured against the prediction for the clean picture under the same transform.'
     : "There are no labels: the model's own prediction for the clean picture under the same transform is taken as right.";
 }
@@ -34,7 +34,7 @@ export function referenceSentence(results: Results): string {
 /** The transform that the headline speaks of: the panel's, else the first of the bank, else the first one judged. */
 export function headlineTransform(
   panel: string | null,
-  results: Results,
+  results: Pick<Results, 'configuration'>,
   transforms: Report['transforms'],
 ): string | null {
   const judged = transforms.map(({ spec }) => spec).filter((spec) => spec !== IDENTITY);

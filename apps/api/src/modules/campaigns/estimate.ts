@@ -1,0 +1,88 @@
+import { attacks } from '@holdfast/attacks';
+import { judgedTransforms, sampleAttacks, secondsLeft, type CampaignDefinition } from '@holdfast/domain';
+import { selectedImages } from './image-selection.ts';
+
+/** Milliseconds of one image in one lane, as measured before. */
+export interface MeasuredCost {
+  readonly msPerImage: number;
+  readonly images: number;
+  /** Same model version and configuration: otherwise scaled from another configuration of the same version by its steps. */
+  readonly isSameConfiguration: boolean;
+}
+
+export interface CostEstimate {
+  readonly images: number;
+  readonly samples: number;
+  readonly outcomes: bigint;
+  readonly steps: bigint;
+  readonly workers: number;
+  readonly seconds: number | null;
+  readonly basis: string;
+}
+
+/** Images x steps, and the time that it takes on the lanes that are there now. */
+export function estimateCost(request: {
+  readonly definition: Pick<CampaignDefinition, 'images' | 'settings' | 'transforms'>;
+  readonly availableImages: number;
+  /** One for each model version of the campaign; null where it was never measured. */
+  readonly costs: readonly (MeasuredCost | null)[];
+  readonly workers: number;
+  /** Images that all workers together have under way at a time. */
+  readonly lanes: number;
+}): CostEstimate {
+  const { definition, availableImages, costs, workers, lanes } = request;
+  const { settings, transforms } = definition;
+  const images = selectedImages(definition.images, availableImages);
+  const samples = images * costs.length * sampleAttacks(settings.attacks).length;
+  const passes = stepsPerImage(definition);
+  const known = costs.filter((cost) => cost !== null);
+  const seconds =
+    known.length < costs.length || known.length === 0
+      ? null
+      : known.map(({ msPerImage }) => secondsLeft({ imagesLeft: images, msPerImage, lanes }));
+  const total =
+    seconds === null || seconds.includes(null) ? null : seconds.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  return {
+    images,
+    samples,
+    outcomes: BigInt(samples) * BigInt(judgedTransforms(transforms).length),
+    steps: BigInt(images) * BigInt(costs.length) * BigInt(passes),
+    workers,
+    seconds: total,
+    basis: basisOf({ costs, workers, lanes }),
+  };
+}
+
+/** Forward and backward passes for one image and model: steps of every gradient attack, times its start points and bank. */
+function stepsPerImage({ settings, transforms }: Pick<CampaignDefinition, 'settings' | 'transforms'>): number {
+  const runs = settings.attack.start.kind === 'random' ? settings.attack.start.runs : 1;
+  return settings.attacks.reduce((sum, name) => {
+    const attack = Object.hasOwn(attacks, name)
+      ? Object.entries(attacks).find(([key]) => key === name)?.[1]
+      : undefined;
+    if (attack?.kind !== 'gradient') return sum;
+    const members = 1 + (name === 'plain' ? 0 : transforms.bank.length);
+    return sum + settings.attack.iterations * runs * members;
+  }, 0);
+}
+
+function basisOf(request: {
+  readonly costs: readonly (MeasuredCost | null)[];
+  readonly workers: number;
+  readonly lanes: number;
+}): string {
+  const { costs, workers, lanes } = request;
+  if (workers === 0) return 'No worker is running: the time cannot be told, and a run waits until one starts.';
+  const unmeasured = costs.filter((cost) => cost === null).length;
+  if (costs.length === 0) return 'No model is chosen yet.';
+  if (unmeasured > 0) {
+    return unmeasured === costs.length
+      ? 'Nothing has been measured for these models yet; the first images of the run will tell.'
+      : `${unmeasured} of ${costs.length} models have never been measured; the first images of the run will tell.`;
+  }
+  const where = `on ${workers === 1 ? 'the worker' : `the ${workers} workers`} running now (${lanes === 1 ? '1 image' : `${lanes} images`} at a time)`;
+  const exact = costs.every((cost) => cost?.isSameConfiguration === true);
+  return exact
+    ? `Measured with these settings, ${where}.`
+    : `Scaled by the number of steps from runs of these models with other settings, ${where}.`;
+}
