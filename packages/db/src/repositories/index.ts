@@ -6,6 +6,7 @@ export * from './exports.ts';
 export * from './hardening.ts';
 export * from './people.ts';
 export * from './probes.ts';
+export * from './run-results/index.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
 export * from './workspaces.ts';
