@@ -1,6 +1,8 @@
 import './graphql/nodes.ts';
 import './graphql/scalars.ts';
+import './modules/tasks/index.ts';
 import './modules/version.ts';
+import './modules/workers/index.ts';
 import './modules/workspaces/index.ts';
 import { builder } from './graphql/builder.ts';
 import { withDeadline } from './server/deadline.ts';

@@ -1,13 +1,15 @@
 import type { Database } from '@holdfast/db';
 import type { Logger } from 'pino';
+import type { Files } from '../files/files.ts';
 import type { Viewer } from './access.ts';
 
 /** What the process has once, handed to every request. Clock and ids come from outside, so that tests can hold them still. */
 export interface Services {
   readonly database: Database;
+  readonly files: Files;
   readonly now: () => Date;
-  /** A new row id (UUID version 7). */
-  readonly newId: () => string;
+  /** First of the configured origins: base of links. */
+  readonly origin: string;
   readonly log: Logger;
 }
 

@@ -1,7 +1,8 @@
-import type { Workspace } from '../generated/client.ts';
+import type { WorkspaceSettings } from '@holdfast/domain';
+import type { Prisma, Workspace } from '../generated/client.ts';
 import type { Queryable } from '../rows.ts';
 
-/** Workspaces by id, in no particular order. */
+/** Workspaces by id, in no particular order. The caller passes only ids that the asker may see. */
 export function workspacesByIds(database: Queryable, ids: readonly string[]): Promise<Workspace[]> {
   return database.workspace.findMany({ where: { id: { in: [...ids] } } });
 }
@@ -12,4 +13,73 @@ export function workspaceBySlug(
   { slug, workspaceIds }: { readonly slug: string; readonly workspaceIds: readonly string[] },
 ): Promise<Workspace | null> {
   return database.workspace.findFirst({ where: { slug, id: { in: [...workspaceIds] } } });
+}
+
+/** The oldest workspace and whether anybody is a member of any: what decides about the link of the first start. */
+export async function firstWorkspace(
+  database: Queryable,
+): Promise<{ readonly workspace: Workspace; readonly hasMembers: boolean } | null> {
+  const workspace = await database.workspace.findFirst({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+  if (workspace === null) return null;
+  return { workspace, hasMembers: (await database.membership.findFirst()) !== null };
+}
+
+/** One first start at a time, whichever process comes first. Ends with the transaction. */
+export async function lockFirstStart(tx: Queryable): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(4867420)`;
+}
+
+export interface BuiltInContent {
+  readonly suites: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly bank: Prisma.InputJsonValue;
+    readonly evaluate: readonly string[];
+  }[];
+  readonly presets: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly settings: Prisma.InputJsonValue;
+  }[];
+}
+
+/** A workspace with the suites and presets that every workspace starts with. */
+export async function createWorkspace(
+  tx: Queryable,
+  request: { readonly slug: string; readonly name: string; readonly builtIn: BuiltInContent },
+): Promise<Workspace> {
+  const { slug, name, builtIn } = request;
+  const workspace = await tx.workspace.create({ data: { slug, name } });
+  const owned = { workspaceId: workspace.id, builtIn: true };
+  await tx.transformSuite.createMany({
+    data: builtIn.suites.map((suite) => ({ ...suite, evaluate: [...suite.evaluate], ...owned })),
+  });
+  await tx.attackPreset.createMany({ data: builtIn.presets.map((preset) => ({ ...preset, ...owned })) });
+  return workspace;
+}
+
+export function updateWorkspace(
+  tx: Queryable,
+  request: { readonly workspaceId: string; readonly name: string; readonly settings: WorkspaceSettings },
+): Promise<Workspace> {
+  const { workspaceId, name, settings } = request;
+  return tx.workspace.update({ where: { id: workspaceId }, data: { name, settings } });
+}
+
+export interface WorkspaceUsageCounts {
+  readonly storageBytes: bigint;
+  readonly images: number;
+  readonly models: number;
+  readonly runningTasks: number;
+}
+
+/** What a workspace holds. Bytes are those of its artifacts, each content once. */
+export async function workspaceUsage(database: Queryable, workspaceId: string): Promise<WorkspaceUsageCounts> {
+  const [artifacts, images, models, runningTasks] = await Promise.all([
+    database.artifact.aggregate({ where: { workspaceId }, _sum: { size: true } }),
+    database.image.count({ where: { workspaceId } }),
+    database.model.count({ where: { workspaceId, archivedAt: null } }),
+    database.task.count({ where: { workspaceId, state: 'claimed' } }),
+  ]);
+  return { storageBytes: artifacts._sum.size ?? 0n, images, models, runningTasks };
 }

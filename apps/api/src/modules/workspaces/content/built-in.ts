@@ -1,0 +1,58 @@
+import type { AttackSettings } from '@holdfast/domain';
+import { parseBank, parseTransformSpecs, transformSuites } from '@holdfast/transforms';
+import type { BuiltInContent } from '@holdfast/db';
+
+/** Presets that cost from seconds to minutes per image; all of them run the plain attack and the noise control beside the averaged one. */
+const presets: readonly { readonly name: string; readonly description: string; readonly settings: AttackSettings }[] = [
+  {
+    name: 'quick',
+    description: '4/255 with 10 steps: a first look in seconds per image',
+    settings: settings({ epsilonLevels: 4, stepLevels: 1, iterations: 10 }),
+  },
+  {
+    name: 'standard 8/255',
+    description: '8/255 with 40 steps: the usual budget of the literature',
+    settings: settings({ epsilonLevels: 8, stepLevels: 1, iterations: 40 }),
+  },
+  {
+    name: 'thorough',
+    description: '8/255 with 100 steps, momentum and 3 random starts: what is still robust has been tried hard',
+    settings: settings({ epsilonLevels: 8, stepLevels: 1, iterations: 100, momentum: 0.9, runs: 3 }),
+  },
+];
+
+function settings(of: {
+  readonly epsilonLevels: number;
+  readonly stepLevels: number;
+  readonly iterations: number;
+  readonly momentum?: number;
+  readonly runs?: number;
+}): AttackSettings {
+  return {
+    attacks: ['plain', 'averaged', 'noise'],
+    attack: {
+      budget: { norm: 'linf', epsilonLevels: of.epsilonLevels },
+      stepLevels: of.stepLevels,
+      iterations: of.iterations,
+      direction: 'sign',
+      momentum: of.momentum ?? 0,
+      combination: { name: 'mean' },
+      start: of.runs === undefined ? { kind: 'original' } : { kind: 'random', runs: of.runs },
+    },
+    confirmDraws: 3,
+  };
+}
+
+/** What every new workspace starts with: the suites of packages/transforms in canonical form, and the presets above. */
+export const builtInContent: BuiltInContent = {
+  suites: transformSuites.map(({ name, summary, bank, seen, unseen }) => ({
+    name,
+    description: summary,
+    bank: parseBank(bank.join(',')).map(({ text, transform }) => ({
+      spec: text,
+      gradientMode: transform.gradientModes[0],
+    })),
+    evaluate: [...new Set(parseTransformSpecs([...seen, ...unseen].join(',')).map(({ text }) => text))],
+  })),
+  presets,
+};

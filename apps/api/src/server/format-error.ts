@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+
+/** Codes that were meant for the asker; any other error is a bug, and its text stays in the log. */
+const MEANT_FOR_ASKER: ReadonlySet<string> = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'LIMIT',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+]);
+
+/** What an asker is told. A bug gets a reference under which the log holds the whole story. */
+export function formatError(error: unknown, log: Logger): GraphQLFormattedError {
+  if (error instanceof GraphQLError) {
+    const { message, path, locations } = error;
+    const code = error.extensions['code'] ?? (error.originalError === undefined ? 'GRAPHQL_VALIDATION_FAILED' : null);
+    if (typeof code === 'string' && MEANT_FOR_ASKER.has(code)) {
+      return {
+        message,
+        extensions: { code },
+        ...(path === undefined ? {} : { path }),
+        ...(locations === undefined ? {} : { locations }),
+      };
+    }
+  }
+  const reference = randomUUID();
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  log.error(
+    { reference, err: cause, path: error instanceof GraphQLError ? error.path : undefined },
+    'a resolver failed',
+  );
+  return {
+    message: `Something went wrong on our side; the log names it ${reference}`,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', reference },
+    ...(error instanceof GraphQLError && error.path !== undefined ? { path: error.path } : {}),
+  };
+}

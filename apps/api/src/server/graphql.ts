@@ -1,0 +1,61 @@
+import type { Server } from 'node:http';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
+import { NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import type { ApiContext } from '../graphql/context.ts';
+import { schema } from '../schema.ts';
+import { formatError } from './format-error.ts';
+import { limitRules, MAX_TOKENS } from './limits.ts';
+import type { Metrics } from './metrics.ts';
+import type { Logger } from 'pino';
+
+/** Apollo Server with the limits of limits.ts. CSRF prevention is on: a form of another site cannot send what it accepts. */
+export function createGraphql(options: {
+  readonly http: Server;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly isProduction: boolean;
+}): ApolloServer<ApiContext> {
+  const { http, log, metrics, isProduction } = options;
+  return new ApolloServer<ApiContext>({
+    schema,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: isProduction,
+    parseOptions: { maxLexicalTokens: MAX_TOKENS },
+    validationRules: [...limitRules],
+    formatError: (_formatted, error) => formatError(error, log),
+    logger: log,
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer: http }),
+      measureOperations(metrics),
+      ...(isProduction ? [introspectionForTokensOnly] : []),
+    ],
+  });
+}
+
+/** Programs that write queries by themselves carry an API token; browsers send documents that were written with the UI. */
+const introspectionForTokensOnly: ApolloServerPlugin<ApiContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ contextValue, document }) => {
+        if (contextValue.viewer?.token) return Promise.resolve();
+        const [error] = validate(schema, document, [NoSchemaIntrospectionCustomRule]);
+        return error === undefined ? Promise.resolve() : Promise.reject(error);
+      },
+    }),
+};
+
+const measureOperations = (metrics: Metrics): ApolloServerPlugin<ApiContext> => ({
+  requestDidStart: () => {
+    const stop = metrics.operations.startTimer();
+    return Promise.resolve({
+      willSendResponse: ({ operation, errors }) => {
+        stop({ kind: operation?.operation ?? 'unknown', outcome: errors === undefined ? 'ok' : 'error' });
+        return Promise.resolve();
+      },
+    });
+  },
+});
