@@ -1,12 +1,12 @@
 import type { Database } from '@holdfast/db';
+import type { ObjectStore } from '@holdfast/storage';
 import type { Logger } from 'pino';
-import type { Files } from '../files/files.ts';
 import type { Viewer } from './access.ts';
 
 /** What the process has once, handed to every request. Clock and ids come from outside, so that tests can hold them still. */
 export interface Services {
   readonly database: Database;
-  readonly files: Files;
+  readonly store: ObjectStore;
   readonly now: () => Date;
   /** First of the configured origins: base of links. */
   readonly origin: string;

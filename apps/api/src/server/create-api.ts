@@ -58,6 +58,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     next();
   });
   app.use(healthRoutes({ database, metrics, isStopping: () => isStopping }));
+  const { fileHandler } = services.store;
+  if (fileHandler !== undefined) app.use('/files', (request, response) => fileHandler(request, response));
   app.use(signInLimits(now));
   app.all('/api/auth/{*rest}', toNodeHandler(auth));
   app.use(invitationRoutes({ auth, database, origins, now }));
