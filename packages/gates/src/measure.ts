@@ -1,4 +1,4 @@
-import type { OutcomeState } from '@holdfast/metrics';
+import type { OutcomeState } from '@holdfast/results';
 import { changesOf, jointChangesOf } from './measure-changes.ts';
 import { findingsInForce, type AcceptedLookup } from './known-findings.ts';
 import type { GateCell, GateJoint, GateMeasurement, Tally } from './measurement.ts';

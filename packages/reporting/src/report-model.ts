@@ -1,6 +1,9 @@
 import { summarise } from '@holdfast/metrics';
 import type { Results } from '@holdfast/results';
+import type { GateVerdict } from '@holdfast/gates';
 import { accuracy } from './model/accuracy.ts';
+import { baselineSection, DEFAULT_MARGIN, type BaselineRun } from './model/baseline.ts';
+import { facets } from './model/facets.ts';
 import { pairedComparisons } from './model/comparisons.ts';
 import { strengthCurves } from './model/curves.ts';
 import { imageCounts, imageRecords, panelTransform } from './model/images.ts';
@@ -14,12 +17,20 @@ import { verdictOf } from './model/verdict.ts';
 import { reportWarnings } from './model/warnings.ts';
 import { REPORT_SCHEMA, type Report } from './report-schema.ts';
 
+export interface ReportExtras {
+  readonly gate?: GateVerdict;
+  readonly baseline?: BaselineRun;
+  /** Smallest change against the baseline that matters; default five points. */
+  readonly margin?: number;
+}
+
 /**
- * Everything a reader is shown about a run, computed from its results alone. The same results give the same report, whatever the order
+ * Everything a reader is shown about a run, computed from its results, and from a baseline's where there is one. The same results give the same report, whatever the order
  * of their images.
  * @throws RangeError when an (image, attack, transform) comes twice.
  */
-export function buildReport(results: Results): Report {
+export function buildReport(results: Results, extras: ReportExtras = {}): Report {
+  const { gate, baseline, margin = DEFAULT_MARGIN } = extras;
   const outcomes = completedOutcomes(results);
   const summaries = summarise(outcomes, { seed: results.configuration.seed });
   const attacks = orderedAttacks(attackIds(results));
@@ -30,6 +41,7 @@ export function buildReport(results: Results): Report {
   const images = imageRecords(results, outcomes);
   const counts = imageCounts(images);
   const panel = panelTransform(results);
+  const headline = headlineTransform(panel, results, transforms);
   const { kind, startedAt, finishedAt, complete, command, subBatches } = results;
   return {
     schema: REPORT_SCHEMA,
@@ -42,10 +54,7 @@ export function buildReport(results: Results): Report {
       subBatches,
       straightThrough: (results.straightThrough ?? []).map(({ operator, node }) => `${operator} ${node}`),
     },
-    verdict: verdictOf(
-      { attacks, cells, joint, comparisons, transforms, counts },
-      headlineTransform(panel, results, transforms),
-    ),
+    verdict: verdictOf({ attacks, cells, joint, comparisons, transforms, counts }, headline),
     warnings: reportWarnings(results, { outcomes, summaries }),
     attacks,
     transforms,
@@ -67,5 +76,8 @@ export function buildReport(results: Results): Report {
     provenance: results.provenance,
     reference: referenceSentence(results.images.some(({ image }) => image.label !== null)),
     notTested: notTested(results, { counts, transforms }),
+    facets: facets(results, { outcomes, attacks, transform: headline }),
+    ...(gate === undefined ? {} : { gate }),
+    ...(baseline === undefined ? {} : { baseline: baselineSection(results, baseline, { margin }) }),
   };
 }

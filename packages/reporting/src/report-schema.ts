@@ -1,3 +1,5 @@
+import { gateVerdictSchema } from '@holdfast/gates';
+import { changeVerdicts } from '@holdfast/metrics';
 import {
   modelRecordSchema,
   normsSchema,
@@ -154,6 +156,80 @@ export const imageSchema = z.strictObject({
   failures: list(z.strictObject({ attack: z.string(), code: z.string(), message: z.string() })),
 });
 
+/** One cell of a comparison: how often the second subject is fooled against the first, on the images that both judged. */
+export const changeRowSchema = z.strictObject({
+  attack: z.string(),
+  /** A spec, or `joint:all` for success under all transforms at once. */
+  transform: z.string(),
+  seen: z.boolean(),
+  n: z.int(),
+  both: z.int(),
+  onlyFirst: z.int(),
+  onlySecond: z.int(),
+  neither: z.int(),
+  firstRate: rateSchema,
+  secondRate: rateSchema,
+  /** Second minus first; null where n is 0. */
+  difference: z.number().nullable(),
+  interval: intervalSchema,
+  pValue: z.number(),
+  /** After Holm, over all rows of the table. */
+  adjustedPValue: z.number(),
+  confidence: z.number(),
+  margin: z.number(),
+  verdict: z.enum(changeVerdicts),
+  reason: z.string().nullable(),
+  errors: z.int(),
+  onlyEligibleInFirst: z.int(),
+  onlyEligibleInSecond: z.int(),
+});
+
+/** A list that may have been cut: `total` counts all. */
+export const changedImagesSchema = z.strictObject({
+  total: z.int().min(0),
+  images: list(
+    z.strictObject({ image: z.string(), cells: list(z.strictObject({ attack: z.string(), transform: z.string() })) }),
+  ),
+});
+
+const baselineSchema = z.strictObject({
+  label: z.string(),
+  model: z.strictObject({ file: z.string(), sha256: z.string() }),
+  configurationSha256: z.string(),
+  /** Why the two runs measure different things; null where they do not. */
+  incomparable: z.string().nullable(),
+  notes: list(z.string()),
+  headline: z.string(),
+  margin: z.number(),
+  confidence: z.number(),
+  commonImages: z.int(),
+  rows: list(changeRowSchema),
+  joint: list(changeRowSchema),
+  images: z.strictObject({
+    new: changedImagesSchema,
+    still: changedImagesSchema,
+    fixed: changedImagesSchema,
+    errored: changedImagesSchema,
+  }),
+});
+
+const facetSchema = z.strictObject({
+  note: z.string(),
+  groups: list(
+    z.strictObject({
+      name: z.string(),
+      cells: list(z.strictObject({ attack: z.string(), transform: z.string(), rate: rateSchema })),
+    }),
+  ),
+});
+
+/** Rates divided by class and by size of object; null where there is nothing to divide. */
+export const facetsSchema = z.strictObject({
+  transforms: list(z.string()),
+  byClass: facetSchema.nullable(),
+  byObjectSize: facetSchema.nullable(),
+});
+
 /** Everything a reader is shown. Renderers compute nothing. */
 export const reportSchema = z.strictObject({
   schema: z.literal(REPORT_SCHEMA),
@@ -196,6 +272,12 @@ export const reportSchema = z.strictObject({
   /** What the clean truth was. */
   reference: z.string(),
   notTested: list(z.string()),
+  /** Left out by versions before it existed. */
+  facets: facetsSchema.optional(),
+  /** What the gate says; left out where none was evaluated. */
+  gate: gateVerdictSchema.optional(),
+  /** Left out where there is no baseline. */
+  baseline: baselineSchema.optional(),
 });
 
 export type Report = z.infer<typeof reportSchema>;
@@ -207,6 +289,9 @@ export type ReportTransform = z.infer<typeof transformRowSchema>;
 export type ReportComparison = z.infer<typeof comparisonSchema>;
 export type ReportCurve = z.infer<typeof curveSchema>;
 export type ReportNorms = z.infer<typeof normsSummarySchema>;
+export type ReportFacets = z.infer<typeof facetsSchema>;
+export type ReportBaseline = z.infer<typeof baselineSchema>;
+export type ReportChangeRow = z.infer<typeof changeRowSchema>;
 export type ReportWarning = z.infer<typeof warningSchema>;
 export type ReportImage = z.infer<typeof imageSchema>;
 export type ReportSample = z.infer<typeof sampleSchema>;

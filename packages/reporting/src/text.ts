@@ -26,6 +26,11 @@ export function points(difference: number): string {
   return rounded > 0 ? `+${rounded}` : `−${-rounded}`;
 }
 
+/** `+3 to +12`, in percentage points. */
+export function pointsInterval({ low, high }: ReportRate['interval']): string {
+  return `${points(low)} to ${points(high)}`;
+}
+
 /** `0.031`, `< 0.001`. */
 export function pValueText(p: number): string {
   return p < 0.001 ? '< 0.001' : p.toFixed(3);

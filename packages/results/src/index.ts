@@ -1,3 +1,4 @@
 export * from './configuration.ts';
 export * from './results.ts';
 export { resultsJsonSchema } from './json-schema.ts';
+export { comparability, type Comparability, type ComparableRun } from './comparability.ts';

@@ -1,7 +1,7 @@
 import { IDENTITY } from '../outcomes/outcome.ts';
 import type { OutcomePair } from './pairs.ts';
 
-/** An image that came out differently, and where. */
+/** An image that an attack fools in one subject or in both, and where. */
 export interface ChangedImage {
   readonly image: string;
   readonly cells: readonly { readonly attack: string; readonly transform: string }[];
@@ -20,21 +20,24 @@ export interface Changes {
   readonly regressed: ChangedImages;
   /** Fooled in the first subject, robust in the second. An image may be in both lists, by different cells. */
   readonly fixed: ChangedImages;
+  /** Fooled in both, in the same cell. */
+  readonly still: ChangedImages;
 }
 
 /** Which images changed, image by image, at most `limit` of each kind. */
 export function changedImages(pairs: readonly OutcomePair[], limit: number): Changes {
   const regressed = new Map<string, ChangedImage['cells'][number][]>();
   const fixed = new Map<string, ChangedImage['cells'][number][]>();
+  const still = new Map<string, ChangedImage['cells'][number][]>();
   for (const { first, second } of pairs) {
-    if (first.state === second.state) continue;
+    if (first.state === 'robust' && second.state === 'robust') continue;
     const { image, attack, transform } = first;
-    const kind = second.state === 'success' ? regressed : fixed;
+    const kind = first.state === second.state ? still : second.state === 'success' ? regressed : fixed;
     const cells = kind.get(image) ?? [];
     cells.push({ attack, transform });
     kind.set(image, cells);
   }
-  return { regressed: listed(regressed, limit), fixed: listed(fixed, limit) };
+  return { regressed: listed(regressed, limit), fixed: listed(fixed, limit), still: listed(still, limit) };
 }
 
 function listed(changed: ReadonlyMap<string, ChangedImage['cells']>, limit: number): ChangedImages {

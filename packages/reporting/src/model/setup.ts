@@ -1,0 +1,43 @@
+import { formatLevels } from '@holdfast/attacks';
+import type { Report } from '../report-schema.ts';
+
+/** What a form must carry so that its numbers can be made again and are not read for more than they are, as names and values. */
+export function setupFacts({
+  model,
+  configuration,
+  provenance,
+  run,
+}: Report): readonly (readonly [name: string, value: string])[] {
+  const { attack, bank, evaluate, seed, objective } = configuration;
+  return [
+    ['model', model.file],
+    ['modelSha256', model.sha256],
+    ['objective', objective],
+    ['budget', `${attack.budget.norm === 'linf' ? 'L-infinity' : 'L2'} ${formatLevels(attack.budget.epsilonLevels)}`],
+    ['step', `${formatLevels(attack.stepLevels)}, ${attack.iterations} iterations, ${attack.direction}`],
+    ['combination', attack.combination.name],
+    ['bank', bank.map(({ spec, gradientMode }) => `${spec} (${gradientMode})`).join(', ') || 'none'],
+    ['judgedUnder', ['identity', ...evaluate].join(', ')],
+    ['seed', String(seed)],
+    ['configurationSha256', provenance.configurationSha256],
+    ['holdfast', provenance.holdfast],
+    ['onnxruntime', provenance.onnxruntime],
+    ['node', provenance.node],
+    ['cpu', `${provenance.cpu.model} (${provenance.cpu.features.join(' ')})`],
+    [
+      'codecs',
+      Object.entries(provenance.codecs)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    ],
+    ['command', run.command],
+    ['startedAt', run.startedAt],
+    ['finishedAt', run.finishedAt],
+    ['complete', String(run.complete)],
+  ];
+}
+
+/** The sentence on what was not tested. */
+export function notTestedSentence({ notTested }: Report): string {
+  return `Not tested: ${notTested.join(' ')}`;
+}
