@@ -1,7 +1,8 @@
 export { describeRule, judgeGate } from './evaluate.ts';
 export { evaluateGate } from './evaluate-run.ts';
 export { findingsInForce, type AcceptedLookup, type FindingsInForce } from './known-findings.ts';
-export { measureGate, type GateBaselineRun, type GateRow, type GateRun } from './measure.ts';
+export { measureGate, type GateBaselineRun, type GateRun } from './measure.ts';
+export type { GateRow } from './outcome-table.ts';
 export type {
   GateBaseline,
   GateCell,

@@ -1,5 +1,5 @@
 import type { AcceptedLookup } from './known-findings.ts';
-import { decide, decideJointly, inScope, jointScopes, type OutcomeTable } from './measure.ts';
+import { decide, decideJointly, inScope, jointScopes, type OutcomeTable } from './outcome-table.ts';
 import type { GateChange, GateJointChange, Tally } from './measurement.ts';
 
 /** Every cell that both runs have, image by image. */

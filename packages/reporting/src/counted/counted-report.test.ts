@@ -114,6 +114,8 @@ it('says the same from counts as from all outcomes, number for number and word f
     run: _run,
     provenance: _provenance,
     warnings: _warnings,
+    // Divided by what only outcomes know: boxes and classes.
+    facets: _facets,
     ...whole
   } = headOf(buildReport(run));
   const { complete, warnings: _counted, ...counted } = buildCountedReport(countedFrom(run));
