@@ -4,6 +4,7 @@ export { attackImages, type AttackImagesRequest } from './campaign/attack-images
 export { configurationSha256, modelRecord } from './campaign/provenance.ts';
 export type { ImageStore, ProgressEvent, ProgressListener } from './campaign/run-images.ts';
 export * from './gradient/index.ts';
+export * from './harden/index.ts';
 export * from './import/index.ts';
 export * from './inspect/index.ts';
 export { predictPicture, recordPrediction } from './judge/predict.ts';

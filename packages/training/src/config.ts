@@ -1,4 +1,4 @@
-import { attackConfigSchema, budgetSchema, directionNames } from '@holdfast/attacks';
+import { budgetSchema, directionNames } from '@holdfast/attacks';
 import { bankEntrySchema } from '@holdfast/results';
 import { z } from 'zod';
 
@@ -122,6 +122,3 @@ export type ScheduleConfig = HardenConfig['schedule'];
 /** Step of the training attack in levels. */
 export const trainingStepLevels = ({ stepLevels, budget }: TrainingAttack): number =>
   stepLevels ?? budget.epsilonLevels / 4;
-
-/** The held-out attack and the settings of the attacks that measure a hardened model. */
-export const evaluationAttackSchema = attackConfigSchema.omit({ stop: true });

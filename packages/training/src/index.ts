@@ -1,7 +1,9 @@
 export { batchAt, chunks, shuffled, stepsPerEpoch, type BatchPlan } from './batches.ts';
 export * from './checkpoint.ts';
+export { compareAccuracy, comparePrecision } from './clean-quality.ts';
 export * from './config.ts';
 export { afterEpoch, beforeTraining, type StoppingState } from './early-stopping.ts';
+export { heldOutAttack } from './held-out-attack.ts';
 export * from './losses/index.ts';
 export { clipGlobalNorm } from './optimizers/clip.ts';
 export { createOptimizer, type OptimizedParameter, type Optimizer } from './optimizers/index.ts';
