@@ -1,0 +1,191 @@
+'use client';
+
+import { useFormatter, useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import { Area, CartesianGrid, ComposedChart, Legend, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { Card } from '#web/ui/card.tsx';
+import type { ReportOnPage } from './report-overview.tsx';
+
+type Curve = ReportOnPage['curves'][number];
+/** One strength: for every attack its rate, interval and baseline. */
+type Point = Record<string, number | readonly [number, number]>;
+
+/** Told apart by dash and marker too, not by colour alone. */
+const LOOKS = [
+  { colour: 'var(--accent-text)', dash: '0' },
+  { colour: 'var(--bad)', dash: '6 3' },
+  { colour: 'var(--warn)', dash: '2 3' },
+  { colour: 'var(--muted)', dash: '8 3 2 3' },
+  { colour: 'var(--good)', dash: '4 2' },
+] as const;
+
+/** Attack success against the strength of a transform, with interval bands; a thin line where the baseline was. */
+export default function Curves({ run, report }: { readonly run: RunOnPage; readonly report: ReportOnPage }) {
+  const t = useTranslations('report.curves');
+  return (
+    <div className="grid gap-5 xl:grid-cols-2">
+      {report.curves.map((curve) => (
+        <Card
+          key={`${curve.transform} ${curve.label}`}
+          title={t('title', { transform: curve.label })}
+          description={t('description')}
+        >
+          <CurveChart curve={curve} run={run} />
+        </Card>
+      ))}
+    </div>
+  );
+}
+
+function CurveChart({ curve, run }: { readonly curve: Curve; readonly run: RunOnPage }) {
+  const t = useTranslations('report.curves');
+  const format = useFormatter();
+  const points = useMemo(() => pointsOf(curve), [curve]);
+  const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 });
+  const title = (attack: string) => run.attacks.find(({ id }) => id === attack)?.title ?? attack;
+  const hasBaseline = curve.series.some((series) =>
+    series.points.some(({ baseline }) => typeof baseline?.rate === 'number'),
+  );
+  const axis = curve.unit === '' ? curve.parameter : t('axis', { parameter: curve.parameter, unit: curve.unit });
+  return (
+    <figure>
+      <div aria-hidden className="h-64">
+        <ResponsiveContainer width="100%" height="100%">
+          <ComposedChart data={[...points]} margin={{ top: 8, right: 12, bottom: 18, left: 0 }}>
+            <CartesianGrid stroke="var(--line)" vertical={false} />
+            <XAxis
+              dataKey="strength"
+              type="number"
+              domain={['dataMin', 'dataMax']}
+              tick={{ fill: 'var(--muted)', fontSize: 11 }}
+              stroke="var(--line-strong)"
+              label={{ value: axis, position: 'insideBottom', offset: -10, fill: 'var(--muted)', fontSize: 11 }}
+            />
+            <YAxis
+              domain={[0, 1]}
+              ticks={[0, 0.25, 0.5, 0.75, 1]}
+              tickFormatter={percent}
+              tick={{ fill: 'var(--muted)', fontSize: 11 }}
+              stroke="var(--line-strong)"
+              width={44}
+            />
+            <Tooltip
+              formatter={(value) => (typeof value === 'number' ? percent(value) : '')}
+              contentStyle={{
+                background: 'var(--raised)',
+                border: '1px solid var(--line)',
+                borderRadius: 6,
+                fontSize: 12,
+              }}
+            />
+            <Legend position="top" height={28} iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
+            {curve.series.map(({ attack }, index) => (
+              <Area
+                key={`${attack} band`}
+                dataKey={`${attack}:band`}
+                stroke="none"
+                fill={lookOf(index).colour}
+                fillOpacity={0.12}
+                legendType="none"
+                tooltipType="none"
+                isAnimationActive={false}
+              />
+            ))}
+            {hasBaseline &&
+              curve.series.map(({ attack }, index) => (
+                <Line
+                  key={`${attack} baseline`}
+                  dataKey={`${attack}:baseline`}
+                  name={t('baseline', { attack: title(attack) })}
+                  stroke={lookOf(index).colour}
+                  strokeWidth={1}
+                  strokeOpacity={0.55}
+                  dot={false}
+                  legendType="none"
+                  isAnimationActive={false}
+                />
+              ))}
+            {curve.series.map(({ attack }, index) => (
+              <Line
+                key={attack}
+                dataKey={attack}
+                name={title(attack)}
+                stroke={lookOf(index).colour}
+                strokeDasharray={lookOf(index).dash}
+                strokeWidth={2}
+                dot={{ r: 3, strokeDasharray: '0' }}
+                isAnimationActive={false}
+              />
+            ))}
+          </ComposedChart>
+        </ResponsiveContainer>
+      </div>
+      <CurveTable curve={curve} title={title} />
+    </figure>
+  );
+}
+
+const lookOf = (index: number): (typeof LOOKS)[number] => LOOKS[index % LOOKS.length] ?? LOOKS[0];
+
+function pointsOf(curve: Curve): readonly Point[] {
+  const byStrength = new Map<number, Point>();
+  for (const { attack, points } of curve.series) {
+    for (const { strength, attackSuccess, baseline } of points) {
+      const point = byStrength.get(strength) ?? { strength };
+      if (attackSuccess.rate !== null) {
+        point[attack] = attackSuccess.rate;
+        point[`${attack}:band`] = [attackSuccess.interval.low, attackSuccess.interval.high];
+      }
+      if (typeof baseline?.rate === 'number') point[`${attack}:baseline`] = baseline.rate;
+      byStrength.set(strength, point);
+    }
+  }
+  return [...byStrength.values()].sort((a, b) => Number(a['strength']) - Number(b['strength']));
+}
+
+/** The same numbers for whoever does not see the chart. */
+function CurveTable({ curve, title }: { readonly curve: Curve; readonly title: (attack: string) => string }) {
+  const t = useTranslations('report.curves');
+  const format = useFormatter();
+  const strengths = [...new Set(curve.series.flatMap(({ points }) => points.map(({ strength }) => strength)))].sort(
+    (a, b) => a - b,
+  );
+  const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 });
+  return (
+    <table className="sr-only">
+      <caption>{t('title', { transform: curve.label })}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{curve.parameter}</th>
+          {curve.series.map(({ attack }) => (
+            <th key={attack} scope="col">
+              {title(attack)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {strengths.map((strength) => (
+          <tr key={strength}>
+            <th scope="row">{strength}</th>
+            {curve.series.map(({ attack, points }) => {
+              const rate = points.find((point) => point.strength === strength)?.attackSuccess;
+              return (
+                <td key={attack}>
+                  {typeof rate?.rate !== 'number'
+                    ? t('notMeasured')
+                    : t('point', {
+                        rate: percent(rate.rate),
+                        low: percent(rate.interval.low),
+                        high: percent(rate.interval.high),
+                      })}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

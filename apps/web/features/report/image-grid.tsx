@@ -1,0 +1,120 @@
+'use client';
+
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import clsx from 'clsx';
+import { useTranslations } from 'next-intl';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { BoxedImage } from '#web/ui/boxed-image.tsx';
+import { ChangeBadge, OutcomeBadge } from './outcome-state.tsx';
+import type { ReportImagesQuery } from './report-images.generated.ts';
+
+export type GridImage = NonNullable<
+  NonNullable<ReportImagesQuery['workspace']>['run']
+>['images']['edges'][number]['node'];
+
+interface ImageGridProps {
+  readonly images: readonly GridImage[];
+  readonly total: number | undefined;
+  readonly dimmed: boolean;
+  readonly onOpen: (image: GridImage) => void;
+  /** Called when the last rows come into view. */
+  readonly onEnd: () => void;
+}
+
+const TILE_WIDTH = 208;
+const TILE_HEIGHT = 232;
+const GAP = 12;
+
+/** Tiles in rows, of which only those in view are in the page. */
+export function ImageGrid({ images, total, dimmed, onOpen, onEnd }: ImageGridProps) {
+  const t = useTranslations('report.images');
+  const container = useRef<HTMLDivElement>(null);
+  const [layout, setLayout] = useState({ columns: 4, top: 0 });
+  useLayoutEffect(() => {
+    const element = container.current;
+    if (element === null) return;
+    const measure = () =>
+      setLayout({
+        columns: Math.max(1, Math.floor((element.clientWidth + GAP) / (TILE_WIDTH + GAP))),
+        top: element.getBoundingClientRect().top + scrollY,
+      });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const rowCount = Math.ceil(images.length / layout.columns);
+  const virtualizer = useWindowVirtualizer({
+    count: rowCount,
+    estimateSize: () => TILE_HEIGHT + GAP,
+    overscan: 3,
+    scrollMargin: layout.top,
+  });
+  const rows = virtualizer.getVirtualItems();
+  const last = rows.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= rowCount - 2) onEnd();
+  }, [last, rowCount, onEnd]);
+
+  return (
+    <>
+      <p className="tabular mb-3 text-sm text-muted" aria-live="polite">
+        {t('count', { count: total ?? images.length })}
+      </p>
+      <div
+        ref={container}
+        className={clsx('relative transition-opacity', dimmed && 'opacity-60')}
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {rows.map((row) => (
+          <div
+            key={row.key}
+            className="absolute inset-x-0 grid"
+            style={{
+              top: row.start - virtualizer.options.scrollMargin,
+              gap: GAP,
+              gridTemplateColumns: `repeat(${layout.columns}, minmax(0, 1fr))`,
+            }}
+          >
+            {images.slice(row.index * layout.columns, (row.index + 1) * layout.columns).map((image) => (
+              <Tile key={image.position} image={image} onOpen={() => onOpen(image)} />
+            ))}
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Tile({ image, onOpen }: { readonly image: GridImage; readonly onOpen: () => void }) {
+  const t = useTranslations('report.images');
+  const prediction = image.cleanPrediction;
+  const [width, height] =
+    prediction === null ? [image.image.width, image.image.height] : [prediction.width, prediction.height];
+  return (
+    <button
+      type="button"
+      data-row
+      onClick={onOpen}
+      style={{ height: TILE_HEIGHT }}
+      className="flex flex-col overflow-hidden rounded-lg border bg-surface text-left hover:border-line-strong"
+    >
+      <span className="block w-full flex-1 overflow-hidden bg-sunken">
+        <BoxedImage
+          src={image.originalUrl ?? image.image.thumbnailUrl}
+          alt={t('alt', { name: image.name })}
+          width={width}
+          height={height}
+          boxes={prediction?.detections ?? []}
+        />
+      </span>
+      <span className="flex w-full flex-col gap-1 border-t p-2">
+        <span className="truncate text-xs font-medium">{image.name}</span>
+        <span className="flex flex-wrap gap-1">
+          <OutcomeBadge state={image.state} />
+          {image.change !== null && <ChangeBadge kind={image.change} />}
+        </span>
+      </span>
+    </button>
+  );
+}

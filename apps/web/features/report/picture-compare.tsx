@@ -1,0 +1,134 @@
+'use client';
+
+import clsx from 'clsx';
+import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { Card } from '#web/ui/card.tsx';
+import { Segmented } from '#web/ui/segmented.tsx';
+import { Slider } from '#web/ui/slider.tsx';
+import { DifferencePicture } from './difference-picture.tsx';
+import { Pane, usePanZoom, type PanePicture } from './pan-zoom.tsx';
+
+const MODES = ['side', 'slider', 'blink', 'difference'] as const;
+type Mode = (typeof MODES)[number];
+const BLINK_MS = 600;
+
+interface PictureCompareProps {
+  readonly original: PanePicture;
+  readonly adversarial: PanePicture;
+  readonly name: string;
+}
+
+/** Original and adversarial picture, compared in four ways, with one pan and zoom for all panes. */
+export function PictureCompare({ original, adversarial, name }: PictureCompareProps) {
+  const t = useTranslations('report.compare');
+  const [mode, setMode] = useState<Mode>('side');
+  const [split, setSplit] = useState(50);
+  const [amplification, setAmplification] = useState(10);
+  const [boxes, setBoxes] = useState(true);
+  const [blinkOn, setBlinkOn] = useState(false);
+  const view = usePanZoom();
+  useEffect(() => {
+    if (mode !== 'blink') return;
+    const timer = setInterval(() => setBlinkOn((on) => !on), BLINK_MS);
+    return () => clearInterval(timer);
+  }, [mode]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'd' || event.target instanceof HTMLInputElement || event.metaKey || event.ctrlKey) return;
+      setMode((before) => (before === 'difference' ? 'side' : 'difference'));
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  const shared = { view, showBoxes: boxes };
+  const originalName = t('original', { name });
+  const adversarialName = t('adversarial', { name });
+
+  return (
+    <Card
+      title={t('title')}
+      description={t('hint')}
+      actions={
+        <div className="flex flex-wrap items-center gap-2">
+          <Segmented
+            label={t('mode')}
+            value={mode}
+            options={MODES.map((value) => ({ value, label: t(`modes.${value}`) }))}
+            onChange={setMode}
+          />
+          <button
+            type="button"
+            aria-pressed={boxes}
+            onClick={() => setBoxes(!boxes)}
+            className={clsx('h-7 rounded-md border px-2 text-xs', boxes && 'bg-accent-soft text-accent-text')}
+          >
+            {t('boxes')}
+          </button>
+          <button type="button" onClick={view.reset} className="tabular h-7 rounded-md border px-2 text-xs">
+            {t('zoom', { zoom: Math.round(view.zoom * 100) })}
+          </button>
+        </div>
+      }
+    >
+      {mode === 'side' && (
+        <div className="grid gap-3 md:grid-cols-2">
+          <Pane {...shared} picture={original} label={originalName} />
+          <Pane {...shared} picture={adversarial} label={adversarialName} />
+        </div>
+      )}
+      {mode === 'slider' && (
+        <div className="mx-auto flex max-w-3xl flex-col gap-3">
+          <div className="relative">
+            <Pane {...shared} picture={original} label={originalName} />
+            <div className="absolute inset-0" style={{ clipPath: `inset(0 0 0 ${split}%)` }}>
+              <Pane {...shared} picture={adversarial} label={adversarialName} />
+            </div>
+            <div
+              aria-hidden
+              className="pointer-events-none absolute inset-y-0 w-0.5 bg-white shadow-[0_0_0_1px_rgb(0_0_0/0.6)]"
+              style={{ left: `${split}%` }}
+            />
+          </div>
+          <Slider
+            labels={[t('split')]}
+            min={0}
+            max={100}
+            step={1}
+            value={[split]}
+            onChange={([next]) => setSplit(next ?? split)}
+          />
+        </div>
+      )}
+      {mode === 'blink' && (
+        <div className="mx-auto max-w-3xl">
+          <Pane
+            {...shared}
+            picture={blinkOn ? adversarial : original}
+            label={blinkOn ? adversarialName : originalName}
+          />
+        </div>
+      )}
+      {mode === 'difference' && (
+        <div className="mx-auto flex max-w-3xl flex-col gap-3">
+          <DifferencePicture
+            original={original.url}
+            adversarial={adversarial.url}
+            amplification={amplification}
+            view={view}
+            label={t('difference', { name, amplification })}
+          />
+          <p className="tabular text-xs text-muted">{t('amplification', { amplification })}</p>
+          <Slider
+            labels={[t('amplification', { amplification })]}
+            min={1}
+            max={50}
+            step={1}
+            value={[amplification]}
+            onChange={([next]) => setAmplification(next ?? amplification)}
+          />
+        </div>
+      )}
+    </Card>
+  );
+}

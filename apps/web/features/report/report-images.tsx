@@ -1,0 +1,83 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Images } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useCallback, useMemo } from 'react';
+import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { useUrlState } from '#web/lib/use-url-state.ts';
+import { EmptyState } from '#web/ui/empty-state.tsx';
+import { ErrorState } from '#web/ui/error-state.tsx';
+import { SkeletonRows } from '#web/ui/skeleton.tsx';
+import { FilterPanel } from './filter-panel.tsx';
+import { useImageFilters } from './image-filters.ts';
+import { ImageGrid } from './image-grid.tsx';
+import { ReportFacetsDocument, ReportImagesDocument } from './report-images.generated.ts';
+import { SampleView } from './sample-view.tsx';
+
+const PAGE_SIZE = 60;
+
+interface ReportImagesTabProps {
+  readonly slug: string;
+  readonly run: RunOnPage;
+  readonly modelOrdinal: number;
+}
+
+/** The images of a run behind facets; one of them opens beside its neighbours. */
+export function ReportImagesTab({ slug, run, modelOrdinal }: ReportImagesTabProps) {
+  const t = useTranslations('report.images');
+  const tui = useTranslations('ui');
+  const filters = useImageFilters();
+  const [open, setOpen] = useUrlState('sample');
+  const variables = { slug, number: run.number, modelOrdinal, filter: filters.filter };
+  const { data, previousData, error, refetch, fetchMore, loading } = useQuery(ReportImagesDocument, {
+    variables: { ...variables, first: PAGE_SIZE },
+  });
+  const facets = useQuery(ReportFacetsDocument, { variables });
+  // While another filter is read, what was there stays, dimmed.
+  const connection = (data ?? previousData)?.workspace?.run?.images;
+  const images = useMemo(() => connection?.edges.map(({ node }) => node) ?? [], [connection]);
+  const more = connection?.pageInfo;
+  const onEnd = useCallback(() => {
+    if (more?.hasNextPage === true && !loading) void fetchMore({ variables: { after: more.endCursor } });
+  }, [more, loading, fetchMore]);
+  const position = open === undefined ? undefined : Number(open);
+  const facetData = (facets.data ?? facets.previousData)?.workspace?.run?.facets;
+
+  return (
+    <div className="grid gap-5 lg:grid-cols-[15rem_1fr]">
+      <FilterPanel run={run} filters={filters} facets={facetData} />
+      <div className="min-w-0">
+        {connection === undefined ? (
+          error === undefined ? (
+            <SkeletonRows rows={12} label={tui('loading')} />
+          ) : (
+            <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
+          )
+        ) : images.length === 0 ? (
+          <EmptyState icon={<Images aria-hidden />} title={t('empty')} description={t('emptyDescription')} />
+        ) : (
+          <ImageGrid
+            images={images}
+            total={facetData?.total}
+            dimmed={data === undefined}
+            onOpen={(image) => setOpen(String(image.position))}
+            onEnd={onEnd}
+          />
+        )}
+      </div>
+      {position !== undefined && Number.isInteger(position) && (
+        <SampleView
+          slug={slug}
+          run={run}
+          modelOrdinal={modelOrdinal}
+          position={position}
+          positions={images.map((image) => image.position)}
+          onMove={(next) => setOpen(String(next))}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
+import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { ErrorState } from '#web/ui/error-state.tsx';
+import { SkeletonRows, Skeleton } from '#web/ui/skeleton.tsx';
+import { GateCard } from './gate-card.tsx';
+import { Matrix } from './matrix.tsx';
+import { RunReportDocument, type RunReportQuery } from './report.generated.ts';
+import { SurvivalCard } from './survival-card.tsx';
+import { MeasurementCard } from './measurement-card.tsx';
+import { VerdictCard } from './verdict-card.tsx';
+import { WarningList } from './warning-list.tsx';
+
+export type ReportOnPage = NonNullable<NonNullable<RunReportQuery['workspace']>['run']>['report'];
+
+/** Charts bring a library of their own; the verdict and the matrix do not wait for it. */
+const Curves = dynamic(() => import('./curves.tsx'), {
+  ssr: false,
+  loading: () => <Skeleton className="h-72 w-full" />,
+});
+
+interface ReportOverviewProps {
+  readonly slug: string;
+  readonly run: RunOnPage;
+  readonly modelOrdinal: number;
+}
+
+/** The first screen of a report: what to conclude, what stands against it, and the matrix. */
+export function ReportOverview({ slug, run, modelOrdinal }: ReportOverviewProps) {
+  const tui = useTranslations('ui');
+  const { data, error, refetch } = useQuery(RunReportDocument, {
+    variables: { slug, number: run.number, modelOrdinal },
+  });
+  const report = data?.workspace?.run?.report;
+  if (report === undefined) {
+    if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;
+    return <SkeletonRows rows={10} label={tui('loading')} />;
+  }
+  return (
+    <div className="flex flex-col gap-5">
+      <VerdictCard run={run} report={report} />
+      <WarningList warnings={report.warnings} />
+      {run.gate !== null && <GateCard gate={run.gate} />}
+      <Matrix run={run} report={report} />
+      <div className="grid gap-5 xl:grid-cols-2">
+        <SurvivalCard run={run} report={report} />
+        <MeasurementCard run={run} report={report} />
+      </div>
+      {report.curves.length > 0 && <Curves run={run} report={report} />}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+'use client';
+
+import { useFormatter, useTranslations } from 'next-intl';
+import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { Code } from '#web/ui/code.tsx';
+import { OutcomeBadge } from './outcome-state.tsx';
+import type { ImageOnPage, SampleOnPage } from './sample-view.tsx';
+
+interface SampleDetailsProps {
+  readonly image: ImageOnPage;
+  readonly sample: SampleOnPage;
+  readonly run: RunOnPage;
+}
+
+/** Numbers of one sample: distance to the original, fate under every transform, and how to make it again. */
+export function SampleDetails({ image, sample, run }: SampleDetailsProps) {
+  const t = useTranslations('report.sample');
+  const format = useFormatter();
+  const number = (value: number | null, digits: number) =>
+    value === null ? '–' : format.number(value, { maximumFractionDigits: digits });
+  const score = (value: number | null) => (value === null ? '–' : format.number(value, { maximumFractionDigits: 2 }));
+  const label = (spec: string) => run.transforms.find((row) => row.spec === spec)?.label ?? spec;
+  return (
+    <div className="flex min-w-0 flex-col gap-5">
+      <Card title={t('perturbation')}>
+        <dl className="grid grid-cols-2 gap-x-4 gap-y-1.5 text-sm sm:grid-cols-4 xl:grid-cols-2">
+          <Fact name={t('linf')} value={t('levels', { value: number(sample.linf, 2) })} />
+          <Fact name={t('l2')} value={t('levels', { value: number(sample.l2, 0) })} />
+          <Fact
+            name={t('psnr')}
+            value={sample.psnr === null ? '∞' : t('decibels', { value: number(sample.psnr, 1) })}
+          />
+          <Fact name={t('ssim')} value={number(sample.ssim, 4)} />
+          <Fact name={t('iterations')} value={number(sample.iterations, 0)} />
+          {image.label !== null && <Fact name={t('label')} value={image.label} />}
+        </dl>
+      </Card>
+      <Card title={t('outcomes')} flush>
+        <table className="w-full text-sm">
+          <thead>
+            <tr className="text-left text-xs text-muted">
+              <th scope="col" className="px-4 py-2 font-medium">
+                {t('transform')}
+              </th>
+              <th scope="col" className="px-2 py-2 font-medium">
+                {t('outcome')}
+              </th>
+              <th scope="col" className="px-4 py-2 text-right font-medium">
+                {t('score')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {sample.outcomes.map((outcome) => (
+              <tr key={outcome.transform} className="border-t">
+                <th scope="row" className="px-4 py-1.5 text-left font-normal">
+                  {label(outcome.transform)}
+                  {!outcome.seen && <span className="block text-2xs text-muted">{t('unseen')}</span>}
+                </th>
+                <td className="px-2 py-1.5">
+                  <OutcomeBadge state={outcome.state} />
+                  {outcome.error !== null && <span className="block text-xs text-muted">{outcome.error}</span>}
+                </td>
+                <td className="px-4 py-1.5 text-right whitespace-nowrap">
+                  {t('scores', { before: score(outcome.scoreBefore), after: score(outcome.scoreAfter) })}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Card>
+      <Card title={t('reproduce')}>
+        <Code text={sample.reproduce} wrap />
+        {sample.sha256 !== null && (
+          <p className="mt-2 font-mono text-2xs break-all text-muted">{t('hash', { hash: sample.sha256 })}</p>
+        )}
+      </Card>
+    </div>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt className="text-xs text-muted">{name}</dt>
+      <dd className="tabular">{value}</dd>
+    </div>
+  );
+}

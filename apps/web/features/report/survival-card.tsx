@@ -1,0 +1,43 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { Rate, RateBar } from '#web/ui/rate.tsx';
+import type { ReportOnPage } from './report-overview.tsx';
+
+/** How many samples survive all transforms at once: seen, unseen, and both. */
+export function SurvivalCard({ run, report }: { readonly run: RunOnPage; readonly report: ReportOnPage }) {
+  const t = useTranslations('report.survival');
+  const scopes = [...new Set(report.joint.map(({ scope }) => scope))];
+  const known = (scope: string): scope is 'all' | 'seen' | 'unseen' =>
+    scope === 'all' || scope === 'seen' || scope === 'unseen';
+  return (
+    <Card title={t('title')} description={t('description')}>
+      {report.joint.length === 0 ? (
+        <p className="text-sm text-muted">{t('empty')}</p>
+      ) : (
+        <div className="flex flex-col gap-4">
+          {scopes.map((scope) => (
+            <div key={scope}>
+              <h3 className="mb-1 text-xs font-medium text-muted">{known(scope) ? t(scope) : scope}</h3>
+              <ul className="flex flex-col gap-2">
+                {report.joint
+                  .filter((joint) => joint.scope === scope)
+                  .map((joint) => (
+                    <li key={joint.attack} className="grid grid-cols-[10rem_1fr] items-center gap-x-3 gap-y-1">
+                      <span className="truncate text-sm">
+                        {run.attacks.find(({ id }) => id === joint.attack)?.title ?? joint.attack}
+                      </span>
+                      <RateBar value={joint.survivesAll} />
+                      <Rate value={joint.survivesAll} className="col-start-2 text-sm" />
+                    </li>
+                  ))}
+              </ul>
+            </div>
+          ))}
+        </div>
+      )}
+    </Card>
+  );
+}

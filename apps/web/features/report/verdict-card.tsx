@@ -1,0 +1,113 @@
+'use client';
+
+import clsx from 'clsx';
+import { CircleCheck, CircleHelp, CircleX, ShieldAlert } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import type { ChangeKind } from '#web/graphql/schema.generated.ts';
+import { Rate, RateBar } from '#web/ui/rate.tsx';
+import { useImageLink } from './image-link.ts';
+import type { ReportOnPage } from './report-overview.tsx';
+
+/** How the first line looks: the gate decides where there is one, else what the numbers allow to say about the model. */
+function lookOf(run: RunOnPage, report: ReportOnPage): { readonly tone: string; readonly icon: ReactNode } {
+  const good = { tone: 'border-l-good text-good', icon: <CircleCheck aria-hidden /> };
+  const bad = { tone: 'border-l-bad-solid text-bad', icon: <CircleX aria-hidden /> };
+  const open = { tone: 'border-l-warn text-warn', icon: <CircleHelp aria-hidden /> };
+  if (run.gate !== null) return { PASS: good, FAIL: bad, INCONCLUSIVE: open }[run.gate.status];
+  if (report.verdict.conclusion === 'withstood') return good;
+  if (report.verdict.conclusion === 'fooled') return { ...bad, icon: <ShieldAlert aria-hidden /> };
+  return open;
+}
+
+const CHANGES: readonly { readonly kind: ChangeKind; readonly of: keyof NonNullable<ReportOnPage['changes']> }[] = [
+  { kind: 'NEW', of: 'new' },
+  { kind: 'STILL_FAILING', of: 'stillFailing' },
+  { kind: 'FIXED', of: 'fixed' },
+  { kind: 'ERRORED', of: 'errored' },
+];
+
+/** One plain sentence, the rate behind it, and what changed against the baseline. */
+export function VerdictCard({ run, report }: { readonly run: RunOnPage; readonly report: ReportOnPage }) {
+  const t = useTranslations('report.verdict');
+  const { tone, icon } = lookOf(run, report);
+  const { verdict, counts, changes } = report;
+  const cell = report.cells.find(
+    ({ attack, transform }) => attack === verdict.attack && transform === verdict.transform,
+  );
+  return (
+    <section className={clsx('rounded-lg border border-l-4 bg-surface p-5', tone)}>
+      <div className="flex flex-wrap gap-x-8 gap-y-4">
+        <div className="min-w-0 flex-1 basis-96">
+          <h2 className="flex items-start gap-2 text-lg font-semibold [&_svg]:mt-0.5 [&_svg]:size-5 [&_svg]:shrink-0">
+            {icon}
+            <span className="text-text">{run.gate?.headline ?? verdict.headline}</span>
+          </h2>
+          <ul className="mt-2 flex max-w-prose flex-col gap-1 text-sm text-muted">
+            {run.gate !== null && <li>{verdict.headline}</li>}
+            {verdict.details.map((detail) => (
+              <li key={detail}>{detail}</li>
+            ))}
+            {!report.complete && <li className="font-medium text-warn">{t('partial')}</li>}
+          </ul>
+        </div>
+        {cell !== undefined && (
+          <div className="w-56 text-text">
+            <p className="text-xs text-muted">{t('rateOf', { attack: cell.attack, transform: cell.transform })}</p>
+            <Rate value={cell.attackSuccess} variant="stacked" />
+            <RateBar value={cell.attackSuccess} className="mt-2" />
+          </div>
+        )}
+      </div>
+      <dl className="mt-4 flex flex-wrap gap-x-6 gap-y-1 border-t pt-3 text-sm text-text">
+        <Count name={t('images')} value={counts.images} />
+        <Count name={t('eligible')} value={counts.eligible} />
+        <Count name={t('ineligible')} value={counts.ineligible} />
+        <Count name={t('errors')} value={counts.errors} tone={counts.errors > 0 ? 'text-bad font-medium' : undefined} />
+        {counts.done < counts.images && <Count name={t('notRun')} value={counts.images - counts.done} />}
+      </dl>
+      {changes !== null && (
+        <ul className="mt-3 flex flex-wrap gap-2" aria-label={t('changes')}>
+          {CHANGES.map(({ kind, of }) => (
+            <ChangeLink key={kind} kind={kind} count={changes[of]} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Count({
+  name,
+  value,
+  tone,
+}: {
+  readonly name: string;
+  readonly value: number;
+  readonly tone?: string | undefined;
+}) {
+  return (
+    <div className={clsx('tabular flex gap-1.5', tone)}>
+      <dt className={clsx(tone === undefined && 'text-muted')}>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function ChangeLink({ kind, count }: { readonly kind: ChangeKind; readonly count: number }) {
+  const t = useTranslations('report.change');
+  const openImages = useImageLink();
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={() => openImages({ change: kind })}
+        className="inline-flex items-center gap-2 rounded-md border px-3 py-1.5 text-sm text-text hover:bg-hover"
+      >
+        {t(kind)}
+        <span className="tabular rounded-full bg-sunken px-1.5 text-xs text-muted">{count}</span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import type { ReportOnPage } from './report-overview.tsx';
+
+/** What speaks against the measurement itself: read before the numbers. */
+export function WarningList({ warnings }: { readonly warnings: ReportOnPage['warnings'] }) {
+  const t = useTranslations('report.warnings');
+  if (warnings.length === 0) return null;
+  return (
+    <section aria-label={t('title')} className="rounded-lg border border-warn-line bg-warn-soft p-4">
+      <h2 className="flex items-center gap-2 text-sm font-semibold text-warn">
+        <TriangleAlert className="size-4" aria-hidden />
+        {t('heading', { count: warnings.length })}
+      </h2>
+      <ul className="mt-2 flex flex-col gap-1.5 text-sm">
+        {warnings.map(({ code, text, images }) => (
+          <li key={`${code} ${text}`} className="max-w-prose">
+            {text}
+            {images.length > 0 && (
+              <details className="text-xs text-muted">
+                <summary>{t('images', { count: images.length })}</summary>
+                <span className="break-words">{images.join(', ')}</span>
+              </details>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

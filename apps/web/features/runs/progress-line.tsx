@@ -1,0 +1,37 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { Progress } from '#web/ui/progress.tsx';
+import { Duration } from '#web/ui/time.tsx';
+
+interface ProgressLineProps {
+  readonly progress: {
+    readonly samplesTotal: number;
+    readonly samplesDone: number;
+    readonly samplesFailed: number;
+    readonly secondsLeft: number | null;
+  };
+}
+
+/** How many samples are done, and about how long the others take. */
+export function ProgressLine({ progress }: ProgressLineProps) {
+  const t = useTranslations('runs.progress');
+  const { samplesTotal, samplesDone, samplesFailed, secondsLeft } = progress;
+  const finished = samplesDone + samplesFailed;
+  const text = samplesTotal === 0 ? t('planning') : t('samples', { done: finished, total: samplesTotal });
+  return (
+    <div className="flex min-w-40 flex-col gap-1">
+      <Progress value={samplesTotal === 0 ? null : finished / samplesTotal} label={text} />
+      <p className="tabular text-xs text-muted">
+        {text}
+        {samplesFailed > 0 && ` · ${t('failed', { count: samplesFailed })}`}
+        {secondsLeft !== null && (
+          <>
+            {' · '}
+            {t.rich('left', { time: () => <Duration seconds={secondsLeft} /> })}
+          </>
+        )}
+      </p>
+    </div>
+  );
+}

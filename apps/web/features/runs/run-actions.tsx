@@ -1,0 +1,111 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { Ban, MoreHorizontal, Play, RefreshCw, Repeat2, ShieldCheck } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
+import { Button, IconButton } from '#web/ui/button.tsx';
+import { Menu, MenuItem, MenuSeparator } from '#web/ui/menu.tsx';
+import { toast } from '#web/ui/toast.tsx';
+import { BlessDialog } from './bless-dialog.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import { ReplayDialog } from './replay-dialog.tsx';
+import { RunCancelDocument, RunResumeDocument, RunRetryFailuresDocument } from './run-actions.generated.ts';
+import type { RunOnPage } from './run-page.tsx';
+import { isAtRest } from './run-state.tsx';
+
+interface RunActionsProps {
+  readonly run: RunOnPage;
+  readonly modelOrdinal: number;
+}
+
+/** What can be done with a run in its present state, by this person. */
+export function RunActions({ run, modelOrdinal }: RunActionsProps) {
+  const t = useTranslations('runs.action');
+  const { slug, can } = useWorkspace();
+  const [dialog, setDialog] = useState<'replay' | 'bless' | undefined>();
+  const [cancel, cancelling] = useMutation(RunCancelDocument);
+  const [resume, resuming] = useMutation(RunResumeDocument);
+  const [retry, retrying] = useMutation(RunRetryFailuresDocument);
+  const { id, state, progress } = run;
+  const variables = { id };
+
+  /** Says what the API would not do, and why. */
+  const act = async (action: () => Promise<readonly { readonly message: string }[] | undefined>) => {
+    try {
+      const errors = (await action()) ?? [];
+      if (errors.length > 0) toast({ kind: 'error', text: errors.map(({ message }) => message).join(' ') });
+    } catch (error) {
+      toast({ kind: 'error', text: messageOf(error) });
+    }
+  };
+  const onCancel = () => act(async () => (await cancel({ variables })).data?.runCancel.userErrors);
+  const onResume = () => act(async () => (await resume({ variables })).data?.runResume.userErrors);
+  const onRetry = () => act(async () => (await retry({ variables })).data?.runRetryFailures.userErrors);
+
+  return (
+    <>
+      {!isAtRest(state) && can('run.cancel') && (
+        <Button
+          tone="secondary"
+          busy={cancelling.loading || state === 'CANCELLING'}
+          icon={<Ban className="size-3.5" aria-hidden />}
+          onClick={() => void onCancel()}
+        >
+          {state === 'CANCELLING' ? t('cancelling') : t('cancel')}
+        </Button>
+      )}
+      {(state === 'CANCELLED' || state === 'FAILED') && can('run.start') && (
+        <Button
+          tone="primary"
+          busy={resuming.loading}
+          icon={<Play className="size-3.5" aria-hidden />}
+          onClick={() => void onResume()}
+        >
+          {t('resume')}
+        </Button>
+      )}
+      {isAtRest(state) && progress.samplesFailed > 0 && can('run.start') && (
+        <Button
+          busy={retrying.loading}
+          icon={<RefreshCw className="size-3.5" aria-hidden />}
+          onClick={() => void onRetry()}
+        >
+          {t('retry', { count: progress.samplesFailed })}
+        </Button>
+      )}
+      <ExportMenu run={run} modelOrdinal={modelOrdinal} />
+      <Menu trigger={<IconButton label={t('more')} icon={<MoreHorizontal className="size-4" aria-hidden />} />}>
+        <MenuItem
+          icon={<Repeat2 className="size-3.5" aria-hidden />}
+          disabled={!can('run.start') || state !== 'DONE'}
+          onSelect={() => setDialog('replay')}
+        >
+          {t('replay')}
+        </MenuItem>
+        <MenuItem
+          icon={<ShieldCheck className="size-3.5" aria-hidden />}
+          disabled={!can('baseline.bless') || state !== 'DONE' || run.campaign === null}
+          onSelect={() => setDialog('bless')}
+        >
+          {t('bless')}
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem asChild>
+          <Link href={`${paths.compare(slug)}?second=${encodeURIComponent(id)}`}>{t('compare')}</Link>
+        </MenuItem>
+        {run.campaign !== null && (
+          <MenuItem asChild>
+            <Link href={paths.campaign(slug, run.campaign.id)}>{t('campaign')}</Link>
+          </MenuItem>
+        )}
+      </Menu>
+      {dialog === 'replay' && <ReplayDialog run={run} onClose={() => setDialog(undefined)} />}
+      {dialog === 'bless' && <BlessDialog run={run} onClose={() => setDialog(undefined)} />}
+    </>
+  );
+}

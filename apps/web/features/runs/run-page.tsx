@@ -1,0 +1,191 @@
+'use client';
+
+import { useApolloClient, useQuery, useSubscription } from '@apollo/client/react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useCallback, useEffect, useRef } from 'react';
+import { ReportOverview } from '#web/features/report/report-overview.tsx';
+import { ReportImagesTab } from '#web/features/report/report-images.tsx';
+import { RunReportDocument } from '#web/features/report/report.generated.ts';
+import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
+import { useUrlState } from '#web/lib/use-url-state.ts';
+import { ErrorState } from '#web/ui/error-state.tsx';
+import { PageHeader } from '#web/ui/page-header.tsx';
+import { Problem } from '#web/ui/problem.tsx';
+import { Segmented } from '#web/ui/segmented.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
+import { Tabs } from '#web/ui/tabs.tsx';
+import { DateTime } from '#web/ui/time.tsx';
+import { ProgressLine } from './progress-line.tsx';
+import { RunActions } from './run-actions.tsx';
+import { RunChangedDocument } from './run-changed.generated.ts';
+import { RunErrors } from './run-errors.tsx';
+import { RunPageDocument, type RunPageQuery } from './run-page.generated.ts';
+import { RunSetup } from './run-setup.tsx';
+import { GateBadge, isAtRest, RunStateBadge } from './run-state.tsx';
+
+export type RunOnPage = NonNullable<NonNullable<RunPageQuery['workspace']>['run']>;
+
+const TABS = ['report', 'images', 'errors', 'setup'] as const;
+type TabName = (typeof TABS)[number];
+
+/** Least time between two readings of a report that is still growing. */
+const REPORT_INTERVAL_MS = 2_000;
+/** Reading again at this pace makes up for events that a broken connection lost. */
+const POLL_MS = 10_000;
+
+/** A run: live progress while it goes on, and its report. */
+export function RunPage({ number }: { readonly number: number }) {
+  const t = useTranslations('runs');
+  const { slug } = useWorkspace();
+  const { data, error, refetch } = useQuery(RunPageDocument, { variables: { slug, number } });
+  const run = data?.workspace?.run;
+  const reload = useCallback(() => void refetch(), [refetch]);
+  if (run !== null && run !== undefined) return <LoadedRun run={run} onReload={reload} />;
+  if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;
+  if (data?.workspace) {
+    return <ErrorState title={t('notFound.title', { number })} message={t('notFound.description')} />;
+  }
+  return <RunSkeleton label={t('loading')} />;
+}
+
+function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onReload: () => void }) {
+  const t = useTranslations('runs');
+  const { slug } = useWorkspace();
+  const [tabParameter, setTab] = useUrlState('tab');
+  const [modelParameter, setModel] = useUrlState('model');
+  const tab: TabName = TABS.find((name) => name === tabParameter) ?? 'report';
+  const ordinal = run.models.find((model) => String(model.ordinal) === modelParameter)?.ordinal ?? 0;
+  useLiveRun(run, onReload);
+
+  const { samplesFailed } = run.progress;
+  return (
+    <>
+      <PageHeader
+        title={t('numbered', { number: run.number, title: run.title })}
+        badges={
+          <>
+            <RunStateBadge state={run.state} />
+            {isAtRest(run.state) && <GateBadge status={run.gate?.status} />}
+          </>
+        }
+        description={<RunFacts run={run} />}
+        actions={<RunActions run={run} modelOrdinal={ordinal} />}
+      />
+      {!isAtRest(run.state) && (
+        <div className="mb-6 rounded-lg border bg-surface p-4">
+          <ProgressLine progress={run.progress} />
+        </div>
+      )}
+      {run.failure !== null && (
+        <div className="mb-6">
+          <Problem value={run.failure} title={t('failure')} />
+        </div>
+      )}
+      {run.models.length > 1 && (
+        <div className="mb-5">
+          <Segmented
+            label={t('modelVersion')}
+            value={String(ordinal)}
+            options={run.models.map((model) => ({
+              value: String(model.ordinal),
+              label: t('versionOf', { name: model.version.model.name, number: model.version.number }),
+            }))}
+            onChange={(value) => setModel(value === '0' ? undefined : value)}
+          />
+        </div>
+      )}
+      <Tabs
+        label={t('tabs.label')}
+        value={tab}
+        tabs={[
+          { value: 'report', label: t('tabs.report') },
+          { value: 'images', label: t('tabs.images'), count: run.imageCount },
+          { value: 'errors', label: t('tabs.errors'), count: samplesFailed },
+          { value: 'setup', label: t('tabs.setup') },
+        ]}
+        onChange={(value) => setTab(value === 'report' ? undefined : value)}
+      >
+        {tab === 'report' && <ReportOverview run={run} modelOrdinal={ordinal} slug={slug} />}
+        {tab === 'images' && <ReportImagesTab run={run} modelOrdinal={ordinal} slug={slug} />}
+        {tab === 'errors' && <RunErrors number={run.number} slug={slug} models={run.models} />}
+        {tab === 'setup' && <RunSetup number={run.number} slug={slug} run={run} modelOrdinal={ordinal} />}
+      </Tabs>
+    </>
+  );
+}
+
+/** Reads again what the run's events say has changed, no more often than a reader can follow. */
+function useLiveRun(run: RunOnPage, onReload: () => void): void {
+  const client = useApolloClient();
+  const due = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const skip = isAtRest(run.state);
+  const reloadSoon = () => {
+    due.current ??= setTimeout(() => {
+      due.current = undefined;
+      void client.refetchQueries({ include: [RunReportDocument] });
+    }, REPORT_INTERVAL_MS);
+  };
+  useSubscription(RunChangedDocument, {
+    variables: { id: run.id },
+    skip,
+    onData: ({ data: { data } }) => {
+      if (data === undefined) return;
+      if (data.runChanged.cellsChanged) reloadSoon();
+      // Gate, exports and failure come with the end.
+      if (isAtRest(data.runChanged.run.state)) onReload();
+    },
+  });
+  // Events that a broken connection lost are made up for.
+  useEffect(() => {
+    if (skip) return;
+    const timer = setInterval(onReload, POLL_MS);
+    return () => clearInterval(timer);
+  }, [skip, onReload]);
+  useEffect(() => () => clearTimeout(due.current), []);
+}
+
+function RunFacts({ run }: { readonly run: RunOnPage }) {
+  const t = useTranslations('runs');
+  const { slug } = useWorkspace();
+  return (
+    <>
+      {run.campaign !== null && (
+        <>
+          <Link href={paths.campaign(slug, run.campaign.id)} className="hover:underline">
+            {run.campaign.name}
+          </Link>
+          {' · '}
+        </>
+      )}
+      {run.sourceRun !== null && (
+        <>
+          <Link href={paths.run(slug, run.sourceRun.number)} className="hover:underline">
+            {t('samplesOf', { number: run.sourceRun.number })}
+          </Link>
+          {' · '}
+        </>
+      )}
+      {t('facts', {
+        objective: run.objective,
+        images: run.imageCount,
+        dataset: run.dataset.dataset.name,
+        version: run.dataset.number,
+      })}
+      {' · '}
+      <DateTime at={run.startedAt ?? run.createdAt} />
+    </>
+  );
+}
+
+function RunSkeleton({ label }: { readonly label: string }) {
+  return (
+    <div role="status" aria-label={label} className="flex flex-col gap-5">
+      <Skeleton className="h-8 w-80 max-w-full" />
+      <Skeleton className="h-24 w-full" />
+      <Skeleton className="h-96 w-full" />
+    </div>
+  );
+}
