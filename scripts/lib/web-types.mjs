@@ -31,6 +31,8 @@ const CONFIG = {
 
 const WEB = resolve(root, 'apps/web');
 const SCHEMA_TYPES = resolve(WEB, 'graphql/schema.generated.ts');
+/** Which types stand behind the schema's interfaces: the browser's cache cannot tell a `node(id:)` apart without it. */
+const POSSIBLE_TYPES = resolve(WEB, 'graphql/possible-types.generated.ts');
 /** Fingerprint of what the files were last generated from. */
 const STAMP = resolve(WEB, 'graphql/generated/inputs.sha256');
 
@@ -50,7 +52,7 @@ function fingerprint(files) {
 }
 
 async function generate(files) {
-  const [{ codegen }, { preset }, operations, documentNode, typescript, { buildSchema, parse }] = await Promise.all([
+  const [{ codegen }, { preset }, operations, documentNode, typescript, { buildSchema, isAbstractType, parse }] = await Promise.all([
     import('@graphql-codegen/core'),
     import('@graphql-codegen/near-operation-file-preset'),
     import('@graphql-codegen/typescript-operations'),
@@ -68,6 +70,10 @@ async function generate(files) {
   mkdirSync(dirname(SCHEMA_TYPES), { recursive: true });
   const types = { ...common, documents: [], filename: SCHEMA_TYPES, plugins: [{ typescript: {} }] };
   writeFileSync(SCHEMA_TYPES, NOTE + (await codegen(types)));
+  const interfaces = Object.values(common.schemaAst.getTypeMap()).filter(isAbstractType);
+  const possible = interfaces.map((type) => [type.name, common.schemaAst.getPossibleTypes(type).map(({ name }) => name)]);
+  const json = JSON.stringify(Object.fromEntries(possible), null, 2);
+  writeFileSync(POSSIBLE_TYPES, `${NOTE}export const possibleTypes: Record<string, string[]> = ${json};\n`);
   const sections = await preset.buildGeneratesSection({
     ...common,
     documents: files.map((location) => ({ location, document: parse(readFileSync(location, 'utf8')) })),
@@ -76,14 +82,14 @@ async function generate(files) {
     plugins: [{ operations: {} }, { documentNode: {} }],
   });
   for (const section of sections) writeFileSync(section.filename, NOTE + (await codegen(section)));
-  return sections.length + 1;
+  return sections.length + 2;
 }
 
 /** Writes the types where schema or documents changed; returns how many files were written. */
 export async function generateWebTypes() {
   const files = documentsIn(WEB).sort();
   const now = fingerprint([SCHEMA, ...files]);
-  const outputs = [SCHEMA_TYPES, ...files.map((file) => file.replace(/\.graphql$/, '.generated.ts'))];
+  const outputs = [SCHEMA_TYPES, POSSIBLE_TYPES, ...files.map((file) => file.replace(/\.graphql$/, '.generated.ts'))];
   if (outputs.every(existsSync) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === now) return 0;
   const written = await generate(files);
   mkdirSync(dirname(STAMP), { recursive: true });

@@ -35,7 +35,11 @@ export function Combobox(props: ComboboxProps) {
         {...control}
         role="combobox"
         aria-expanded={open}
-        className={clsx(controlClass, 'inline-flex items-center justify-between gap-2 text-left', className)}
+        className={clsx(
+          controlClass,
+          'inline-flex items-center justify-between gap-2 text-left',
+          className ?? 'w-full',
+        )}
       >
         <span className={clsx('truncate', selected === undefined && 'text-faint')}>
           {selected?.label ?? placeholder}

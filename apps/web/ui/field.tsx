@@ -49,16 +49,16 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
 }
 
 export const controlClass =
-  'h-8 w-full min-w-0 rounded-md border bg-surface px-2.5 text-sm text-text placeholder:text-faint transition-colors ' +
+  'h-8 min-w-0 rounded-md border bg-surface px-2.5 text-sm text-text placeholder:text-faint transition-colors ' +
   'hover:border-line-strong focus-visible:border-accent-text focus-visible:outline-offset-0 ' +
   'aria-invalid:border-bad disabled:bg-sunken disabled:text-muted';
 
 export function Input({ className, ...rest }: ComponentProps<'input'>) {
-  return <input {...rest} className={clsx(controlClass, className)} />;
+  return <input {...rest} className={clsx(controlClass, 'w-full', className)} />;
 }
 
 export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea rows={3} {...rest} className={clsx(controlClass, 'h-auto py-1.5 leading-5', className)} />;
+  return <textarea rows={3} {...rest} className={clsx(controlClass, 'h-auto w-full py-1.5 leading-5', className)} />;
 }
 
 type CheckboxProps = Omit<ComponentProps<'input'>, 'type'> & { label: ReactNode; hint?: ReactNode };

@@ -31,7 +31,7 @@ export function Rate({ value, variant = 'inline', className }: RateProps) {
   const explained = t('rate.explained', { confidence: percent(value.confidence) });
   if (variant === 'stacked') {
     return (
-      <div className={clsx('tabular', className)}>
+      <div className={clsx(className)}>
         <div className="text-2xl font-semibold tracking-tight">{percent(value.rate)}</div>
         <div className="text-xs text-muted" title={explained}>
           {counts} · {interval}

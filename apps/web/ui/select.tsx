@@ -38,7 +38,11 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       <Radix.Trigger
         {...control}
         aria-label={label}
-        className={clsx(controlClass, 'inline-flex items-center justify-between gap-2 text-left', className)}
+        className={clsx(
+          controlClass,
+          'inline-flex items-center justify-between gap-2 text-left',
+          className ?? 'w-full',
+        )}
       >
         <span className="truncate">
           <Radix.Value placeholder={<span className="text-faint">{placeholder}</span>} />

@@ -43,7 +43,7 @@ export function Sparkline({ points, label, width = 96, height = 28, className }:
       className={clsx('shrink-0 text-accent-text', className)}
     >
       <line x1={pad} x2={width - pad} y1={y(0)} y2={y(0)} stroke="var(--line)" />
-      {banded.length > 1 && <polygon points={band} fill="currentColor" opacity={0.14} />}
+      {banded.length > 1 && <polygon points={band} fill="currentColor" opacity={0.2} />}
       {known.length > 1 && (
         <polyline points={line} fill="none" stroke="currentColor" strokeWidth={1.5} strokeLinejoin="round" />
       )}

@@ -2,6 +2,7 @@ import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, InMemoryCach
 import { ErrorLink } from '@apollo/client/link/error';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { OperationTypeNode } from 'graphql';
+import { possibleTypes } from '#web/graphql/possible-types.generated.ts';
 import { liveLink } from './live-link.ts';
 
 interface ClientOptions {
@@ -38,7 +39,7 @@ export function createClient({ onSignedOut }: ClientOptions): ApolloClient {
   const http = new HttpLink({ uri: '/graphql', credentials: 'same-origin' });
   const live = typeof window === 'undefined' ? nothing : liveLink();
   const client = new ApolloClient({
-    cache: new InMemoryCache({ typePolicies }),
+    cache: new InMemoryCache({ typePolicies, possibleTypes }),
     link: ApolloLink.from([signedOut, ApolloLink.split(isSubscription, live, http)]),
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
   });

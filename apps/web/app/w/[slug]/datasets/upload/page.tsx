@@ -1,0 +1,5 @@
+import { DatasetUpload } from '#web/features/datasets/upload/dataset-upload.tsx';
+
+export default function DatasetUploadPage() {
+  return <DatasetUpload />;
+}

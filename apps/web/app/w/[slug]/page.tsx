@@ -1,0 +1,5 @@
+import { Overview } from '#web/features/overview/overview.tsx';
+
+export default function OverviewPage() {
+  return <Overview />;
+}

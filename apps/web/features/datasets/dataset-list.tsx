@@ -1,0 +1,81 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Images, Upload } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useDeferredValue } from 'react';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
+import { useUrlState } from '#web/lib/use-url-state.ts';
+import { Button, buttonClass } from '#web/ui/button.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { EmptyState } from '#web/ui/empty-state.tsx';
+import { ErrorState } from '#web/ui/error-state.tsx';
+import { PageHeader } from '#web/ui/page-header.tsx';
+import { SearchInput } from '#web/ui/search-input.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
+import { useWorkspace } from '../shell/workspace-context.tsx';
+import { DatasetCard } from './dataset-card.tsx';
+import { DatasetListDocument } from './dataset-list.generated.ts';
+
+export function DatasetList() {
+  const t = useTranslations('datasets');
+  const { slug, can } = useWorkspace();
+  const [search = '', setSearch] = useUrlState('q');
+  const wanted = useDeferredValue(search);
+  const { data, error, refetch, fetchMore, previousData } = useQuery(DatasetListDocument, {
+    variables: { slug, ...(wanted !== '' && { search: wanted }) },
+  });
+  const datasets = (data ?? previousData)?.workspace?.datasets;
+  const uploadLink = (
+    <Link href={paths.datasetUpload(slug)} className={buttonClass({ tone: 'primary' })}>
+      <Upload className="size-3.5" aria-hidden />
+      {t('upload')}
+    </Link>
+  );
+  return (
+    <>
+      <PageHeader title={t('title')} description={t('description')} actions={can('dataset.write') && uploadLink} />
+      <SearchInput className="mb-3" value={search} onChange={setSearch} label={t('search')} />
+      {datasets === undefined && error !== undefined && (
+        <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
+      )}
+      {datasets === undefined && error === undefined && (
+        <div role="status" aria-label={t('loading')} className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+          {Array.from({ length: 3 }, (_, index) => (
+            <Skeleton key={index} className="h-56" />
+          ))}
+        </div>
+      )}
+      {datasets?.edges.length === 0 && (
+        <Card>
+          <EmptyState
+            icon={<Images />}
+            title={wanted === '' ? t('emptyTitle') : t('noMatch', { search: wanted })}
+            description={t('emptyDescription')}
+            action={
+              wanted === '' ? (
+                can('dataset.write') && uploadLink
+              ) : (
+                <Button onClick={() => setSearch(undefined)}>{t('clearSearch')}</Button>
+              )
+            }
+          />
+        </Card>
+      )}
+      <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3 min-[2200px]:grid-cols-5">
+        {datasets?.edges.map(({ node }) => (
+          <DatasetCard key={node.id} dataset={node} />
+        ))}
+      </ul>
+      {datasets?.pageInfo.hasNextPage === true && (
+        <div className="mt-4 text-center">
+          <Button onClick={() => void fetchMore({ variables: { after: datasets.pageInfo.endCursor } })}>
+            {t('more')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

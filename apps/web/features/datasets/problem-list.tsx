@@ -1,0 +1,28 @@
+'use client';
+
+import { TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+
+/** Files that were left out, with the reason; part of the set is not silently missing. */
+export function ProblemList({
+  problems,
+}: {
+  readonly problems: readonly { readonly file: string; readonly message: string }[];
+}) {
+  const t = useTranslations('datasets');
+  return (
+    <details className="mb-4 rounded-lg border border-warn-line bg-warn-soft px-4 py-2.5">
+      <summary className="flex items-center gap-2 text-sm font-medium text-warn">
+        <TriangleAlert className="size-4" aria-hidden />
+        {t('leftOut', { count: problems.length })}
+      </summary>
+      <ul className="mt-2 max-h-60 overflow-y-auto text-xs">
+        {problems.map(({ file, message }) => (
+          <li key={file + message} className="py-0.5">
+            <span className="font-mono">{file}</span> {message}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,107 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { ChartSpline, Upload } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
+import { Badge } from '#web/ui/badge.tsx';
+import { buttonClass } from '#web/ui/button.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { EmptyState } from '#web/ui/empty-state.tsx';
+import { ErrorState } from '#web/ui/error-state.tsx';
+import { PageHeader } from '#web/ui/page-header.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
+import { useWorkspace } from '../shell/workspace-context.tsx';
+import { ModelActions } from './model-actions.tsx';
+import { ModelDetailDocument } from './model-detail.generated.ts';
+import { RobustnessTrend } from './robustness-trend.tsx';
+import { VersionTree } from './version-tree.tsx';
+
+export function ModelDetail({ id }: { readonly id: string }) {
+  const t = useTranslations('models');
+  const { slug, can } = useWorkspace();
+  const { data, error, refetch } = useQuery(ModelDetailDocument, { variables: { slug, id } });
+  const model = data?.workspace?.model;
+  if (model === null) return <ErrorState title={t('missingTitle')} message={t('missing')} />;
+  if (model === undefined) {
+    if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;
+    return (
+      <div role="status" aria-label={t('loading')}>
+        <Skeleton className="mb-6 h-7 w-64" />
+        <Skeleton className="h-72" />
+      </div>
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        title={model.name}
+        {...(model.description !== '' && { description: model.description })}
+        badges={
+          <>
+            {model.archivedAt !== null && <Badge>{t('archived')}</Badge>}
+            {model.tags.map(({ tag, version }) => (
+              <Badge key={tag} tone="accent">
+                {tag} · {t('versionShort', { number: version.number })}
+              </Badge>
+            ))}
+          </>
+        }
+        actions={
+          can('model.write') && (
+            <>
+              <ModelActions model={model} />
+              <Link
+                href={`${paths.modelUpload(slug)}?model=${encodeURIComponent(id)}`}
+                className={buttonClass({ tone: 'primary' })}
+              >
+                <Upload className="size-3.5" aria-hidden />
+                {t('newVersion')}
+              </Link>
+            </>
+          )
+        }
+      />
+      <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
+        <Card title={t('versions')} description={t('versionsHint')} flush>
+          <VersionTree modelId={id} versions={model.versions} />
+        </Card>
+        <div className="flex min-w-0 flex-col gap-5">
+          <Card title={t('trendTitle')} description={t('trendHint')}>
+            {model.trend.length === 0 ? (
+              <EmptyState
+                icon={<ChartSpline />}
+                title={t('notTested')}
+                description={t('trendEmpty')}
+                action={
+                  can('campaign.write') && (
+                    <Link href={paths.campaignNew(slug)} className={buttonClass()}>
+                      {t('testIt')}
+                    </Link>
+                  )
+                }
+              />
+            ) : (
+              <RobustnessTrend points={model.trend} />
+            )}
+          </Card>
+          {model.campaigns.length > 0 && (
+            <Card title={t('campaigns')} flush>
+              <ul className="divide-y">
+                {model.campaigns.map((campaign) => (
+                  <li key={campaign.id}>
+                    <Link href={paths.campaign(slug, campaign.id)} className="block px-4 py-2 hover:bg-hover">
+                      {campaign.name}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { Textarea } from '#web/ui/field.tsx';
+import { Segmented } from '#web/ui/segmented.tsx';
+import { toast } from '#web/ui/toast.tsx';
+import { useWorkspace } from '../../shell/workspace-context.tsx';
+import { ContractForm } from '../contract/contract-form.tsx';
+import { readContract, type ContractValue } from '../contract/contract-value.ts';
+import { ModelVersionConfirmDocument, type ModelVersionConfirmMutation } from './model-version-confirm.generated.ts';
+import type { ModelVersionFieldsFragment } from './model-version-detail.generated.ts';
+import { PredictionPreview } from './prediction-preview.tsx';
+
+type UserErrors = ModelVersionConfirmMutation['modelVersionConfirm']['userErrors'];
+
+interface ContractEditorProps {
+  readonly version: ModelVersionFieldsFragment;
+  readonly initial: ContractValue;
+  readonly onRead: () => void;
+}
+
+/** The inferred contract to check, a preview of what it leads to, and the button that makes the version ready. */
+export function ContractEditor({ version, initial, onRead }: ContractEditorProps) {
+  const t = useTranslations('models.contract');
+  const { can } = useWorkspace();
+  const [value, setValue] = useState(initial);
+  const [mode, setMode] = useState<'form' | 'json'>('form');
+  const [text, setText] = useState('');
+  const [errors, setErrors] = useState<UserErrors>([]);
+  const [confirm, { loading }] = useMutation(ModelVersionConfirmDocument, {
+    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+  });
+  const isOpen = version.state === 'AWAITING_CONTRACT' && can('model.write');
+  const inspection = version.inspection;
+
+  const choose = (next: 'form' | 'json') => {
+    if (next === 'json') setText(JSON.stringify(value, null, 2));
+    setMode(next);
+  };
+  const edit = (json: string) => {
+    setText(json);
+    const parsed = readContract(jsonOrUndefined(json));
+    if (parsed !== undefined) setValue(parsed);
+  };
+  const isReadable = mode === 'form' || readContract(jsonOrUndefined(text)) !== undefined;
+  const send = async () => {
+    const answer = await confirm({ variables: { input: { id: version.id, contract: value } } });
+    const found = answer.data?.modelVersionConfirm.userErrors ?? [];
+    setErrors(found);
+    if (answer.data?.modelVersionConfirm.modelVersion && found.length === 0)
+      toast({ kind: 'success', text: t('confirmed') });
+  };
+  const general = otherErrors(errors, [
+    'input.name',
+    'input.layout',
+    'input.width',
+    'input.height',
+    'input.channels',
+    'resize.rule',
+    'output.decoder',
+    'output.labels',
+  ]);
+
+  return (
+    <>
+      <PredictionPreview
+        versionId={version.id}
+        contract={value}
+        preview={version.preview}
+        onErrors={setErrors}
+        onRead={onRead}
+      />
+      <Card
+        title={t('title')}
+        description={isOpen ? t('toConfirm') : t('asConfirmed')}
+        actions={
+          <Segmented
+            label={t('view')}
+            value={mode}
+            options={[
+              { value: 'form', label: t('form') },
+              { value: 'json', label: t('json') },
+            ]}
+            onChange={choose}
+          />
+        }
+      >
+        {inspection !== null && inspection.contractNotes.length > 0 && (
+          <ul className="mb-5 list-disc rounded-md bg-sunken py-2 pr-3 pl-7 text-xs text-muted">
+            {inspection.contractNotes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        )}
+        {mode === 'form' ? (
+          <ContractForm
+            value={value}
+            onChange={setValue}
+            inputNames={inspection?.inputs.map(({ name }) => name) ?? []}
+            outputNames={inspection?.outputs.map(({ name }) => name) ?? []}
+            errors={errors}
+            readOnly={!isOpen}
+          />
+        ) : (
+          <Textarea
+            aria-label={t('json')}
+            aria-invalid={!isReadable}
+            spellCheck={false}
+            rows={26}
+            readOnly={!isOpen}
+            className="font-mono text-xs"
+            value={text}
+            onChange={(event) => edit(event.target.value)}
+          />
+        )}
+        {!isReadable && (
+          <p role="alert" className="mt-2 text-xs text-bad">
+            {t('unreadable')}
+          </p>
+        )}
+        {general.map((message) => (
+          <p key={message} role="alert" className="mt-3 text-sm text-bad">
+            {message}
+          </p>
+        ))}
+        {isOpen && (
+          <div className="mt-5 flex items-center justify-end gap-3">
+            <p className="text-xs text-faint">{t('confirmHint')}</p>
+            <Button tone="primary" busy={loading} disabled={!isReadable} onClick={() => void send()}>
+              {t('confirm')}
+            </Button>
+          </div>
+        )}
+      </Card>
+    </>
+  );
+}
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,75 @@
+'use client';
+
+import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { useFormatter, useTranslations } from 'next-intl';
+import { Card } from '#web/ui/card.tsx';
+import { Problem } from '#web/ui/problem.tsx';
+import type { InspectionFieldsFragment } from './inspection.generated.ts';
+import { OperatorCoverage } from './operator-coverage.tsx';
+
+/** What was found in the model file, and what can be done with it. */
+export function Inspection({ inspection }: { readonly inspection: InspectionFieldsFragment }) {
+  const t = useTranslations('models.inspection');
+  const format = useFormatter();
+  const { gradientsComplete, problems } = inspection;
+  const facts = [
+    { name: t('parameters'), value: format.number(Number(inspection.parameterCount)) },
+    { name: t('opset'), value: inspection.opset === null ? t('unknown') : String(inspection.opset) },
+    { name: t('producer'), value: inspection.producer === '' ? t('unknown') : inspection.producer },
+    {
+      name: t('memory'),
+      value: inspection.memoryMb === null ? t('unknown') : t('megabytes', { count: inspection.memoryMb }),
+    },
+  ];
+  return (
+    <Card title={t('title')}>
+      <p className={`mb-4 flex items-start gap-2 text-sm ${gradientsComplete ? 'text-good' : 'text-warn'}`}>
+        {gradientsComplete ? (
+          <CircleCheck className="mt-0.5 size-4 shrink-0" aria-hidden />
+        ) : (
+          <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
+        )}
+        {gradientsComplete ? t('complete') : t('incomplete')}
+      </p>
+      {problems.length > 0 && (
+        <div className="mb-4 flex flex-col gap-3">
+          {problems.map((problem) => (
+            <Problem key={`${problem.code}${problem.where}`} value={problem} />
+          ))}
+        </div>
+      )}
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-4">
+        {facts.map(({ name, value }) => (
+          <div key={name}>
+            <dt className="text-xs text-faint">{name}</dt>
+            <dd className="tabular text-sm break-words">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="mt-4 grid gap-4 sm:grid-cols-2">
+        <Tensors title={t('inputs')} tensors={inspection.inputs} />
+        <Tensors title={t('outputs')} tensors={inspection.outputs} />
+      </div>
+      <h3 className="mt-5 mb-1 text-sm font-semibold">{t('operators')}</h3>
+      <OperatorCoverage operators={inspection.operators} />
+    </Card>
+  );
+}
+
+function Tensors({ title, tensors }: { readonly title: string; readonly tensors: InspectionFieldsFragment['inputs'] }) {
+  return (
+    <div className="min-w-0">
+      <p className="mb-1 text-xs text-faint">{title}</p>
+      <ul className="flex flex-col gap-0.5">
+        {tensors.map(({ name, dims, dataType }) => (
+          <li key={name} className="font-mono text-xs break-all">
+            {name}{' '}
+            <span className="text-muted">
+              {dataType} [{dims === null ? '?' : dims.join(', ')}]
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Crosshair, Download, ShieldCheck } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useCallback } from 'react';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { formatBytes } from '#web/lib/format/bytes.ts';
+import { paths } from '#web/lib/paths.ts';
+import { useTask } from '#web/lib/tasks/use-task.ts';
+import { buttonClass } from '#web/ui/button.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { CopyButton } from '#web/ui/code.tsx';
+import { ErrorState } from '#web/ui/error-state.tsx';
+import { PageHeader } from '#web/ui/page-header.tsx';
+import { Problem } from '#web/ui/problem.tsx';
+import { Progress } from '#web/ui/progress.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
+import { useWorkspace } from '../../shell/workspace-context.tsx';
+import { ModelStateBadge } from '../../states/model-state-badge.tsx';
+import { readContract } from '../contract/contract-value.ts';
+import { ContractEditor } from './contract-editor.tsx';
+import { Inspection } from './inspection.tsx';
+import { ModelVersionDetailDocument } from './model-version-detail.generated.ts';
+
+export function ModelVersionDetail({ id }: { readonly id: string }) {
+  const t = useTranslations('models');
+  const { slug, can } = useWorkspace();
+  const { data, error, refetch } = useQuery(ModelVersionDetailDocument, { variables: { id } });
+  const read = useCallback(() => void refetch(), [refetch]);
+  const node = data?.node;
+  const version = node && 'number' in node ? node : undefined;
+  useTask(version?.inspectionTask, read);
+
+  if (version === undefined) {
+    if (data !== undefined) return <ErrorState title={t('missingTitle')} message={t('missing')} />;
+    if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={read} />;
+    return <Skeleton className="h-96" />;
+  }
+  const contract = readContract(version.contract ?? version.proposedContract);
+  const failure = version.rejection ?? version.inspectionTask?.failure;
+  return (
+    <>
+      <PageHeader
+        title={
+          <>
+            <Link href={paths.model(slug, version.model.id)} className="text-muted hover:text-text hover:underline">
+              {version.model.name}
+            </Link>{' '}
+            {t('version', { number: version.number })}
+          </>
+        }
+        {...(version.notes !== '' && { description: version.notes })}
+        badges={<ModelStateBadge state={version.state} />}
+        actions={
+          <>
+            <a className={buttonClass()} href={version.downloadUrl}>
+              <Download className="size-3.5" aria-hidden />
+              {t('download', { size: formatBytes(version.size) })}
+            </a>
+            {version.state === 'READY' && can('hardening.start') && (
+              <Link
+                className={buttonClass()}
+                href={`${paths.hardening(slug)}?version=${encodeURIComponent(version.id)}`}
+              >
+                <ShieldCheck className="size-3.5" aria-hidden />
+                {t('harden')}
+              </Link>
+            )}
+            {version.state === 'READY' && can('campaign.write') && (
+              <Link
+                className={buttonClass({ tone: 'primary' })}
+                href={`${paths.campaignNew(slug)}?model=${encodeURIComponent(version.model.id)}`}
+              >
+                <Crosshair className="size-3.5" aria-hidden />
+                {t('testIt')}
+              </Link>
+            )}
+          </>
+        }
+      />
+      {version.state === 'INSPECTING' && !failure && (
+        <Card title={t('inspection.running')} className="mb-5">
+          <p className="mb-2 text-sm text-muted" role="status">
+            {version.inspectionTask?.message ?? t('inspection.waiting')}
+          </p>
+          <Progress value={version.inspectionTask?.progress} label={t('inspection.running')} />
+        </Card>
+      )}
+      {failure && (
+        <div className="mb-5">
+          <Problem value={failure} title={t('rejected')} />
+        </div>
+      )}
+      <div className="grid items-start gap-5 xl:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-5">
+          {contract !== undefined && (
+            <ContractEditor key={version.state} version={version} initial={contract} onRead={read} />
+          )}
+        </div>
+        <div className="flex min-w-0 flex-col gap-5">
+          {version.inspection !== null && <Inspection inspection={version.inspection} />}
+          <Card title={t('file')}>
+            <p className="flex items-center gap-1 text-sm">
+              <span className="truncate">{version.fileName}</span>
+            </p>
+            <p className="flex items-center gap-1 font-mono text-xs text-muted">
+              <span className="truncate">{version.sha256}</span>
+              <CopyButton text={version.sha256} />
+            </p>
+            {version.parent !== null && (
+              <p className="mt-2 text-sm">
+                <Link
+                  href={paths.modelVersion(slug, { model: version.parent.model.id, version: version.parent.id })}
+                  className="text-accent-text hover:underline"
+                >
+                  {t('hardenedFrom', { number: version.parent.number })}
+                </Link>
+              </p>
+            )}
+            {version.children.map((child) => (
+              <p key={child.id} className="mt-1 text-sm">
+                <Link
+                  href={paths.modelVersion(slug, { model: version.model.id, version: child.id })}
+                  className="text-accent-text hover:underline"
+                >
+                  {t('ledTo', { number: child.number })}
+                </Link>
+              </p>
+            ))}
+          </Card>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+'use client';
+
+import { useMutation, useQuery } from '@apollo/client/react';
+import { ImagePlay } from 'lucide-react';
+import { useFormatter, useTranslations } from 'next-intl';
+import { useCallback, useState } from 'react';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { isOpenTask, useTask } from '#web/lib/tasks/use-task.ts';
+import { BoxedImage } from '#web/ui/boxed-image.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { EmptyState } from '#web/ui/empty-state.tsx';
+import { Problem } from '#web/ui/problem.tsx';
+import { Select } from '#web/ui/select.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
+import { useWorkspace } from '../../shell/workspace-context.tsx';
+import type { ContractValue } from '../contract/contract-value.ts';
+import { ModelVersionPreviewDocument, type ModelVersionPreviewMutation } from './model-version-preview.generated.ts';
+import type { PreviewFieldsFragment } from './preview.generated.ts';
+import { PreviewImagesDocument } from './preview-images.generated.ts';
+
+type UserErrors = ModelVersionPreviewMutation['modelVersionPreview']['userErrors'];
+
+interface PredictionPreviewProps {
+  readonly versionId: string;
+  readonly contract: ContractValue;
+  readonly preview: PreviewFieldsFragment | null;
+  readonly onErrors: (errors: UserErrors) => void;
+  readonly onRead: () => void;
+}
+
+/** What the model says about five pictures under the contract as it stands in the form: the quickest way to see it is wrong. */
+export function PredictionPreview({ versionId, contract, preview, onErrors, onRead }: PredictionPreviewProps) {
+  const t = useTranslations('models.preview');
+  const { slug } = useWorkspace();
+  const { data } = useQuery(PreviewImagesDocument, { variables: { slug } });
+  const [start, { loading, error }] = useMutation(ModelVersionPreviewDocument);
+  const datasets = (data?.workspace?.datasets.edges ?? []).flatMap(({ node }) =>
+    node.latest?.state === 'READY'
+      ? [{ id: node.id, name: node.name, images: node.latest.items.edges.map((edge) => edge.node.image.id) }]
+      : [],
+  );
+  const [chosen, setChosen] = useState<string | undefined>();
+  const dataset = datasets.find(({ id }) => id === chosen) ?? datasets[0];
+  const read = useCallback(onRead, [onRead]);
+  useTask(preview?.task, read);
+  const isWorking = loading || (preview !== null && isOpenTask(preview.task.state));
+
+  const run = async () => {
+    if (dataset === undefined) return;
+    const answer = await start({ variables: { input: { id: versionId, contract, imageIds: dataset.images } } });
+    onErrors(answer.data?.modelVersionPreview.userErrors ?? []);
+  };
+  const problem = preview?.problem ?? preview?.task.failure;
+
+  return (
+    <Card
+      title={t('title')}
+      description={t('description')}
+      actions={
+        dataset !== undefined && (
+          <div className="flex items-center gap-2">
+            <Select
+              className="w-44"
+              label={t('dataset')}
+              value={dataset.id}
+              options={datasets.map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={setChosen}
+            />
+            <Button icon={<ImagePlay className="size-3.5" aria-hidden />} busy={isWorking} onClick={() => void run()}>
+              {t('run')}
+            </Button>
+          </div>
+        )
+      }
+    >
+      {error !== undefined && (
+        <p role="alert" className="mb-3 text-sm text-bad">
+          {messageOf(error)}
+        </p>
+      )}
+      {problem && <Problem value={problem} />}
+      {isWorking && (
+        <div className="grid grid-cols-2 gap-3 lg:grid-cols-3" role="status" aria-label={t('working')}>
+          {Array.from({ length: 5 }, (_, index) => (
+            <Skeleton key={index} className="aspect-[4/3]" />
+          ))}
+        </div>
+      )}
+      {!isWorking && !problem && (preview === null || preview.items.length === 0) && (
+        <EmptyState
+          icon={<ImagePlay />}
+          title={t('emptyTitle')}
+          description={dataset === undefined ? t('noDataset') : t('empty')}
+        />
+      )}
+      {!isWorking && preview !== null && preview.items.length > 0 && (
+        <ul className="grid grid-cols-2 gap-3 lg:grid-cols-3">
+          {preview.items.map((item) => (
+            <PreviewPicture key={item.image.id} item={item} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function PreviewPicture({ item: { image, prediction } }: { readonly item: PreviewFieldsFragment['items'][number] }) {
+  const t = useTranslations('models.preview');
+  const format = useFormatter();
+  const [first] = prediction.top;
+  const said =
+    prediction.task === 'DETECTION'
+      ? t('detections', { count: prediction.detections.length })
+      : first === undefined
+        ? t('nothing')
+        : t('label', { label: first.label, share: format.number(first.probability, { style: 'percent' }) });
+  return (
+    <li>
+      <BoxedImage
+        className="rounded-md border"
+        src={image.thumbnailUrl}
+        alt={said}
+        width={prediction.width}
+        height={prediction.height}
+        boxes={prediction.detections}
+      />
+      <p className="mt-1 text-xs text-muted">{said}</p>
+    </li>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { BellRing } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
+import { Button } from '#web/ui/button.tsx';
+import { RelativeTime } from '#web/ui/time.tsx';
+import { toast } from '#web/ui/toast.tsx';
+import { useWorkspace } from '../shell/workspace-context.tsx';
+import { AlertAcknowledgeDocument } from './alert-acknowledge.generated.ts';
+import type { OpenAlertFragment } from './alerts.generated.ts';
+
+/** What got worse on its own and nobody has looked at yet. */
+export function AlertList({ alerts }: { readonly alerts: readonly OpenAlertFragment[] }) {
+  const t = useTranslations('overview.alerts');
+  const { slug, can } = useWorkspace();
+  const [acknowledge, { loading }] = useMutation(AlertAcknowledgeDocument, {
+    refetchQueries: ['Overview'],
+    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+  });
+  if (alerts.length === 0) return null;
+  return (
+    <section aria-label={t('title')} className="flex flex-col gap-2">
+      {alerts.map((alert) => (
+        <div
+          key={alert.id}
+          className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-warn-line bg-warn-soft px-4 py-2.5"
+        >
+          <BellRing className="size-4 shrink-0 text-warn" aria-hidden />
+          <p className="min-w-0 flex-1 basis-64 text-sm">
+            <Link href={paths.run(slug, alert.run.number)} className="font-medium hover:underline">
+              {alert.campaign.name}
+            </Link>{' '}
+            {alert.text} <RelativeTime at={alert.createdAt} className="text-xs text-muted" />
+          </p>
+          {can('finding.triage') && (
+            <Button size="sm" busy={loading} onClick={() => void acknowledge({ variables: { id: alert.id } })}>
+              {t('acknowledge')}
+            </Button>
+          )}
+        </div>
+      ))}
+    </section>
+  );
+}

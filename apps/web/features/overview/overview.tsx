@@ -1,0 +1,116 @@
+'use client';
+
+import { useQuery, useSubscription } from '@apollo/client/react';
+import { Crosshair, Upload } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useRef } from 'react';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
+import { buttonClass } from '#web/ui/button.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { ErrorState } from '#web/ui/error-state.tsx';
+import { PageHeader } from '#web/ui/page-header.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
+import { useWorkspace } from '../shell/workspace-context.tsx';
+import { AlertList } from './alerts.tsx';
+import { CampaignList } from './campaign-list.tsx';
+import { OverviewDocument } from './overview.generated.ts';
+import { RunningRuns } from './running-runs.tsx';
+import { WorkerList } from './workers.tsx';
+import { WorkspaceRunsChangedDocument } from './workspace-runs-changed.generated.ts';
+
+export function Overview() {
+  const t = useTranslations('overview');
+  const workspace = useWorkspace();
+  const { data, error, refetch } = useQuery(OverviewDocument, {
+    variables: { slug: workspace.slug },
+    pollInterval: 30_000,
+  });
+  const states = useRef(new Map<string, string>());
+  useSubscription(WorkspaceRunsChangedDocument, {
+    variables: { workspaceId: workspace.id },
+    onData: ({ data: { data: change } }) => {
+      if (change === undefined) return;
+      const { id, state } = change.workspaceRunsChanged;
+      // Progress goes into the cache by itself; the lists change only when a run starts or ends.
+      if (states.current.get(id) !== state) void refetch();
+      states.current.set(id, state);
+    },
+  });
+
+  const overview = data?.workspace?.overview;
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        actions={
+          workspace.can('campaign.write') && (
+            <Link href={paths.campaignNew(workspace.slug)} className={buttonClass({ tone: 'primary' })}>
+              <Crosshair className="size-3.5" aria-hidden />
+              {t('newCampaign')}
+            </Link>
+          )
+        }
+      />
+      {overview === undefined && error !== undefined && (
+        <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
+      )}
+      {overview === undefined && error === undefined && <OverviewSkeleton label={t('loading')} />}
+      {overview !== undefined && (
+        <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_20rem]">
+          <div className="flex min-w-0 flex-col gap-5">
+            <AlertList alerts={data?.workspace?.alerts ?? []} />
+            {overview.running.length > 0 && <RunningRuns runs={overview.running} />}
+            <Card title={t('campaigns.title')} flush>
+              <CampaignList
+                campaigns={overview.campaigns}
+                empty={
+                  data?.workspace?.models.totalCount === 0
+                    ? {
+                        text: t('campaigns.noModels'),
+                        href: paths.modelUpload(workspace.slug),
+                        action: t('campaigns.uploadModel'),
+                        icon: <Upload className="size-3.5" aria-hidden />,
+                      }
+                    : {
+                        text: t('campaigns.none'),
+                        href: paths.campaignNew(workspace.slug),
+                        action: t('newCampaign'),
+                        icon: <Crosshair className="size-3.5" aria-hidden />,
+                      }
+                }
+              />
+            </Card>
+          </div>
+          <div className="flex min-w-0 flex-col gap-5">
+            <Card title={t('findings.title')}>
+              <Link href={paths.findings(workspace.slug)} className="group flex items-baseline gap-2">
+                <span className="text-2xl font-semibold">{overview.newFindings}</span>
+                <span className="text-sm text-muted group-hover:underline">
+                  {t('findings.untriaged', { count: overview.newFindings })}
+                </span>
+              </Link>
+            </Card>
+            <Card
+              title={t('workers.title')}
+              description={t('workers.queue', { claimed: overview.queue.claimed, waiting: overview.queue.waiting })}
+              flush
+            >
+              <WorkerList workers={overview.workers} oldestWaitingSeconds={overview.queue.oldestWaitingSeconds} />
+            </Card>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function OverviewSkeleton({ label }: { readonly label: string }) {
+  return (
+    <div role="status" aria-label={label} className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_20rem]">
+      <Skeleton className="h-96" />
+      <Skeleton className="h-72" />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+// Builds the web interface into one folder that runs by itself: `apps/web/.next/standalone`. Built again only where its sources
+// changed, since a build takes longer than everything else that a start does.
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './paths.mjs';
+import { runCommand } from './run-command.mjs';
+import { generateWebTypes } from './web-types.mjs';
+
+const WEB = resolve(root, 'apps/web');
+const STANDALONE = resolve(WEB, '.next/standalone');
+const STAMP = resolve(STANDALONE, 'sources.sha256');
+
+/** The program to start with HOSTNAME and PORT in its environment. */
+export const WEB_SERVER = resolve(STANDALONE, 'apps/web/server.js');
+
+const NOT_SOURCE = new Set(['node_modules', '.next', 'next-env.d.ts', 'generated']);
+const NOT_BUILT = /\.(?:test\.tsx?|generated\.ts)$/;
+
+function filesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (NOT_SOURCE.has(entry.name)) return [];
+    if (entry.isDirectory()) return filesIn(path);
+    return NOT_BUILT.test(entry.name) ? [] : [path];
+  });
+}
+
+function fingerprint() {
+  const others = [
+    'package-lock.json',
+    'apps/api/schema.graphql',
+    'scripts/lib/web-types.mjs',
+    'scripts/lib/build-web.mjs',
+  ];
+  const hash = createHash('sha256').update(process.versions.node);
+  for (const file of [...filesIn(WEB).sort(), ...others.map((path) => resolve(root, path))]) {
+    hash.update(relative(root, file)).update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+/** Builds where needed; returns whether it had to. Throws where the build fails. */
+export async function buildWeb() {
+  const now = fingerprint();
+  if (existsSync(WEB_SERVER) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === now) return false;
+  await generateWebTypes();
+  rmSync(STANDALONE, { recursive: true, force: true });
+  const next = resolve(root, 'node_modules/next/dist/bin/next');
+  const code = await runCommand(process.execPath, [next, 'build'], {
+    cwd: WEB,
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  });
+  if (code !== 0) throw new Error(`the web interface could not be built: next build ended with ${code}`);
+  // Next leaves to whoever deploys it where files that never change are served from; here it is the same server.
+  cpSync(resolve(WEB, '.next/static'), resolve(STANDALONE, 'apps/web/.next/static'), { recursive: true });
+  writeFileSync(STAMP, now);
+  return true;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  console.log((await buildWeb()) ? `built ${relative(root, WEB_SERVER)}` : 'the web interface is built already');
+}
