@@ -1,6 +1,12 @@
 import './graphql/nodes.ts';
 import './graphql/scalars.ts';
+import './modules/models/index.ts';
+import './modules/catalogue/index.ts';
+import './modules/datasets/index.ts';
+import './modules/people/index.ts';
+import './modules/tokens/index.ts';
 import './modules/tasks/index.ts';
+import './modules/uploads/index.ts';
 import './modules/version.ts';
 import './modules/workers/index.ts';
 import './modules/workspaces/index.ts';

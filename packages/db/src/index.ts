@@ -7,6 +7,7 @@ export { MigrationError, type MigrationErrorCode } from './migrations/migration-
 export * from './paging.ts';
 export * from './repositories/index.ts';
 export type { Queryable } from './rows.ts';
+export { isUniqueViolation } from './unique-violation.ts';
 export { Prisma } from './generated/client.ts';
 export type * from './generated/client.ts';
 export * from './generated/enums.ts';

@@ -59,3 +59,28 @@ async function createDefault(tx: Queryable) {
   });
   return workspace;
 }
+
+/** A link for one more administrator of the first workspace, for whoever may use the installation's shell. */
+export async function inviteAdministrator(request: {
+  readonly database: Database;
+  readonly origin: string;
+  readonly now: Date;
+  readonly email: string | null;
+}): Promise<string> {
+  const { database, origin, now, email } = request;
+  const link = await ensureFirstStart({ database, origin, now });
+  if (link !== null) return link;
+  const first = await firstWorkspace(database.prisma);
+  if (first === null) throw new Error('unreachable: the first start has just made a workspace');
+  const secret = newSecret();
+  await createInvitation(database.prisma, {
+    workspaceId: first.workspace.id,
+    email: email?.toLowerCase() ?? null,
+    role: 'admin',
+    tokenHash: hashSecret(secret),
+    isFirstStart: true,
+    invitedById: null,
+    expiresAt: new Date(now.getTime() + LINK_DAYS * DAY_MS),
+  });
+  return invitationLink(origin, secret);
+}

@@ -10,6 +10,8 @@ export interface Services {
   readonly now: () => Date;
   /** First of the configured origins: base of links. */
   readonly origin: string;
+  /** Whether mail can be sent. */
+  readonly isSmtpConfigured: boolean;
   readonly log: Logger;
 }
 

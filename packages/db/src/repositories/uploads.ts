@@ -68,3 +68,7 @@ export async function storedBytes(
   ]);
   return (artifacts._sum.size ?? 0n) + (pending._sum.size ?? 0n);
 }
+
+export function artifactsByIds(database: Queryable, request: ByIds): Promise<Artifact[]> {
+  return database.artifact.findMany({ where: within(request) });
+}

@@ -1,1 +1,3 @@
 import './workspace.ts';
+import './settings.ts';
+import './mutations.ts';

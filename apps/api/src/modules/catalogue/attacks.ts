@@ -1,0 +1,40 @@
+import { attacks, objectiveDefinitions, type Attack, type ObjectiveDefinition as Objective } from '@holdfast/attacks';
+import { builder } from '../../graphql/builder.ts';
+import { ModelTask } from '../shared/prediction.ts';
+
+const AttackDefinition = builder.objectRef<{ name: string; attack: Attack }>('AttackDefinition').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    isControl: t.boolean({ resolve: ({ attack }) => attack.kind === 'control' }),
+    kind: t.string({ resolve: ({ attack }) => attack.kind }),
+    name: t.exposeString('name'),
+    summary: t.string({ resolve: ({ attack }) => attack.summary }),
+    title: t.string({
+      resolve: ({ attack }) => (attack.kind === 'control' ? attack.title : attack.variants[0].title),
+    }),
+    usesTransforms: t.boolean({
+      description: 'Whether it optimises over the bank.',
+      resolve: ({ attack }) => attack.kind === 'gradient' && attack.bank([0]).length > 0,
+    }),
+  }),
+});
+
+const ObjectiveDefinition = builder.objectRef<Objective>('ObjectiveDefinition').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    summary: t.exposeString('summary'),
+    syntax: t.exposeString('syntax'),
+    task: t.expose('task', { type: ModelTask }),
+  }),
+});
+
+const signedIn = { extensions: { access: 'signed-in' }, authScopes: { signedIn: true } };
+
+builder.queryFields((t) => ({
+  attacks: t.field({
+    type: [AttackDefinition],
+    ...signedIn,
+    resolve: () => Object.entries(attacks).map(([name, attack]) => ({ name, attack })),
+  }),
+  objectives: t.field({ type: [ObjectiveDefinition], ...signedIn, resolve: () => [...objectiveDefinitions] }),
+}));

@@ -1,0 +1,3 @@
+import './transforms.ts';
+import './attacks.ts';
+import './vision.ts';

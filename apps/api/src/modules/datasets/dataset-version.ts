@@ -1,0 +1,103 @@
+import { datasetProblemsSchema, groundTruthBoxesSchema, problemSchema, type GroundTruthBoxes } from '@holdfast/domain';
+import { countItems, itemPage, labelCounts, newestTasksFor, type ItemWithImage, type Task } from '@holdfast/db';
+import { z } from 'zod';
+import { builder } from '../../graphql/builder.ts';
+import { connectionTo, pageComplexity, readPage } from '../../graphql/connection.ts';
+import { positionCursor, positionKey } from '../../graphql/cursors.ts';
+import { enumOf } from '../../graphql/enums.ts';
+import { rowLoader } from '../../graphql/loaders.ts';
+import { implementNode } from '../../graphql/nodes.ts';
+import { existing } from '../shared/find-one.ts';
+import { Box } from '../shared/prediction.ts';
+import { Problem } from '../shared/problem.ts';
+import { WorkTask } from '../tasks/work-task.ts';
+import { Dataset, DatasetVersion, Image } from './kinds.ts';
+
+const DatasetVersionState = enumOf('DatasetVersionState', ['failed', 'importing', 'ready']);
+
+const payload = z.object({ datasetVersionId: z.string() });
+const importTaskOf = rowLoader<Task>({
+  read: ({ database, workspaceIds }, ids) =>
+    newestTasksFor(database.prisma, { workspaceIds, ids, kind: 'import_dataset', payloadKey: 'datasetVersionId' }),
+  keyOf: (task) => payload.parse(task.payload).datasetVersionId,
+});
+
+const LabelCount = builder.objectRef<{ label: string | null; count: number }>('LabelCount').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({ count: t.exposeInt('count'), label: t.exposeString('label', { nullable: true }) }),
+});
+
+const DatasetProblem = builder.objectRef<{ file: string; message: string }>('DatasetProblem').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({ file: t.exposeString('file'), message: t.exposeString('message') }),
+});
+
+const GroundTruthBox = builder.objectRef<GroundTruthBoxes[number]>('GroundTruthBox').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({ box: t.field({ type: Box, resolve: ({ box }) => box }), label: t.exposeString('label') }),
+});
+
+const DatasetItem = builder.objectRef<ItemWithImage>('DatasetItem').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    boxes: t.field({
+      type: [GroundTruthBox],
+      resolve: ({ boxes }) => (boxes === null ? [] : groundTruthBoxesSchema.parse(boxes)),
+    }),
+    image: t.field({ type: Image.ref, resolve: ({ image }) => image }),
+    label: t.exposeString('label', { nullable: true }),
+    name: t.exposeString('name'),
+    position: t.exposeInt('position'),
+  }),
+});
+
+const DatasetItemConnection = connectionTo('DatasetItem', DatasetItem);
+
+implementNode(DatasetVersion, {
+  fields: (t) => ({
+    contentHash: t.exposeString('contentHash', { nullable: true }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    dataset: t.field({
+      type: Dataset.ref,
+      resolve: async ({ datasetId }, _args, context) => existing(await Dataset.byId(context).load(datasetId)),
+    }),
+    failure: t.field({
+      type: Problem,
+      nullable: true,
+      resolve: ({ failure }) => (failure === null ? null : problemSchema.parse(failure)),
+    }),
+    format: t.exposeString('format'),
+    imageCount: t.exposeInt('imageCount'),
+    importTask: t.field({
+      type: WorkTask.ref,
+      nullable: true,
+      resolve: ({ id }, _args, context) => importTaskOf(context).load(id),
+    }),
+    items: t.connection(
+      {
+        type: DatasetItem,
+        args: { label: t.arg.string(), search: t.arg.string() },
+        complexity: pageComplexity,
+        resolve: ({ workspaceId, id }, args, { database: { prisma } }) => {
+          const { label = null, search = null } = args;
+          const filter = { workspaceId, datasetVersionId: id, label, search };
+          return readPage(args, {
+            key: positionCursor,
+            keyOf: positionKey,
+            read: (window) => itemPage(prisma, { filter, window }),
+            count: () => countItems(prisma, filter),
+          });
+        },
+      },
+      DatasetItemConnection,
+    ),
+    labels: t.field({
+      type: [LabelCount],
+      resolve: ({ workspaceId, id }, _args, { database }) =>
+        labelCounts(database.prisma, { workspaceId, datasetVersionId: id }),
+    }),
+    number: t.exposeInt('number'),
+    problems: t.field({ type: [DatasetProblem], resolve: ({ problems }) => datasetProblemsSchema.parse(problems) }),
+    state: t.expose('state', { type: DatasetVersionState }),
+  }),
+});

@@ -1,0 +1,4 @@
+import './image.ts';
+import './dataset.ts';
+import './dataset-version.ts';
+import './mutations.ts';

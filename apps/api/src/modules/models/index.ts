@@ -1,0 +1,3 @@
+import './model.ts';
+import './model-version.ts';
+import './mutations.ts';

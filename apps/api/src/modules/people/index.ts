@@ -1,0 +1,4 @@
+import './user.ts';
+import './members.ts';
+import './invitations.ts';
+import './viewer.ts';
