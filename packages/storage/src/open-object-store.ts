@@ -45,9 +45,12 @@ export async function openObjectStore(env: Readonly<Record<string, string | unde
     folder: required('HOLDFAST_STORE', settings.HOLDFAST_STORE),
     ...(settings.HOLDFAST_SECRET === undefined
       ? {}
-      : { signing: { secret: settings.HOLDFAST_SECRET, origin: settings.HOLDFAST_ORIGIN ?? '' } }),
+      : { signing: { secret: settings.HOLDFAST_SECRET, origin: firstOf(settings.HOLDFAST_ORIGIN) } }),
   });
 }
+
+/** An installation may answer at several addresses, separated by commas; the first is the one it names itself by. */
+const firstOf = (origins: string | undefined): string => origins?.split(',')[0]?.trim() ?? '';
 
 function required(name: string, value: string | undefined): string {
   if (value !== undefined) return value;

@@ -15,13 +15,14 @@ export function workspaceBySlug(
   return database.workspace.findFirst({ where: { slug, id: { in: [...workspaceIds] } } });
 }
 
-/** The oldest workspace and whether anybody is a member of any: what decides about the link of the first start. */
+/** The oldest workspace and whether anybody administers any: what decides about the link of the first start. Testers do not count, since
+ * `npm start` lets its sample campaign in as one before anybody has an account. */
 export async function firstWorkspace(
   database: Queryable,
 ): Promise<{ readonly workspace: Workspace; readonly hasMembers: boolean } | null> {
   const workspace = await database.workspace.findFirst({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
   if (workspace === null) return null;
-  return { workspace, hasMembers: (await database.membership.findFirst()) !== null };
+  return { workspace, hasMembers: (await database.membership.findFirst({ where: { role: 'admin' } })) !== null };
 }
 
 /** One first start at a time, whichever process comes first. Ends with the transaction. */

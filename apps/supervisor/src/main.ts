@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { openDatabase } from '@holdfast/db';
+import { dataFolderAt } from './data/data-folder.ts';
+import { setting } from './environment.ts';
+import { HELP, type Options, readOptions } from './options.ts';
+import { type Platform, startPlatform } from './platform.ts';
+import { installationRoot, programsOf } from './programs.ts';
+import { describeEnd, describeProgress } from './sample/describe-run.ts';
+import { runSample } from './sample/run-sample.ts';
+import { openSampleAccess } from './sample/sample-access.ts';
+import { messageOf, SupervisorError } from './supervisor-error.ts';
+import { type Report, terminalReport } from './terminal/report.ts';
+
+/** `npm start`: the whole platform in one data folder. */
+async function main(): Promise<number> {
+  const report = terminalReport();
+  let options: Options | undefined;
+  try {
+    options = readOptions(process.argv.slice(2), process.env);
+    if (options.help) {
+      process.stdout.write(`${HELP}\n`);
+      return 0;
+    }
+    return await run(options, report);
+  } catch (error) {
+    report.blank();
+    report.part('cannot start', messageOf(error));
+    if (error instanceof SupervisorError) report.part('what to do', error.fix);
+    else report.part('what to do', 'npm run doctor finds the usual causes; npm start -- --debug shows the details');
+    if (options?.debug === true && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+    return 1;
+  }
+}
+
+async function run(options: Options, report: Report): Promise<number> {
+  const root = installationRoot();
+  const folder = dataFolderAt(setting(process.env, 'HOLDFAST_DATA') ?? resolve(root, '.holdfast'));
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => interrupt.abort(new SupervisorError({ code: 'STOPPED', problem: 'stopped', fix: '' })));
+  }
+  report.heading(`Holdfast ${versionOf(root)}, data in ${folder.root}`);
+  const platform = await startPlatform({
+    folder,
+    programs: programsOf(root),
+    env: process.env,
+    port: options.port,
+    report,
+  });
+  try {
+    report.blank();
+    report.part('open', platform.origin);
+    if (platform.firstStartLink !== undefined) {
+      report.part('first account', platform.firstStartLink);
+      report.part('', 'This link makes the administrator and works once.');
+    }
+    report.blank();
+    const isOk =
+      !options.sample ||
+      (await sample({ platform, folder: join(folder.cache, 'sample'), report, signal: interrupt.signal }));
+    if (options.once) return isOk ? 0 : 1;
+    report.part('stop', 'Ctrl-C');
+    await new Promise<void>((done) => {
+      if (interrupt.signal.aborted) done();
+      else interrupt.signal.addEventListener('abort', () => done());
+    });
+    return 0;
+  } finally {
+    report.blank();
+    report.part('stopping', 'tasks are given back, the database is closed');
+    await platform.stop();
+    report.part('stopped', 'npm start goes on from here');
+  }
+}
+
+/** Runs the sample to its end. Its failure is told, and the platform goes on. */
+async function sample({
+  platform,
+  folder,
+  report,
+  signal,
+}: {
+  readonly platform: Platform;
+  readonly folder: string;
+  readonly report: Report;
+  readonly signal: AbortSignal;
+}): Promise<boolean> {
+  const database = openDatabase({ url: platform.databaseUrl, poolSize: 2 });
+  try {
+    const access = await openSampleAccess(database, () => new Date());
+    try {
+      const { token, workspaceId, slug } = access;
+      const { run, isNew } = await runSample({
+        url: platform.localOrigin,
+        token,
+        workspaceId,
+        slug,
+        folder,
+        signal,
+        onStep: (text) => report.progress('sample', text),
+        onProgress: (changed) => report.progress('sample', describeProgress(changed)),
+      });
+      report.part('sample', describeEnd({ run, isNew }));
+      report.part('report', `${platform.origin}/w/${slug}/runs/${run.number}`);
+      return run.state === 'DONE';
+    } finally {
+      await access.revoke();
+    }
+  } catch (error) {
+    if (!signal.aborted) {
+      report.part('sample', messageOf(error));
+      if (error instanceof SupervisorError) report.part('what to do', error.fix);
+    }
+    return false;
+  } finally {
+    await database.close();
+  }
+}
+
+function versionOf(root: string): string {
+  const parsed: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '';
+}
+
+process.exitCode = await main();
+// Whatever still hangs (a pipe of a child that was ended) must not keep a stopped platform alive.
+process.exit();
