@@ -1,0 +1,5 @@
+import { AuditLog } from '#web/features/settings/audit-log.tsx';
+
+export default function AuditLogPage() {
+  return <AuditLog />;
+}

@@ -1,0 +1,5 @@
+import { Webhooks } from '#web/features/settings/webhooks.tsx';
+
+export default function WebhooksPage() {
+  return <Webhooks />;
+}

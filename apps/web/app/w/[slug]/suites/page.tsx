@@ -1,0 +1,5 @@
+import { SuiteList } from '#web/features/suites/suite-list.tsx';
+
+export default function SuitesPage() {
+  return <SuiteList />;
+}

@@ -1,0 +1,160 @@
+'use client';
+
+import { useMutation, useQuery } from '@apollo/client/react';
+import { UserPlus } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { Badge } from '#web/ui/badge.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { ErrorState } from '#web/ui/error-state.tsx';
+import { Select } from '#web/ui/select.tsx';
+import { SkeletonRows } from '#web/ui/skeleton.tsx';
+import { RelativeTime } from '#web/ui/time.tsx';
+import { toast } from '#web/ui/toast.tsx';
+import { useWorkspace } from '../shell/workspace-context.tsx';
+import { InviteDialog } from './invite-dialog.tsx';
+import {
+  InvitationRevokeDocument,
+  MemberRemoveDocument,
+  MembersDocument,
+  MemberUpdateDocument,
+  type InvitationRowFragment,
+  type MemberRowFragment,
+} from './members.generated.ts';
+import { useRoleOptions } from './role-options.ts';
+
+interface WithErrors {
+  readonly userErrors: readonly { readonly message: string }[];
+}
+
+/** Says what was refused; nothing where all went well. */
+function tellErrors(payload: WithErrors | undefined): void {
+  for (const { message } of payload?.userErrors ?? []) toast({ kind: 'error', text: message });
+}
+
+const onError = (error: Error) => toast({ kind: 'error', text: messageOf(error) });
+
+export function Members() {
+  const t = useTranslations('settings.members');
+  const { slug, can } = useWorkspace();
+  const [inviting, setInviting] = useState(false);
+  const { data, error, refetch } = useQuery(MembersDocument, { variables: { slug } });
+  const workspace = data?.workspace;
+  const pending = workspace?.invitations.filter(({ acceptedAt }) => acceptedAt === null) ?? [];
+  return (
+    <div className="flex flex-col gap-5">
+      <Card
+        title={t('title')}
+        flush
+        actions={
+          can('member.manage') && (
+            <Button
+              size="sm"
+              tone="primary"
+              icon={<UserPlus className="size-3.5" aria-hidden />}
+              onClick={() => setInviting(true)}
+            >
+              {t('invite')}
+            </Button>
+          )
+        }
+      >
+        {workspace === undefined && error === undefined && <SkeletonRows label={t('loading')} />}
+        {workspace === undefined && error !== undefined && (
+          <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
+        )}
+        <ul className="divide-y">
+          {workspace?.members.map((member) => (
+            <MemberLine key={member.user.id} member={member} isSelf={member.user.id === data?.viewer?.user.id} />
+          ))}
+        </ul>
+      </Card>
+      {pending.length > 0 && (
+        <Card title={t('pending')} flush>
+          <ul className="divide-y">
+            {pending.map((invitation) => (
+              <InvitationLine key={invitation.id} invitation={invitation} />
+            ))}
+          </ul>
+        </Card>
+      )}
+      {inviting && <InviteDialog onClose={() => setInviting(false)} />}
+    </div>
+  );
+}
+
+function MemberLine({ member, isSelf }: { readonly member: MemberRowFragment; readonly isSelf: boolean }) {
+  const t = useTranslations('settings.members');
+  const { id: workspaceId, can } = useWorkspace();
+  const roles = useRoleOptions();
+  const [update] = useMutation(MemberUpdateDocument, { onError, onCompleted: (data) => tellErrors(data.memberUpdate) });
+  const [remove, removing] = useMutation(MemberRemoveDocument, {
+    onError,
+    onCompleted: (data) => tellErrors(data.memberRemove),
+  });
+  const [sure, setSure] = useState(false);
+  const { user, role } = member;
+  const mayManage = can('member.manage');
+  return (
+    <li className="flex flex-wrap items-center gap-3 px-4 py-2.5">
+      <div className="min-w-0 flex-1 basis-48">
+        <p className="truncate font-medium">
+          {user.name} {isSelf && <Badge>{t('you')}</Badge>}
+        </p>
+        <p className="truncate text-xs text-muted">{user.email}</p>
+      </div>
+      {mayManage ? (
+        <Select
+          className="w-36"
+          label={t('roleOf', { name: user.name })}
+          value={role}
+          options={roles}
+          onChange={(next) => void update({ variables: { input: { workspaceId, userId: user.id, role: next } } })}
+        />
+      ) : (
+        <Badge>{roles.find(({ value }) => value === role)?.label}</Badge>
+      )}
+      {mayManage && (
+        <Button
+          size="sm"
+          tone={sure ? 'danger' : 'quiet'}
+          busy={removing.loading}
+          onBlur={() => setSure(false)}
+          onClick={() =>
+            sure ? void remove({ variables: { input: { workspaceId, userId: user.id } } }) : setSure(true)
+          }
+        >
+          {sure ? t('reallyRemove') : isSelf ? t('leave') : t('remove')}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function InvitationLine({ invitation }: { readonly invitation: InvitationRowFragment }) {
+  const t = useTranslations('settings.members');
+  const { can } = useWorkspace();
+  const roles = useRoleOptions();
+  const [revoke, { loading }] = useMutation(InvitationRevokeDocument, {
+    onError,
+    onCompleted: (data) => tellErrors(data.invitationRevoke),
+  });
+  return (
+    <li className="flex flex-wrap items-center gap-3 px-4 py-2.5">
+      <div className="min-w-0 flex-1">
+        <p className="truncate">{invitation.email ?? t('anyone')}</p>
+        <p className="text-xs text-muted">
+          {t.rich('expires', { time: () => <RelativeTime at={invitation.expiresAt} /> })}
+        </p>
+      </div>
+      <Badge>{roles.find(({ value }) => value === invitation.role)?.label}</Badge>
+      {can('member.manage') && (
+        <Button size="sm" tone="quiet" busy={loading} onClick={() => void revoke({ variables: { id: invitation.id } })}>
+          {t('revoke')}
+        </Button>
+      )}
+    </li>
+  );
+}

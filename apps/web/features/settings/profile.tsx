@@ -1,0 +1,71 @@
+'use client';
+
+import { useMutation, useQuery } from '@apollo/client/react';
+import { useRouter } from 'next/navigation';
+import { useLocale, useTranslations } from 'next-intl';
+import { useTheme } from 'next-themes';
+import { LOCALE_COOKIE, locales, type Locale } from '#web/i18n/locales.ts';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { Card } from '#web/ui/card.tsx';
+import { Field } from '#web/ui/field.tsx';
+import { Select } from '#web/ui/select.tsx';
+import { browserTimeZone } from '#web/ui/time.tsx';
+import { toast } from '#web/ui/toast.tsx';
+import { LocaleSetDocument } from '../session/locale-set.generated.ts';
+import { ViewerDocument } from '../session/viewer.generated.ts';
+
+const YEAR_SECONDS = 31_536_000;
+const THEMES = ['light', 'dark', 'system'] as const;
+
+export function Profile() {
+  const t = useTranslations('settings.profile');
+  const themes = useTranslations('shell.theme');
+  const router = useRouter();
+  const locale = useLocale();
+  const { theme, setTheme } = useTheme();
+  const { data } = useQuery(ViewerDocument);
+  const [save] = useMutation(LocaleSetDocument, {
+    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+  });
+  const user = data?.viewer?.user;
+
+  const choose = (next: Locale) => {
+    document.cookie = `${LOCALE_COOKIE}=${next}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+    // The page's language is this browser's cookie; the account's is what mails are written in.
+    void save({ variables: { locale: next } }).then(() => router.refresh());
+  };
+  return (
+    <Card title={t('title')}>
+      <dl className="mb-5 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+        <dt className="text-muted">{t('name')}</dt>
+        <dd>{user?.name}</dd>
+        <dt className="text-muted">{t('email')}</dt>
+        <dd>{user?.email}</dd>
+        <dt className="text-muted">{t('timeZone')}</dt>
+        <dd suppressHydrationWarning>{browserTimeZone()}</dd>
+      </dl>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t('language')} hint={t('languageHint')}>
+          {(control) => (
+            <Select
+              control={control}
+              value={locales.find((known) => known === locale)}
+              options={locales.map((value) => ({ value, label: t(`languages.${value}`) }))}
+              onChange={choose}
+            />
+          )}
+        </Field>
+        <Field label={themes('label')}>
+          {(control) => (
+            <Select
+              control={control}
+              value={THEMES.find((known) => known === theme)}
+              options={THEMES.map((value) => ({ value, label: themes(value) }))}
+              onChange={setTheme}
+            />
+          )}
+        </Field>
+      </div>
+    </Card>
+  );
+}

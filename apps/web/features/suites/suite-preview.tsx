@@ -1,0 +1,204 @@
+'use client';
+
+import { skipToken, useMutation, useQuery } from '@apollo/client/react';
+import clsx from 'clsx';
+import { Images, ImagePlay } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useCallback, useState } from 'react';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
+import { isOpenTask, useTask } from '#web/lib/tasks/use-task.ts';
+import { BoxedImage } from '#web/ui/boxed-image.tsx';
+import { Button, buttonClass } from '#web/ui/button.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { EmptyState } from '#web/ui/empty-state.tsx';
+import { Problem } from '#web/ui/problem.tsx';
+import { Select } from '#web/ui/select.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
+import { useWorkspace } from '../shell/workspace-context.tsx';
+import { transformName } from './spec-value.ts';
+import {
+  SuitePreviewChoicesDocument,
+  TransformPreviewReadDocument,
+  TransformPreviewStartDocument,
+  type TransformPreviewFragment,
+} from './suite-preview.generated.ts';
+import type { TransformDefinitionFieldsFragment } from './transform-definition.generated.ts';
+
+interface SuitePreviewProps {
+  readonly specs: readonly string[];
+  readonly definitions: readonly TransformDefinitionFieldsFragment[];
+}
+
+/**
+ * A worker shows what each transform makes of one of the workspace's own pictures, with the codec that also judges. What it transforms is
+ * the noise control at one level, the weakest sample a probe can make, so the page says so.
+ */
+const NOISE_OF_ONE_LEVEL = { attacks: ['noise'], norm: 'linf', epsilonLevels: 1, stepLevels: 1, iterations: 1 };
+
+export function SuitePreview({ specs, definitions }: SuitePreviewProps) {
+  const t = useTranslations('suites.preview');
+  const { slug, can } = useWorkspace();
+  const { data } = useQuery(SuitePreviewChoicesDocument, { variables: { slug } });
+  const [imageId, setImageId] = useState<string | undefined>();
+  const [versionId, setVersionId] = useState<string | undefined>();
+  const [start, started] = useMutation(TransformPreviewStartDocument);
+  const probeId = started.data?.probeStart.probe?.id;
+  const read = useQuery(
+    TransformPreviewReadDocument,
+    probeId === undefined ? skipToken : { variables: { id: probeId } },
+  );
+  const node = read.data?.node;
+  const probe = node && 'samples' in node ? node : started.data?.probeStart.probe;
+  const { refetch } = read;
+  const readAgain = useCallback(() => void refetch(), [refetch]);
+  useTask(probe?.task, readAgain);
+
+  const versions = (data?.workspace?.models.edges ?? []).flatMap(({ node: { name, latest } }) =>
+    latest?.state === 'READY' ? [{ value: latest.id, label: t('modelOption', { name, number: latest.number }) }] : [],
+  );
+  const images = (data?.workspace?.datasets.edges ?? [])
+    .flatMap(({ node: { latest } }) => latest?.items.edges.map((edge) => edge.node) ?? [])
+    .slice(0, 12);
+  const chosenVersion = versionId ?? versions[0]?.value;
+  const chosenImage = imageId ?? images[0]?.image.id;
+  const isWorking = started.loading || (probe !== undefined && probe !== null && isOpenTask(probe.task.state));
+  const failure = probe?.failure ?? probe?.task.failure;
+
+  if (data !== undefined && (chosenVersion === undefined || chosenImage === undefined)) {
+    return (
+      <Card title={t('title')}>
+        <EmptyState
+          icon={<Images />}
+          title={t('needsTitle')}
+          description={t('needs')}
+          action={
+            <Link
+              className={buttonClass()}
+              href={chosenImage === undefined ? paths.datasetUpload(slug) : paths.modelUpload(slug)}
+            >
+              {chosenImage === undefined ? t('uploadImages') : t('uploadModel')}
+            </Link>
+          }
+        />
+      </Card>
+    );
+  }
+  const run = () => {
+    if (chosenVersion === undefined || chosenImage === undefined) return;
+    const input = {
+      modelVersionId: chosenVersion,
+      imageId: chosenImage,
+      transforms: [...specs],
+      settings: NOISE_OF_ONE_LEVEL,
+    };
+    void start({ variables: { input } }).catch(() => undefined);
+  };
+  return (
+    <Card
+      title={t('title')}
+      description={t('description')}
+      actions={
+        can('probe.start') && (
+          <Button
+            icon={<ImagePlay className="size-3.5" aria-hidden />}
+            busy={isWorking}
+            disabled={specs.length === 0}
+            onClick={run}
+          >
+            {t('run')}
+          </Button>
+        )
+      }
+    >
+      <div className="mb-3 flex flex-wrap gap-1" role="group" aria-label={t('picture')}>
+        {images.map(({ name, image }) => (
+          <button
+            key={image.id}
+            type="button"
+            aria-pressed={image.id === chosenImage}
+            title={name}
+            onClick={() => setImageId(image.id)}
+            className={clsx(
+              'overflow-hidden rounded-md border-2',
+              image.id === chosenImage ? 'border-accent-text' : 'border-transparent',
+            )}
+          >
+            <img src={image.thumbnailUrl} alt={name} className="size-10 object-cover" />
+          </button>
+        ))}
+      </div>
+      {versions.length > 1 && (
+        <Select
+          className="mb-3 w-full"
+          label={t('model')}
+          value={chosenVersion}
+          options={versions}
+          onChange={setVersionId}
+        />
+      )}
+      {started.error !== undefined && (
+        <p role="alert" className="mb-3 text-sm text-bad">
+          {messageOf(started.error)}
+        </p>
+      )}
+      {started.data?.probeStart.userErrors.map(({ message }) => (
+        <p key={message} role="alert" className="mb-3 text-sm text-bad">
+          {message}
+        </p>
+      ))}
+      {failure && <Problem value={failure} />}
+      {isWorking && (
+        <div role="status" aria-label={t('working')} className="grid grid-cols-2 gap-3">
+          {specs.map((spec) => (
+            <Skeleton key={spec} className="aspect-square" />
+          ))}
+        </div>
+      )}
+      {!isWorking && probe && <PreviewPictures probe={probe} definitions={definitions} />}
+      <p className="mt-3 text-xs text-faint">{t('honest')}</p>
+    </Card>
+  );
+}
+
+function PreviewPictures({
+  probe,
+  definitions,
+}: {
+  readonly probe: TransformPreviewFragment;
+  readonly definitions: SuitePreviewProps['definitions'];
+}) {
+  const t = useTranslations('suites.preview');
+  const title = (spec: string) => definitions.find(({ name }) => name === transformName(spec))?.title ?? spec;
+  const transformed = probe.samples[0]?.transformed ?? [];
+  const pictures = [
+    ...(probe.original === null ? [] : [{ key: 'original', title: t('original'), spec: '', ...probe.original }]),
+    ...transformed.map(({ transform, url, prediction }) => ({
+      key: transform,
+      title: title(transform),
+      spec: transform,
+      url,
+      prediction,
+    })),
+  ];
+  return (
+    <ul className="grid grid-cols-2 gap-3">
+      {pictures.map(({ key, title: name, spec, url, prediction }) => (
+        <li key={key}>
+          <BoxedImage
+            className="rounded-md border"
+            src={url}
+            alt={`${name} ${spec}`}
+            width={prediction.width}
+            height={prediction.height}
+            boxes={prediction.detections}
+          />
+          <p className="mt-1 truncate text-xs">
+            {name} <code className="font-mono text-2xs text-faint">{spec}</code>
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
