@@ -2,6 +2,7 @@ import { betterAuth, type Auth, type BetterAuthOptions } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { genericOAuth } from 'better-auth/plugins';
 import type { Database } from '@holdfast/db';
+import type { Logger } from 'pino';
 import { hashPassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, verifyPassword } from './password.ts';
 
 /** A provider that people may sign in with besides their password. */
@@ -18,12 +19,13 @@ export interface AuthSettings {
   /** First one: base of every link. */
   readonly origins: readonly string[];
   readonly oidc: OidcSettings | null;
+  readonly log: Logger;
 }
 
 const DAY_S = 24 * 60 * 60;
 
 /** Sessions by better-auth. Nobody signs up: accounts are made by accepting an invitation. */
-export function createAuth({ database, secret, origins, oidc }: AuthSettings): Auth {
+export function createAuth({ database, secret, origins, oidc, log }: AuthSettings): Auth {
   const baseURL = origins[0] ?? '';
   const options: BetterAuthOptions = {
     baseURL,
@@ -49,6 +51,8 @@ export function createAuth({ database, secret, origins, oidc }: AuthSettings): A
     // Counted in sign-in-limits.ts, by account as well as by address.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
+    // Its messages name what went wrong, and neither passwords nor sessions; its further arguments might.
+    logger: { log: (level, message) => log.debug({ from: 'better-auth', level }, message) },
     plugins: oidc === null ? [] : [genericOAuth({ config: [{ ...oidc, ...OIDC_DEFAULTS }] })],
   };
   return betterAuth(options);

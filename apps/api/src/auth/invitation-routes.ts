@@ -3,7 +3,6 @@ import { json, Router, type Response } from 'express';
 import type { Database } from '@holdfast/db';
 import { InputError, type UserErrorShape } from '../graphql/errors.ts';
 import { acceptanceSchema, acceptInvitation, describeInvitation } from './accept-invitation.ts';
-import { isAllowedOrigin } from './origins.ts';
 import { RateLimit } from './rate-limit.ts';
 
 const WINDOW_MS = 15 * 60 * 1000;
@@ -25,10 +24,9 @@ const refusal = (userErrors: readonly UserErrorShape[]) => ({
 export function invitationRoutes(options: {
   readonly auth: Auth;
   readonly database: Database;
-  readonly origins: readonly string[];
   readonly now: () => Date;
 }): Router {
-  const { auth, database, origins, now } = options;
+  const { auth, database, now } = options;
   const limit = new RateLimit({ max: TRIES_PER_ADDRESS, windowMs: WINDOW_MS, now });
   const router = Router();
   router.use('/api/invitations/:secret', (request, response, next) => {
@@ -45,7 +43,7 @@ export function invitationRoutes(options: {
     else response.set('Cache-Control', 'no-store').json(info);
   });
   router.post('/api/invitations/:secret', json({ limit: '16kb' }), async (request, response) => {
-    if (!isAllowedOrigin(origins, request.headers.origin) || request.is('json') === false) {
+    if (request.is('json') === false) {
       response.status(403).json({ code: 'FORBIDDEN', message: 'Open the link in the browser and send its form' });
       return;
     }

@@ -1,3 +1,5 @@
+import type { RequestHandler } from 'express';
+
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
@@ -21,3 +23,11 @@ export function allowedOrigins(configured: string): readonly string[] {
 /** Browsers name the origin of every request that can change something; programs name none and carry no cookie. */
 export const isAllowedOrigin = (origins: readonly string[], origin: string | undefined): boolean =>
   origin === undefined || origins.includes(origin);
+
+/** Refuses what the page of another site sends and what could change something, before anything looks at it. */
+export const refuseOtherSites =
+  (origins: readonly string[]): RequestHandler =>
+  (request, response, next) => {
+    if (request.method === 'GET' || isAllowedOrigin(origins, request.headers.origin)) next();
+    else response.status(403).json({ code: 'FORBIDDEN', message: 'This page belongs to another site' });
+  };

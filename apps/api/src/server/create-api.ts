@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { createAuth, type OidcSettings } from '../auth/auth.ts';
 import { createAuthenticate } from '../auth/authenticate.ts';
 import { invitationRoutes } from '../auth/invitation-routes.ts';
-import { allowedOrigins } from '../auth/origins.ts';
+import { allowedOrigins, refuseOtherSites } from '../auth/origins.ts';
 import { signInLimits } from '../auth/sign-in-limits.ts';
 import type { Services } from '../graphql/context.ts';
 import { createContext } from './create-context.ts';
@@ -42,7 +42,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const { services, secret, oidc, isProduction } = options;
   const { database, log, now } = services;
   const origins = allowedOrigins(options.origin);
-  const auth = createAuth({ database, secret, origins, oidc });
+  const auth = createAuth({ database, secret, origins, oidc, log });
   const authenticate = createAuthenticate({ auth, database, origins, now });
   const metrics = createMetrics();
   let isStopping = false;
@@ -60,9 +60,10 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   app.use(healthRoutes({ database, metrics, isStopping: () => isStopping }));
   const { fileHandler } = services.store;
   if (fileHandler !== undefined) app.use('/files', (request, response) => fileHandler(request, response));
+  app.use('/api', refuseOtherSites(origins));
   app.use(signInLimits(now));
   app.all('/api/auth/{*rest}', toNodeHandler(auth));
-  app.use(invitationRoutes({ auth, database, origins, now }));
+  app.use(invitationRoutes({ auth, database, now }));
 
   const graphql = createGraphql({ http, log, metrics, isProduction });
   await graphql.start();

@@ -1,0 +1,2 @@
+import './suites.ts';
+import './presets.ts';

@@ -1,0 +1,119 @@
+import { attackSettingsSchema } from '@holdfast/domain';
+import {
+  createPreset,
+  presetsByIds,
+  presetsOf,
+  updatePreset,
+  type AttackPreset as PresetRow,
+  type Workspace as WorkspaceRow,
+} from '@holdfast/db';
+import { z } from 'zod';
+import { builder } from '../../graphql/builder.ts';
+import { change } from '../../graphql/change.ts';
+import { inputError } from '../../graphql/errors.ts';
+import { findIn, guard, type SignedInContext } from '../../graphql/guard.ts';
+import { defineNode, implementNode } from '../../graphql/nodes.ts';
+import { nodePayload } from '../../graphql/payload.ts';
+import { readInput, refusingTaken } from '../../graphql/read-input.ts';
+import { readAttackSettings, type AttackSettingsInput as SettingsInput } from '../campaigns/attack-settings.ts';
+import { AttackSettings, AttackSettingsInput, shownSettings } from '../shared/attack-settings.ts';
+import { jsonValue } from '../shared/json-value.ts';
+import { descriptionSchema, nameSchema } from '../shared/names.ts';
+import { Workspace } from '../workspaces/workspace.ts';
+import { valueOf } from './reading.ts';
+
+export const AttackPreset = defineNode<PresetRow>('AttackPreset', {
+  action: 'suite.read',
+  read: ({ database, workspaceIds }, ids) => presetsByIds(database.prisma, { workspaceIds, ids }),
+});
+
+implementNode(AttackPreset, {
+  fields: (t) => ({
+    builtIn: t.exposeBoolean('builtIn'),
+    description: t.exposeString('description'),
+    name: t.exposeString('name'),
+    settings: t.field({
+      type: AttackSettings,
+      resolve: ({ settings }) => shownSettings(attackSettingsSchema.parse(settings)),
+    }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+  }),
+});
+
+builder.objectField(Workspace.ref, 'presets', (t) =>
+  t.field({
+    type: [AttackPreset.ref],
+    extensions: { access: 'suite.read' },
+    resolve: ({ id }, _args, { database }) => presetsOf(database.prisma, id),
+  }),
+);
+
+const PresetPayload = nodePayload('PresetPayload', 'preset', AttackPreset);
+
+const PresetSaveInput = builder.inputType('PresetSaveInput', {
+  fields: (t) => ({
+    description: t.string(),
+    id: t.id(),
+    name: t.string({ required: true }),
+    settings: t.field({ type: AttackSettingsInput, required: true }),
+    workspaceId: t.id({ required: true }),
+  }),
+});
+
+/** A preset has no bank of its own: any bank counts as there, and weights are checked where a campaign brings both together. */
+const ANY_BANK = 1;
+
+const headSchema = z.object({ description: descriptionSchema.nullish(), id: z.string().nullish(), name: nameSchema });
+
+/** Makes a preset, or changes one that is not built in. */
+async function save(
+  context: SignedInContext,
+  { id: workspaceId }: WorkspaceRow,
+  input: { readonly settings: SettingsInput },
+): Promise<PresetRow> {
+  const { name, description = null, id } = readInput(headSchema, input);
+  const on = { on: AttackPreset, workspaceId, field: ['input', 'id'] };
+  const known = typeof id === 'string' ? await findIn(context, { ...on, id }) : null;
+  if (known?.builtIn === true)
+    throw inputError('BUILT_IN', ['input', 'id'], 'Built-in presets stay; save it under another name');
+  const settings = jsonValue(valueOf(readAttackSettings(input.settings, ANY_BANK), ['input', 'settings']));
+  const data = { name, description: description ?? known?.description ?? '', settings };
+  return refusingTaken(['input', 'name'], name, () =>
+    change(context, async (tx) => {
+      const result =
+        known === null
+          ? await createPreset(tx, { workspaceId, ...data })
+          : await updatePreset(tx, { workspaceId, id: known.id, data });
+      const action = known === null ? 'preset.create' : 'preset.update';
+      return {
+        result,
+        note: { workspaceId, action, subjectType: 'AttackPreset', subjectId: result.id, detail: { name } },
+      };
+    }),
+  );
+}
+
+const archive = (context: SignedInContext, { workspaceId, id, name }: PresetRow): Promise<PresetRow> =>
+  change(context, async (tx) => ({
+    result: await updatePreset(tx, { workspaceId, id, data: { archivedAt: context.now() } }),
+    note: { workspaceId, action: 'preset.archive', subjectType: 'AttackPreset', subjectId: id, detail: { name } },
+  }));
+
+const onWorkspace = guard({ on: Workspace, action: 'suite.write', field: ['input', 'workspaceId'] });
+const onPreset = guard({ on: AttackPreset, action: 'suite.write', field: ['id'] });
+
+builder.mutationFields((t) => ({
+  presetArchive: t.field({
+    type: PresetPayload,
+    args: { id: t.arg.id({ required: true }) },
+    extensions: onPreset.extensions,
+    resolve: (_root, { id }, context) => onPreset.run(context, id, (preset, asker) => archive(asker, preset)),
+  }),
+  presetSave: t.field({
+    type: PresetPayload,
+    args: { input: t.arg({ type: PresetSaveInput, required: true }) },
+    extensions: onWorkspace.extensions,
+    resolve: (_root, { input }, context) =>
+      onWorkspace.run(context, input.workspaceId, (workspace, asker) => save(asker, workspace, input)),
+  }),
+}));

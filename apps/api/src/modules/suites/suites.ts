@@ -1,0 +1,119 @@
+import { transformPlanSchema } from '@holdfast/domain';
+import {
+  createSuite,
+  suitesByIds,
+  suitesOf,
+  updateSuite,
+  type TransformSuite as SuiteRow,
+  type Workspace as WorkspaceRow,
+} from '@holdfast/db';
+import { z } from 'zod';
+import { builder } from '../../graphql/builder.ts';
+import { change } from '../../graphql/change.ts';
+import { inputError } from '../../graphql/errors.ts';
+import { findIn, guard, type SignedInContext } from '../../graphql/guard.ts';
+import { defineNode, implementNode } from '../../graphql/nodes.ts';
+import { nodePayload } from '../../graphql/payload.ts';
+import { readInput, refusingTaken } from '../../graphql/read-input.ts';
+import { readBank, readEvaluated } from '../campaigns/transform-plan.ts';
+import { BankEntry, BankEntryInput } from '../shared/bank-entry.ts';
+import { jsonValue } from '../shared/json-value.ts';
+import { descriptionSchema, nameSchema } from '../shared/names.ts';
+import { Workspace } from '../workspaces/workspace.ts';
+import { valueOf } from './reading.ts';
+
+export const TransformSuite = defineNode<SuiteRow>('TransformSuite', {
+  action: 'suite.read',
+  read: ({ database, workspaceIds }, ids) => suitesByIds(database.prisma, { workspaceIds, ids }),
+});
+
+implementNode(TransformSuite, {
+  fields: (t) => ({
+    bank: t.field({ type: [BankEntry], resolve: ({ bank }) => transformPlanSchema.shape.bank.parse(bank) }),
+    builtIn: t.exposeBoolean('builtIn'),
+    description: t.exposeString('description'),
+    evaluate: t.exposeStringList('evaluate'),
+    name: t.exposeString('name'),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+  }),
+});
+
+builder.objectField(Workspace.ref, 'suites', (t) =>
+  t.field({
+    type: [TransformSuite.ref],
+    extensions: { access: 'suite.read' },
+    resolve: ({ id }, _args, { database }) => suitesOf(database.prisma, id),
+  }),
+);
+
+const SuitePayload = nodePayload('SuitePayload', 'suite', TransformSuite);
+
+const SuiteSaveInput = builder.inputType('SuiteSaveInput', {
+  fields: (t) => ({
+    bank: t.field({ type: [BankEntryInput], required: true }),
+    description: t.string(),
+    evaluate: t.stringList({ required: true }),
+    id: t.id(),
+    name: t.string({ required: true }),
+    workspaceId: t.id({ required: true }),
+  }),
+});
+
+const saveSchema = z.object({
+  bank: z.array(z.object({ spec: z.string().max(200), gradientMode: z.string().nullish() })).max(200),
+  description: descriptionSchema.nullish(),
+  evaluate: z.array(z.string().max(200)).max(500),
+  id: z.string().nullish(),
+  name: nameSchema,
+});
+
+/** Makes a suite, or changes one that is not built in. Specs are kept in canonical form. */
+async function save(context: SignedInContext, { id: workspaceId }: WorkspaceRow, input: unknown): Promise<SuiteRow> {
+  const read = readInput(saveSchema, input);
+  const { name, description = null } = read;
+  const on = { on: TransformSuite, workspaceId, field: ['input', 'id'] };
+  const known = typeof read.id === 'string' ? await findIn(context, { ...on, id: read.id }) : null;
+  if (known?.builtIn === true)
+    throw inputError('BUILT_IN', ['input', 'id'], 'Built-in suites stay; save it under another name');
+  const bank = jsonValue(valueOf(readBank(read.bank), ['input', 'bank']));
+  const evaluate = valueOf(readEvaluated(read.evaluate), ['input', 'evaluate']);
+  const data = { name, description: description ?? known?.description ?? '', bank, evaluate };
+  return refusingTaken(['input', 'name'], name, () =>
+    change(context, async (tx) => {
+      const result =
+        known === null
+          ? await createSuite(tx, { workspaceId, ...data })
+          : await updateSuite(tx, { workspaceId, id: known.id, data });
+      const action = known === null ? 'suite.create' : 'suite.update';
+      return {
+        result,
+        note: { workspaceId, action, subjectType: 'TransformSuite', subjectId: result.id, detail: { name } },
+      };
+    }),
+  );
+}
+
+const archive = (context: SignedInContext, { workspaceId, id, name }: SuiteRow): Promise<SuiteRow> =>
+  change(context, async (tx) => ({
+    result: await updateSuite(tx, { workspaceId, id, data: { archivedAt: context.now() } }),
+    note: { workspaceId, action: 'suite.archive', subjectType: 'TransformSuite', subjectId: id, detail: { name } },
+  }));
+
+const onWorkspace = guard({ on: Workspace, action: 'suite.write', field: ['input', 'workspaceId'] });
+const onSuite = guard({ on: TransformSuite, action: 'suite.write', field: ['id'] });
+
+builder.mutationFields((t) => ({
+  suiteArchive: t.field({
+    type: SuitePayload,
+    args: { id: t.arg.id({ required: true }) },
+    extensions: onSuite.extensions,
+    resolve: (_root, { id }, context) => onSuite.run(context, id, (suite, asker) => archive(asker, suite)),
+  }),
+  suiteSave: t.field({
+    type: SuitePayload,
+    args: { input: t.arg({ type: SuiteSaveInput, required: true }) },
+    extensions: onWorkspace.extensions,
+    resolve: (_root, { input }, context) =>
+      onWorkspace.run(context, input.workspaceId, (workspace, asker) => save(asker, workspace, input)),
+  }),
+}));
