@@ -9,6 +9,7 @@ export const paths = {
   campaigns: (slug: string) => `/w/${segment(slug)}/campaigns`,
   campaignNew: (slug: string) => `/w/${segment(slug)}/campaigns/new`,
   campaign: (slug: string, id: string) => `/w/${segment(slug)}/campaigns/${segment(id)}`,
+  campaignEdit: (slug: string, id: string) => `/w/${segment(slug)}/campaigns/${segment(id)}/edit`,
   runs: (slug: string) => `/w/${segment(slug)}/runs`,
   run: (slug: string, number: number) => `/w/${segment(slug)}/runs/${number}`,
   compare: (slug: string) => `/w/${segment(slug)}/compare`,

@@ -1,0 +1,93 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { Archive, Copy, MoreHorizontal, Pencil, Play } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useRef } from 'react';
+import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
+import { Button, buttonClass, IconButton } from '#web/ui/button.tsx';
+import { Menu, MenuItem } from '#web/ui/menu.tsx';
+import { toast } from '#web/ui/toast.tsx';
+import { CampaignArchiveDocument, CampaignCloneDocument, CampaignStartDocument } from './campaign-actions.generated.ts';
+import type { CampaignHeadFragment } from './campaign-page.generated.ts';
+
+/** Start, edit, clone, archive. */
+export function CampaignActions({ campaign }: { readonly campaign: CampaignHeadFragment }) {
+  const t = useTranslations('campaigns.action');
+  const router = useRouter();
+  const { slug, can } = useWorkspace();
+  const [start, starting] = useMutation(CampaignStartDocument);
+  const [clone] = useMutation(CampaignCloneDocument);
+  const [archive] = useMutation(CampaignArchiveDocument);
+  /** One for every wish to start: pressing twice, or sending again after a lost answer, starts one run. */
+  const idempotencyKey = useRef<string>(undefined);
+
+  const tell = (errors: readonly { readonly message: string }[] | undefined) => {
+    if (errors !== undefined && errors.length > 0)
+      toast({ kind: 'error', text: errors.map(({ message }) => message).join(' ') });
+  };
+  const attempt = async (action: () => Promise<void>) => {
+    try {
+      await action();
+    } catch (error) {
+      toast({ kind: 'error', text: messageOf(error) });
+    }
+  };
+  const onStart = () =>
+    attempt(async () => {
+      idempotencyKey.current ??= crypto.randomUUID();
+      const { data } = await start({
+        variables: { input: { campaignId: campaign.id, idempotencyKey: idempotencyKey.current } },
+      });
+      tell(data?.campaignStart.userErrors);
+      idempotencyKey.current = undefined;
+      if (data?.campaignStart.run) router.push(paths.run(slug, data.campaignStart.run.number));
+    });
+  const onClone = () =>
+    attempt(async () => {
+      const { data } = await clone({ variables: { id: campaign.id, name: t('cloneName', { name: campaign.name }) } });
+      tell(data?.campaignClone.userErrors);
+      if (data?.campaignClone.campaign) router.push(paths.campaignEdit(slug, data.campaignClone.campaign.id));
+    });
+  const onArchive = () =>
+    attempt(async () => {
+      const archived = campaign.archivedAt === null;
+      const { data } = await archive({ variables: { id: campaign.id, archived } });
+      tell(data?.campaignArchive.userErrors);
+    });
+
+  return (
+    <>
+      {can('run.start') && campaign.archivedAt === null && (
+        <Button
+          tone="primary"
+          busy={starting.loading}
+          icon={<Play className="size-3.5" aria-hidden />}
+          onClick={() => void onStart()}
+        >
+          {t('start')}
+        </Button>
+      )}
+      {can('campaign.write') && (
+        <>
+          <Link href={paths.campaignEdit(slug, campaign.id)} className={buttonClass()}>
+            <Pencil className="size-3.5" aria-hidden />
+            {t('edit')}
+          </Link>
+          <Menu trigger={<IconButton label={t('more')} icon={<MoreHorizontal className="size-4" aria-hidden />} />}>
+            <MenuItem icon={<Copy className="size-3.5" aria-hidden />} onSelect={() => void onClone()}>
+              {t('clone')}
+            </MenuItem>
+            <MenuItem icon={<Archive className="size-3.5" aria-hidden />} onSelect={() => void onArchive()}>
+              {campaign.archivedAt === null ? t('archive') : t('restore')}
+            </MenuItem>
+          </Menu>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,238 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'next-intl';
+import { ProgressLine } from '#web/features/runs/progress-line.tsx';
+import { GateBadge, isAtRest, RunStateBadge } from '#web/features/runs/run-state.tsx';
+import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
+import { Badge } from '#web/ui/badge.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { ErrorState } from '#web/ui/error-state.tsx';
+import { PageHeader } from '#web/ui/page-header.tsx';
+import { Rate } from '#web/ui/rate.tsx';
+import { SkeletonRows } from '#web/ui/skeleton.tsx';
+import { Sparkline } from '#web/ui/sparkline.tsx';
+import { browserTimeZone, DateTime, RelativeTime } from '#web/ui/time.tsx';
+import { CampaignActions } from './campaign-actions.tsx';
+import { CampaignPageDocument, type CampaignHeadFragment } from './campaign-page.generated.ts';
+
+/** A campaign: what it does, how it has gone, what it is compared with, and when it runs next. */
+export function CampaignPage({ id }: { readonly id: string }) {
+  const t = useTranslations('campaigns');
+  const tui = useTranslations('ui');
+  const { slug } = useWorkspace();
+  const { data, error, refetch } = useQuery(CampaignPageDocument, { variables: { slug, id } });
+  const campaign = data?.workspace?.campaign;
+  if (campaign === undefined || campaign === null) {
+    if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;
+    if (data?.workspace) return <ErrorState title={t('notFound.title')} message={t('notFound.description')} />;
+    return <SkeletonRows rows={10} label={tui('loading')} />;
+  }
+  return (
+    <>
+      <PageHeader
+        title={campaign.name}
+        badges={campaign.archivedAt !== null && <Badge>{t('archived')}</Badge>}
+        {...(campaign.description !== '' && { description: campaign.description })}
+        actions={<CampaignActions campaign={campaign} />}
+      />
+      <div className="grid gap-5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div className="flex min-w-0 flex-col gap-5">
+          <TrendCard campaign={campaign} />
+          <RunsCard campaign={campaign} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-5">
+          <ScheduleCard campaign={campaign} />
+          <BaselineCard campaign={campaign} />
+          <DefinitionCard campaign={campaign} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+interface PartProps {
+  readonly campaign: CampaignHeadFragment;
+}
+
+function TrendCard({ campaign }: PartProps) {
+  const t = useTranslations('campaigns.trend');
+  const last = campaign.trend.at(-1);
+  return (
+    <Card title={t('title')} description={t('description')}>
+      {last === undefined ? (
+        <p className="text-sm text-muted">{t('empty')}</p>
+      ) : (
+        <div className="flex flex-wrap items-end gap-6">
+          <div>
+            <p className="text-xs text-muted">{t('last', { attack: last.attack, transform: last.transform })}</p>
+            <Rate value={last.attackSuccess} variant="stacked" />
+          </div>
+          <Sparkline
+            label={t('label', { count: campaign.trend.length })}
+            width={360}
+            height={72}
+            className="max-w-full"
+            points={campaign.trend.map(({ attackSuccess }) => ({
+              value: attackSuccess.rate,
+              low: attackSuccess.interval.low,
+              high: attackSuccess.interval.high,
+            }))}
+          />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function RunsCard({ campaign }: PartProps) {
+  const t = useTranslations('campaigns.runs');
+  const tr = useTranslations('runs');
+  const { slug } = useWorkspace();
+  const runs = campaign.runs.edges.map(({ node }) => node);
+  return (
+    <Card
+      title={t('title')}
+      flush
+      actions={
+        <Link
+          href={`${paths.runs(slug)}?campaign=${encodeURIComponent(campaign.id)}`}
+          className="text-xs text-accent-text hover:underline"
+        >
+          {t('all')}
+        </Link>
+      }
+    >
+      {runs.length === 0 ? (
+        <p className="p-4 text-sm text-muted">{t('empty')}</p>
+      ) : (
+        <ul className="divide-y">
+          {runs.map((run) => (
+            <li key={run.id} data-row className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">
+              <Link href={paths.run(slug, run.number)} className="w-20 font-medium hover:underline">
+                {t('number', { number: run.number })}
+              </Link>
+              <RunStateBadge state={run.state} />
+              {isAtRest(run.state) ? <GateBadge status={run.gate?.status} /> : <ProgressLine progress={run.progress} />}
+              <span className="ml-auto text-xs text-muted">
+                {tr(`trigger.${run.trigger}`)} · <RelativeTime at={run.createdAt} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function ScheduleCard({ campaign: { schedule, triggerOnNewVersion } }: PartProps) {
+  const t = useTranslations('campaigns.schedule');
+  return (
+    <Card title={t('title')}>
+      {schedule === null ? (
+        <p className="text-sm text-muted">{t('none')}</p>
+      ) : (
+        <>
+          <p className="text-sm font-medium">{schedule.description}</p>
+          {schedule.pausedAt !== null ? (
+            <p className="mt-1 text-sm text-warn">{t('paused')}</p>
+          ) : (
+            <ol className="mt-2 flex flex-col gap-0.5 text-sm text-muted">
+              {schedule.nextDates.map((date) => (
+                <li key={date}>
+                  <DateTime at={date} />
+                </li>
+              ))}
+            </ol>
+          )}
+          <p className="mt-2 text-xs text-muted">{t('yourZone', { zone: browserTimeZone() })}</p>
+        </>
+      )}
+      {triggerOnNewVersion && <p className="mt-2 text-sm">{t('onNewVersion')}</p>}
+    </Card>
+  );
+}
+
+function BaselineCard({ campaign: { baseline } }: PartProps) {
+  const t = useTranslations('campaigns.baseline');
+  const { slug } = useWorkspace();
+  return (
+    <Card title={t('title')}>
+      {baseline === null ? (
+        <p className="text-sm text-muted">{t('none')}</p>
+      ) : (
+        <>
+          <Link href={paths.run(slug, baseline.run.number)} className="text-sm font-medium hover:underline">
+            {t('run', { number: baseline.run.number })}
+          </Link>
+          <p className="mt-1 text-sm">{baseline.reason}</p>
+          <p className="mt-1 text-xs text-muted">
+            {baseline.blessedBy === null ? t('by', { name: t('unknown') }) : t('by', { name: baseline.blessedBy.name })}
+            {' · '}
+            <DateTime at={baseline.blessedAt} />
+          </p>
+        </>
+      )}
+    </Card>
+  );
+}
+
+function DefinitionCard({ campaign }: PartProps) {
+  const t = useTranslations('campaigns.definition');
+  const tc = useTranslations('campaigns');
+  const format = useFormatter();
+  const { settings, images, datasetVersion, dataset, seed } = campaign;
+  const rows: readonly (readonly [string, string])[] = [
+    [t('objective'), campaign.objective],
+    [
+      t('models'),
+      campaign.models
+        .map(({ model, selector, tag, version }) =>
+          selector === 'EXACT' && version !== null
+            ? tc('versionOf', { name: model.name, number: version.number })
+            : selector === 'TAG'
+              ? t('tagged', { name: model.name, tag: tag ?? '' })
+              : t('latest', { name: model.name }),
+        )
+        .join(', '),
+    ],
+    [
+      t('images'),
+      t('imagesOf', {
+        selection: t(`selection.${images.kind}`, { count: images.count ?? images.names.length }),
+        dataset: datasetVersion === null ? dataset.name : `${dataset.name} v${datasetVersion.number}`,
+      }),
+    ],
+    [t('attacks'), settings.attacks.join(', ')],
+    [
+      t('budget'),
+      t('budgetOf', {
+        epsilon: settings.epsilonLevels,
+        step: settings.stepLevels,
+        iterations: settings.iterations,
+        norm: settings.norm,
+      }),
+    ],
+    [t('bank'), campaign.bank.map(({ spec }) => spec).join(', ')],
+    [t('evaluate'), campaign.evaluate.join(', ')],
+    [t('seed'), seed.kind === 'FIXED' ? (seed.seed ?? '0') : t('perRun')],
+    [t('cost'), t('costOf', { samples: format.number(campaign.estimate.samples), basis: campaign.estimate.basis })],
+  ];
+  return (
+    <Card title={t('title')}>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">
+        {rows
+          .filter(([, value]) => value !== '')
+          .map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="text-muted">{name}</dt>
+              <dd className="tabular min-w-0 break-words">{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </Card>
+  );
+}

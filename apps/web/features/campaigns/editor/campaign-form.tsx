@@ -1,0 +1,149 @@
+'use client';
+
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useMemo, useRef, useState, type SyntheticEvent } from 'react';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { Button, buttonClass } from '#web/ui/button.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { Field, Input, Textarea } from '#web/ui/field.tsx';
+import { AttackSection } from './attack-section.tsx';
+import type { CampaignDraft, Material } from './draft.ts';
+import { EstimateCard } from './estimate-card.tsx';
+import { CampaignFormContext, type CampaignFormValue, type FormError } from './form-context.ts';
+import { GateSection } from './gate-section.tsx';
+import { ImagesSection } from './images-section.tsx';
+import { ModelsSection } from './models-section.tsx';
+import { ObjectiveSection } from './objective-section.tsx';
+import { ScheduleSection } from './schedule-section.tsx';
+import { TransformsSection } from './transforms-section.tsx';
+
+interface CampaignFormProps {
+  readonly material: Material;
+  readonly initial: CampaignDraft;
+  readonly submitLabel: string;
+  readonly cancelHref: string;
+  /** Resolves with what the API did not accept. */
+  readonly onSubmit: (draft: CampaignDraft) => Promise<readonly FormError[]>;
+}
+
+/** Names under which the API may speak of a section's fields; anything else is shown above the buttons. */
+const KNOWN = [
+  'name',
+  'description',
+  'models',
+  'dataset',
+  'images',
+  'objective',
+  'settings',
+  'bank',
+  'evaluate',
+  'seed',
+];
+
+/** Models x images x attacks x transforms x gate x schedule on one page, with what it will cost beside it. */
+export function CampaignForm({ material, initial, submitLabel, cancelHref, onSubmit }: CampaignFormProps) {
+  const t = useTranslations('campaigns.editor');
+  const tui = useTranslations('ui');
+  const [draft, setDraft] = useState(initial);
+  const [errors, setErrors] = useState<readonly FormError[]>([]);
+  const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const value = useMemo<CampaignFormValue>(
+    () => ({
+      draft,
+      material,
+      change: (change) => setDraft((before) => ({ ...before, ...change })),
+      errorOf: (field) => messagesOf(errors, field),
+    }),
+    [draft, material, errors],
+  );
+  const others = errors.filter(({ field }) => !KNOWN.some((name) => field.join('.').includes(name)));
+
+  const submit = async (event: SyntheticEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      const found = await onSubmit(draft);
+      setErrors(found);
+      // What has to be mended comes into view, read aloud by its alert role.
+      if (found.length > 0)
+        requestAnimationFrame(() => form.current?.querySelector('[role=alert]')?.scrollIntoView({ block: 'center' }));
+    } catch (error) {
+      setErrors([{ field: [], message: messageOf(error) }]);
+    }
+    setBusy(false);
+  };
+
+  return (
+    <CampaignFormContext value={value}>
+      <form
+        ref={form}
+        className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_20rem]"
+        onSubmit={(event) => void submit(event)}
+        noValidate
+      >
+        <div className="flex min-w-0 flex-col gap-5">
+          <Card title={t('section.about')}>
+            <div className="grid gap-4 md:grid-cols-2">
+              <Field label={t('name')} error={value.errorOf('name')}>
+                {(control) => (
+                  <Input
+                    {...control}
+                    required
+                    value={draft.name}
+                    onChange={(event) => value.change({ name: event.target.value })}
+                  />
+                )}
+              </Field>
+              <Field label={t('description')} error={value.errorOf('description')}>
+                {(control) => (
+                  <Textarea
+                    {...control}
+                    rows={1}
+                    value={draft.description}
+                    onChange={(event) => value.change({ description: event.target.value })}
+                  />
+                )}
+              </Field>
+            </div>
+          </Card>
+          <ModelsSection />
+          <ImagesSection />
+          <ObjectiveSection />
+          <AttackSection />
+          <TransformsSection />
+          <GateSection />
+          <ScheduleSection />
+        </div>
+        <aside className="flex flex-col gap-4 xl:sticky xl:top-18 xl:self-start">
+          <EstimateCard draft={draft} />
+          {others.length > 0 && (
+            <div role="alert" className="rounded-lg border border-bad-line bg-bad-soft p-3 text-sm text-bad">
+              {others.map(({ message }) => (
+                <p key={message}>{message}</p>
+              ))}
+            </div>
+          )}
+          <div className="flex gap-2">
+            <Button type="submit" tone="primary" busy={busy} className="flex-1">
+              {submitLabel}
+            </Button>
+            <Link href={cancelHref} className={buttonClass()}>
+              {tui('cancel')}
+            </Link>
+          </div>
+        </aside>
+      </form>
+    </CampaignFormContext>
+  );
+}
+
+/** Messages about a field or anything inside of it; `campaign.bank.2.spec` is inside of `bank`. */
+function messagesOf(errors: readonly FormError[], field: string): string | undefined {
+  const found = errors.filter((error) => {
+    const path = error.field.join('.');
+    return path === field || path.endsWith(`.${field}`) || `${path}.`.includes(`${field}.`);
+  });
+  return found.length === 0 ? undefined : found.map(({ message }) => message).join(' ');
+}

@@ -1,0 +1,154 @@
+import type { CampaignInput, ImageSelectionKind, VersionSelector } from '#web/graphql/schema.generated.ts';
+import type { CampaignHeadFragment } from '../campaign-page.generated.ts';
+import type { EditorMaterialQuery } from './editor-material.generated.ts';
+import { gateInput, ruleDrafts, type RuleDraft } from './gate-draft.ts';
+
+export type Material = EditorMaterialQuery & { workspace: NonNullable<EditorMaterialQuery['workspace']> };
+export type Settings = CampaignHeadFragment['settings'];
+
+export interface ModelDraft {
+  readonly modelId: string;
+  readonly selector: VersionSelector;
+  readonly versionId?: string | undefined;
+  readonly tag?: string | undefined;
+}
+
+export interface ScheduleDraft {
+  readonly enabled: boolean;
+  readonly cron: string;
+  readonly timeZone: string;
+  readonly catchUp: 'SKIP' | 'ONCE';
+  readonly paused: boolean;
+}
+
+/** A campaign as it is being written: complete in shape, not yet in content. */
+export interface CampaignDraft {
+  readonly name: string;
+  readonly description: string;
+  readonly models: readonly ModelDraft[];
+  readonly datasetId: string | undefined;
+  /** Undefined: the newest ready version when a run starts. */
+  readonly datasetVersionId: string | undefined;
+  readonly images: { readonly kind: ImageSelectionKind; readonly names: readonly string[]; readonly count: number };
+  readonly objective: string;
+  readonly settings: Settings;
+  readonly bank: readonly { readonly spec: string; readonly gradientMode?: string }[];
+  readonly evaluate: readonly string[];
+  readonly seed: { readonly kind: 'FIXED' | 'PER_RUN'; readonly seed: string };
+  readonly rules: readonly RuleDraft[];
+  readonly requiredImages: number;
+  readonly schedule: ScheduleDraft;
+  readonly triggerOnNewVersion: boolean;
+}
+
+const DEFAULT_SETTINGS: Settings = {
+  attacks: ['plain', 'averaged', 'noise'],
+  norm: 'linf',
+  epsilonLevels: 8,
+  stepLevels: 1,
+  iterations: 40,
+  direction: 'sign',
+  momentum: 0,
+  combination: 'mean',
+  start: 'original',
+  confirmDraws: 3,
+};
+
+/** A draft that can be run as it is, made of the first model and data set there are. */
+export function newDraft(material: Material, timeZone: string): CampaignDraft {
+  const [model] = material.workspace.models.edges.flatMap(({ node }) => (node.latest === null ? [] : [node]));
+  const [dataset] = material.workspace.datasets.edges.flatMap(({ node }) => (node.latest === null ? [] : [node]));
+  const [suite] = material.workspace.suites;
+  const [preset] = material.workspace.presets;
+  const [firstLabel] = model?.latest?.labels ?? [];
+  return {
+    name: '',
+    description: '',
+    models: model === undefined ? [] : [{ modelId: model.id, selector: 'LATEST' }],
+    datasetId: dataset?.id,
+    datasetVersionId: undefined,
+    images: { kind: 'ALL', names: [], count: 100 },
+    objective: model?.latest?.task === 'DETECTION' ? `vanish:${firstLabel ?? ''}` : 'untargeted',
+    settings: preset?.settings ?? DEFAULT_SETTINGS,
+    bank: suite?.bank ?? [{ spec: 'jpeg:75' }, { spec: 'jpeg:50' }, { spec: 'median:3' }],
+    evaluate: suite?.evaluate ?? ['jpeg:90', 'jpeg:30', 'median:5', 'noise:4'],
+    seed: { kind: 'FIXED', seed: '0' },
+    rules: [],
+    requiredImages: 30,
+    schedule: { enabled: false, cron: '0 2 * * 1-5', timeZone, catchUp: 'ONCE', paused: false },
+    triggerOnNewVersion: false,
+  };
+}
+
+/** The draft of a campaign that exists. */
+export function draftOf(campaign: CampaignHeadFragment, timeZone: string): CampaignDraft {
+  const { schedule, images } = campaign;
+  const gate = ruleDrafts(campaign.gate);
+  return {
+    name: campaign.name,
+    description: campaign.description,
+    models: campaign.models.map(({ model, selector, version, tag }) => ({
+      modelId: model.id,
+      selector,
+      versionId: version?.id,
+      tag: tag ?? undefined,
+    })),
+    datasetId: campaign.dataset.id,
+    datasetVersionId: campaign.datasetVersion?.id,
+    images: { kind: images.kind, names: images.names, count: images.count ?? 100 },
+    objective: campaign.objective,
+    settings: campaign.settings,
+    bank: campaign.bank,
+    evaluate: campaign.evaluate,
+    seed: { kind: campaign.seed.kind, seed: campaign.seed.seed ?? '0' },
+    rules: gate.rules,
+    requiredImages: gate.requiredImages,
+    schedule: {
+      enabled: schedule !== null,
+      cron: schedule?.cron ?? '0 2 * * 1-5',
+      timeZone: schedule?.timeZone ?? timeZone,
+      catchUp: schedule?.catchUp ?? 'ONCE',
+      paused: schedule !== null && schedule.pausedAt !== null,
+    },
+    triggerOnNewVersion: campaign.triggerOnNewVersion,
+  };
+}
+
+/** What the API is asked for. It checks everything; nothing is judged here. */
+export function inputOf(draft: CampaignDraft): CampaignInput {
+  const { images, schedule, seed } = draft;
+  return {
+    name: draft.name,
+    description: draft.description,
+    models: draft.models.map(({ modelId, selector, versionId, tag }) => ({
+      modelId,
+      selector,
+      ...(selector === 'EXACT' && versionId !== undefined && { versionId }),
+      ...(selector === 'TAG' && tag !== undefined && { tag }),
+    })),
+    ...(draft.datasetId !== undefined && { datasetId: draft.datasetId }),
+    datasetVersionId: draft.datasetVersionId ?? null,
+    images: {
+      kind: images.kind,
+      ...(images.kind === 'PICKED' && { names: [...images.names] }),
+      ...((images.kind === 'RANDOM' || images.kind === 'RECOMMENDED') && { count: images.count }),
+    },
+    objective: draft.objective,
+    settings: { ...draft.settings, attacks: [...draft.settings.attacks] },
+    bank: draft.bank.map(({ spec, gradientMode }) => ({ spec, ...(gradientMode !== undefined && { gradientMode }) })),
+    evaluate: [...draft.evaluate],
+    seed: { kind: seed.kind, ...(seed.kind === 'FIXED' && { seed: seed.seed }) },
+    gate: gateInput(draft.rules, draft.requiredImages),
+    triggerOnNewVersion: draft.triggerOnNewVersion,
+    ...(schedule.enabled
+      ? {
+          schedule: {
+            cron: schedule.cron,
+            timeZone: schedule.timeZone,
+            catchUp: schedule.catchUp,
+            paused: schedule.paused,
+          },
+        }
+      : { removeSchedule: true }),
+  };
+}

@@ -1,0 +1,53 @@
+'use client';
+
+import { useMutation, useQuery } from '@apollo/client/react';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { CampaignPageDocument } from '#web/features/campaigns/campaign-page.generated.ts';
+import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
+import { ErrorState } from '#web/ui/error-state.tsx';
+import { PageHeader } from '#web/ui/page-header.tsx';
+import { SkeletonRows } from '#web/ui/skeleton.tsx';
+import { browserTimeZone } from '#web/ui/time.tsx';
+import { CampaignForm } from './campaign-form.tsx';
+import { CampaignUpdateDocument } from './campaign-save.generated.ts';
+import { draftOf, inputOf } from './draft.ts';
+import { EditorMaterialDocument } from './editor-material.generated.ts';
+
+/** A campaign that exists. Its revision goes along, so that nobody overwrites what somebody else has just saved. */
+export function EditCampaign({ id }: { readonly id: string }) {
+  const t = useTranslations('campaigns.editor');
+  const tui = useTranslations('ui');
+  const router = useRouter();
+  const { slug } = useWorkspace();
+  const material = useQuery(EditorMaterialDocument, { variables: { slug } });
+  const page = useQuery(CampaignPageDocument, { variables: { slug, id }, fetchPolicy: 'network-only' });
+  const [update] = useMutation(CampaignUpdateDocument, { refetchQueries: [CampaignPageDocument] });
+  const campaign = page.data?.workspace?.campaign;
+  const workspace = material.data?.workspace;
+  if (!campaign || !workspace || material.data === undefined) {
+    const error = material.error ?? page.error;
+    if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void page.refetch()} />;
+    return <SkeletonRows rows={12} label={tui('loading')} />;
+  }
+  return (
+    <>
+      <PageHeader title={t('editTitle', { name: campaign.name })} description={t('editDescription')} />
+      <CampaignForm
+        material={{ ...material.data, workspace }}
+        initial={draftOf(campaign, browserTimeZone())}
+        submitLabel={tui('save')}
+        cancelHref={paths.campaign(slug, id)}
+        onSubmit={async (draft) => {
+          const { data } = await update({
+            variables: { input: { id, revision: campaign.revision, campaign: inputOf(draft) } },
+          });
+          if (data?.campaignUpdate.campaign) router.push(paths.campaign(slug, id));
+          return data?.campaignUpdate.userErrors ?? [];
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import { createContext, useContext } from 'react';
+import type { CampaignDraft, Material } from './draft.ts';
+
+export interface FormError {
+  readonly field: readonly string[];
+  readonly message: string;
+}
+
+export interface CampaignFormValue {
+  readonly draft: CampaignDraft;
+  readonly material: Material;
+  readonly change: (change: Partial<CampaignDraft>) => void;
+  /** What the API said of a field, e.g. `models.0.tag`, `bank.2.spec`. */
+  readonly errorOf: (field: string) => string | undefined;
+}
+
+export const CampaignFormContext = createContext<CampaignFormValue | undefined>(undefined);
+
+/** The form that a section belongs to. */
+export function useCampaignForm(): CampaignFormValue {
+  const value = useContext(CampaignFormContext);
+  if (value === undefined)
+    throw new Error('useCampaignForm: no form around; render the section inside of CampaignForm');
+  return value;
+}

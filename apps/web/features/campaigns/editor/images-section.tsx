@@ -1,0 +1,102 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import type { ImageSelectionKind } from '#web/graphql/schema.generated.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { Field, Input } from '#web/ui/field.tsx';
+import { Select } from '#web/ui/select.tsx';
+import { Segmented } from '#web/ui/segmented.tsx';
+import { useCampaignForm } from './form-context.ts';
+import { ImagePicker } from './image-picker.tsx';
+
+const KINDS: readonly ImageSelectionKind[] = ['ALL', 'RECOMMENDED', 'RANDOM', 'PICKED'];
+const NEWEST = 'newest';
+
+/** Which images of which data set. */
+export function ImagesSection() {
+  const t = useTranslations('campaigns.editor');
+  const { draft, change, material, errorOf } = useCampaignForm();
+  const [picking, setPicking] = useState(false);
+  const datasets = material.workspace.datasets.edges.map(({ node }) => node).filter(({ latest }) => latest !== null);
+  const dataset = datasets.find(({ id }) => id === draft.datasetId);
+  const versionId = draft.datasetVersionId ?? dataset?.latest?.id;
+  const { images } = draft;
+  return (
+    <Card title={t('section.images')}>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t('dataset')} error={errorOf('datasetId')}>
+          {(control) => (
+            <Select
+              control={control}
+              value={draft.datasetId}
+              placeholder={t('choose')}
+              options={datasets.map(({ id, name, latest }) => ({
+                value: id,
+                label: name,
+                hint: t('imageCount', { count: latest?.imageCount ?? 0 }),
+              }))}
+              onChange={(datasetId) =>
+                change({ datasetId, datasetVersionId: undefined, images: { ...images, names: [] } })
+              }
+            />
+          )}
+        </Field>
+        <Field label={t('version')} error={errorOf('datasetVersionId')}>
+          {(control) => (
+            <Select
+              control={control}
+              value={draft.datasetVersionId ?? NEWEST}
+              options={[
+                { value: NEWEST, label: t('newest') },
+                ...(dataset?.versions ?? [])
+                  .filter(({ state }) => state === 'READY')
+                  .map(({ id, number }) => ({ value: id, label: t('versionNumber', { number }) })),
+              ]}
+              onChange={(value) => change({ datasetVersionId: value === NEWEST ? undefined : value })}
+            />
+          )}
+        </Field>
+      </div>
+      <div className="mt-4 flex flex-wrap items-end gap-4">
+        <Segmented
+          label={t('selection')}
+          value={images.kind}
+          options={KINDS.map((value) => ({ value, label: t(`imageKind.${value}`) }))}
+          onChange={(kind) => change({ images: { ...images, kind } })}
+        />
+        {(images.kind === 'RANDOM' || images.kind === 'RECOMMENDED') && (
+          <Field label={t('howMany')} className="w-28" error={errorOf('images.count')}>
+            {(control) => (
+              <Input
+                {...control}
+                type="number"
+                min={1}
+                value={images.count}
+                onChange={(event) => change({ images: { ...images, count: Number(event.target.value) } })}
+              />
+            )}
+          </Field>
+        )}
+        {images.kind === 'PICKED' && versionId !== undefined && (
+          <Button onClick={() => setPicking(true)}>{t('pick', { count: images.names.length })}</Button>
+        )}
+      </div>
+      <p className="mt-2 text-xs text-muted">{t(`imageKindHint.${images.kind}`)}</p>
+      {images.kind === 'PICKED' && errorOf('images') !== undefined && (
+        <p role="alert" className="mt-1 text-xs text-bad">
+          {errorOf('images')}
+        </p>
+      )}
+      {picking && versionId !== undefined && (
+        <ImagePicker
+          datasetVersionId={versionId}
+          chosen={images.names}
+          onChange={(names) => change({ images: { ...images, names } })}
+          onClose={() => setPicking(false)}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,73 @@
+'use client';
+
+import { useMutation, useQuery } from '@apollo/client/react';
+import { Boxes } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { CampaignListDocument } from '#web/features/campaigns/campaign-list.generated.ts';
+import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
+import { buttonClass } from '#web/ui/button.tsx';
+import { EmptyState } from '#web/ui/empty-state.tsx';
+import { ErrorState } from '#web/ui/error-state.tsx';
+import { PageHeader } from '#web/ui/page-header.tsx';
+import { SkeletonRows } from '#web/ui/skeleton.tsx';
+import { browserTimeZone } from '#web/ui/time.tsx';
+import { CampaignCreateDocument } from './campaign-save.generated.ts';
+import { CampaignForm } from './campaign-form.tsx';
+import { inputOf, newDraft } from './draft.ts';
+import { EditorMaterialDocument } from './editor-material.generated.ts';
+
+/** A new campaign, filled in with what is there so that it could run as it is. */
+export function NewCampaign() {
+  const t = useTranslations('campaigns.editor');
+  const tui = useTranslations('ui');
+  const router = useRouter();
+  const { id: workspaceId, slug } = useWorkspace();
+  const { data, error, refetch } = useQuery(EditorMaterialDocument, { variables: { slug } });
+  const [create] = useMutation(CampaignCreateDocument, { refetchQueries: [CampaignListDocument] });
+  if (data === undefined || data.workspace === null) {
+    if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;
+    return <SkeletonRows rows={12} label={tui('loading')} />;
+  }
+  const { workspace } = data;
+  const hasModel = workspace.models.edges.some(({ node }) => node.latest !== null);
+  const hasDataset = workspace.datasets.edges.some(({ node }) => node.latest !== null);
+  if (!hasModel || !hasDataset) {
+    return (
+      <EmptyState
+        icon={<Boxes aria-hidden />}
+        title={hasModel ? t('noDataset') : t('noModel')}
+        description={t('missingDescription')}
+        action={
+          <Link
+            href={hasModel ? paths.datasetUpload(slug) : paths.modelUpload(slug)}
+            className={buttonClass({ tone: 'primary' })}
+          >
+            {hasModel ? t('uploadDataset') : t('uploadModel')}
+          </Link>
+        }
+      />
+    );
+  }
+  const material = { ...data, workspace };
+  return (
+    <>
+      <PageHeader title={t('newTitle')} description={t('newDescription')} />
+      <CampaignForm
+        material={material}
+        initial={newDraft(material, browserTimeZone())}
+        submitLabel={t('create')}
+        cancelHref={paths.campaigns(slug)}
+        onSubmit={async (draft) => {
+          const answer = await create({ variables: { input: { workspaceId, campaign: inputOf(draft) } } });
+          const id = answer.data?.campaignCreate.campaign?.id;
+          if (id !== undefined) router.push(paths.campaign(slug, id));
+          return answer.data?.campaignCreate.userErrors ?? [];
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,197 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Bug, CheckCircle2, CircleDot, EyeOff, Flag } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useState, type ReactNode } from 'react';
+import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import type { FindingState } from '#web/graphql/schema.generated.ts';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
+import { useUrlState } from '#web/lib/use-url-state.ts';
+import { Badge, type Tone } from '#web/ui/badge.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { EmptyState } from '#web/ui/empty-state.tsx';
+import { ErrorState } from '#web/ui/error-state.tsx';
+import { PageHeader } from '#web/ui/page-header.tsx';
+import { Segmented } from '#web/ui/segmented.tsx';
+import { SkeletonRows } from '#web/ui/skeleton.tsx';
+import { DateTime, RelativeTime } from '#web/ui/time.tsx';
+import { FindingListDocument, type FindingRowFragment } from './finding-list.generated.ts';
+import { TriageDialog } from './triage-dialog.tsx';
+
+const PAGE_SIZE = 50;
+export const FINDING_STATES: readonly FindingState[] = ['NEW', 'CONFIRMED', 'ACCEPTED', 'FALSE_POSITIVE'];
+const LOOKS: Record<FindingState, { readonly tone: Tone; readonly icon: ReactNode }> = {
+  NEW: { tone: 'accent', icon: <CircleDot aria-hidden /> },
+  CONFIRMED: { tone: 'bad', icon: <Flag aria-hidden /> },
+  ACCEPTED: { tone: 'warn', icon: <EyeOff aria-hidden /> },
+  FALSE_POSITIVE: { tone: 'neutral', icon: <CheckCircle2 aria-hidden /> },
+};
+
+/** Weaknesses that are the same from run to run, and what people have decided about them. */
+export function FindingList() {
+  const t = useTranslations('findings');
+  const tui = useTranslations('ui');
+  const { slug, can } = useWorkspace();
+  const [stateText, setState] = useUrlState('state');
+  const state = FINDING_STATES.find((name) => name === stateText) ?? 'NEW';
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [triaging, setTriaging] = useState(false);
+  const { data, error, refetch, fetchMore } = useQuery(FindingListDocument, {
+    variables: { slug, first: PAGE_SIZE, filter: { states: [state] } },
+  });
+  const connection = data?.workspace?.findings;
+  const findings = connection?.edges.map(({ node }) => node) ?? [];
+  const toggle = (id: string, on: boolean) => {
+    const next = new Set(chosen);
+    if (on) next.add(id);
+    else next.delete(id);
+    setChosen(next);
+  };
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={
+          can('finding.triage') && (
+            <Button tone="primary" disabled={chosen.size === 0} onClick={() => setTriaging(true)}>
+              {t('triage', { count: chosen.size })}
+            </Button>
+          )
+        }
+      />
+      <div className="mb-4 overflow-x-auto">
+        <Segmented
+          label={t('filter')}
+          value={state}
+          options={FINDING_STATES.map((value) => ({ value, label: t(`state.${value}`) }))}
+          onChange={(value) => {
+            setChosen(new Set());
+            setState(value === 'NEW' ? undefined : value);
+          }}
+        />
+      </div>
+      <Card flush>
+        {connection === undefined ? (
+          error === undefined ? (
+            <SkeletonRows rows={8} label={tui('loading')} />
+          ) : (
+            <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
+          )
+        ) : findings.length === 0 ? (
+          <EmptyState icon={<Bug aria-hidden />} title={t('empty')} description={t('emptyDescription')} />
+        ) : (
+          <ul className="divide-y">
+            {findings.map((finding) => (
+              <FindingRow
+                key={finding.id}
+                finding={finding}
+                chosen={chosen.has(finding.id)}
+                {...(can('finding.triage') && { onChoose: (on: boolean) => toggle(finding.id, on) })}
+              />
+            ))}
+          </ul>
+        )}
+      </Card>
+      {connection?.pageInfo.hasNextPage === true && (
+        <div className="mt-4 flex justify-center">
+          <Button onClick={() => void fetchMore({ variables: { after: connection.pageInfo.endCursor } })}>
+            {tui('loadMore')}
+          </Button>
+        </div>
+      )}
+      {triaging && (
+        <TriageDialog
+          ids={[...chosen]}
+          onClose={() => setTriaging(false)}
+          onDone={() => {
+            setTriaging(false);
+            setChosen(new Set());
+            void refetch();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface FindingRowProps {
+  readonly finding: FindingRowFragment;
+  readonly chosen: boolean;
+  readonly onChoose?: (on: boolean) => void;
+}
+
+function FindingRow({ finding, chosen, onChoose }: FindingRowProps) {
+  const t = useTranslations('findings');
+  const { slug } = useWorkspace();
+  const { tone, icon } = LOOKS[finding.state];
+  const query = new URLSearchParams({
+    tab: 'images',
+    attack: finding.attack,
+    transform: finding.transform,
+    q: finding.imageName,
+  });
+  const last = finding.events.at(-1);
+  return (
+    <li data-row className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
+      {onChoose !== undefined && (
+        <input
+          type="checkbox"
+          aria-label={t('choose', { name: finding.imageName })}
+          className="size-4 accent-accent"
+          checked={chosen}
+          onChange={(event) => onChoose(event.target.checked)}
+        />
+      )}
+      <img
+        src={finding.image.thumbnailUrl}
+        alt=""
+        width={40}
+        height={40}
+        loading="lazy"
+        className="size-10 rounded bg-sunken object-cover"
+      />
+      <div className="min-w-0 flex-1 basis-56">
+        <Link
+          href={`${paths.run(slug, finding.lastRun.number)}?${query.toString()}`}
+          className="block truncate font-medium hover:underline"
+        >
+          {finding.imageName}
+        </Link>
+        <p className="truncate text-xs text-muted">
+          {t('what', {
+            model: finding.model.name,
+            objective: finding.objective,
+            attack: finding.attack,
+            transform: finding.transform,
+          })}
+        </p>
+        {last !== undefined && (
+          <p className="truncate text-xs text-muted">
+            {t('decided', { name: last.user?.name ?? t('nobody'), reason: last.reason })}
+          </p>
+        )}
+      </div>
+      <div className="flex flex-col items-start gap-1">
+        <Badge tone={tone} icon={icon}>
+          {t(`state.${finding.state}`)}
+        </Badge>
+        {finding.acceptedUntil !== null && (
+          <span className="text-xs text-muted">
+            {t.rich('until', { date: () => <DateTime at={finding.acceptedUntil ?? ''} /> })}
+          </span>
+        )}
+      </div>
+      <p className="w-40 text-xs text-muted">
+        {finding.fixedRun === null
+          ? t('seen', { first: finding.firstRun.number, last: finding.lastRun.number })
+          : t('fixed', { number: finding.fixedRun.number })}
+        <RelativeTime at={finding.updatedAt} className="block" />
+      </p>
+    </li>
+  );
+}

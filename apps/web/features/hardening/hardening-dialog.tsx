@@ -1,0 +1,222 @@
+'use client';
+
+import { useMutation, useQuery } from '@apollo/client/react';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useRef, useState } from 'react';
+import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Dialog } from '#web/ui/dialog.tsx';
+import { Field, Input } from '#web/ui/field.tsx';
+import { Select } from '#web/ui/select.tsx';
+import { Segmented } from '#web/ui/segmented.tsx';
+import { SkeletonRows } from '#web/ui/skeleton.tsx';
+import { HardeningMaterialDocument, HardeningStartDocument } from './hardening.generated.ts';
+
+interface Settings {
+  readonly method: 'mixed' | 'trades';
+  readonly trainable: 'all' | 'last-blocks';
+  readonly blocks: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly adversarialShare: number;
+  readonly beta: number;
+  readonly epsilonLevels: number;
+  readonly iterations: number;
+}
+
+const DEFAULTS: Settings = {
+  method: 'mixed',
+  trainable: 'all',
+  blocks: 3,
+  epochs: 10,
+  batchSize: 16,
+  learningRate: 0.0001,
+  adversarialShare: 0.5,
+  beta: 6,
+  epsilonLevels: 8,
+  iterations: 7,
+};
+/** The averaged attack's usual bank: samples that survive these are what training is to withstand. */
+const BANK = [
+  { spec: 'jpeg:75', gradientMode: 'exact' },
+  { spec: 'median:3', gradientMode: 'exact' },
+];
+
+/** training/hardenConfig of what was chosen; the API checks it. */
+const configurationOf = (settings: Settings): unknown => ({
+  method:
+    settings.method === 'mixed'
+      ? { kind: 'mixed', adversarialShare: settings.adversarialShare }
+      : { kind: 'trades', beta: settings.beta },
+  trainable: settings.trainable === 'all' ? { kind: 'all' } : { kind: 'last-blocks', count: settings.blocks },
+  epochs: settings.epochs,
+  batchSize: settings.batchSize,
+  learningRate: settings.learningRate,
+  samples: {
+    kind: 'on-the-fly',
+    attack: {
+      budget: { norm: 'linf', epsilonLevels: settings.epsilonLevels },
+      iterations: settings.iterations,
+      bank: BANK,
+    },
+  },
+});
+
+/** Which version is trained on which images, and how. */
+export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
+  const t = useTranslations('hardening.dialog');
+  const tui = useTranslations('ui');
+  const router = useRouter();
+  const { slug } = useWorkspace();
+  const { data } = useQuery(HardeningMaterialDocument, { variables: { slug } });
+  const [versionId, setVersion] = useState<string | undefined>();
+  const [datasetVersionId, setDataset] = useState<string | undefined>();
+  const [settings, setSettings] = useState(DEFAULTS);
+  const [errors, setErrors] = useState<readonly string[]>([]);
+  const [start, { loading }] = useMutation(HardeningStartDocument);
+  const idempotencyKey = useRef<string>(undefined);
+  const models = data?.workspace?.models.edges.flatMap(({ node }) =>
+    node.latest === null
+      ? []
+      : [{ value: node.latest.id, label: t('version', { name: node.name, number: node.latest.number }) }],
+  );
+  const datasets = data?.workspace?.datasets.edges.flatMap(({ node }) =>
+    node.latest === null
+      ? []
+      : [{ value: node.latest.id, label: node.name, hint: t('images', { count: node.latest.imageCount }) }],
+  );
+  const model = versionId ?? models?.[0]?.value;
+  const dataset = datasetVersionId ?? datasets?.[0]?.value;
+  const set = (next: Partial<Settings>) => setSettings((before) => ({ ...before, ...next }));
+  const number = (name: Exclude<keyof Settings, 'method' | 'trainable'>, step: number) => (
+    <Field label={t(name)}>
+      {(control) => (
+        <Input
+          {...control}
+          type="number"
+          min={0}
+          step={step}
+          value={settings[name]}
+          onChange={(event) => set({ [name]: Number(event.target.value) })}
+        />
+      )}
+    </Field>
+  );
+
+  const submit = async () => {
+    if (model === undefined || dataset === undefined) return;
+    idempotencyKey.current ??= crypto.randomUUID();
+    try {
+      const answer = await start({
+        variables: {
+          input: {
+            modelVersionId: model,
+            datasetVersionId: dataset,
+            configuration: configurationOf(settings),
+            idempotencyKey: idempotencyKey.current,
+          },
+        },
+      });
+      const found = answer.data?.hardeningStart.userErrors ?? [];
+      setErrors(found.map(({ message }) => message));
+      idempotencyKey.current = undefined;
+      if (answer.data?.hardeningStart.hardeningJob)
+        router.push(paths.hardeningJob(slug, answer.data.hardeningStart.hardeningJob.id));
+    } catch (error) {
+      setErrors([messageOf(error)]);
+    }
+  };
+
+  return (
+    <Dialog
+      open
+      width="lg"
+      onOpenChange={onClose}
+      title={t('title')}
+      description={t('description')}
+      footer={
+        <>
+          <Button onClick={onClose}>{tui('cancel')}</Button>
+          <Button
+            tone="primary"
+            busy={loading}
+            disabled={model === undefined || dataset === undefined}
+            onClick={() => void submit()}
+          >
+            {t('submit')}
+          </Button>
+        </>
+      }
+    >
+      {models === undefined || datasets === undefined ? (
+        <SkeletonRows label={tui('loading')} />
+      ) : (
+        <div className="flex flex-col gap-5">
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field label={t('model')}>
+              {(control) => (
+                <Select
+                  control={control}
+                  value={model}
+                  options={models}
+                  placeholder={t('none')}
+                  onChange={setVersion}
+                />
+              )}
+            </Field>
+            <Field label={t('dataset')} hint={t('split')}>
+              {(control) => (
+                <Select
+                  control={control}
+                  value={dataset}
+                  options={datasets}
+                  placeholder={t('none')}
+                  onChange={setDataset}
+                />
+              )}
+            </Field>
+          </div>
+          <div className="flex flex-wrap items-end gap-4">
+            <Segmented
+              label={t('method')}
+              value={settings.method}
+              options={[
+                { value: 'mixed', label: t('mixed') },
+                { value: 'trades', label: t('trades') },
+              ]}
+              onChange={(method) => set({ method })}
+            />
+            <Segmented
+              label={t('trainable')}
+              value={settings.trainable}
+              options={[
+                { value: 'all', label: t('all') },
+                { value: 'last-blocks', label: t('lastBlocks') },
+              ]}
+              onChange={(trainable) => set({ trainable })}
+            />
+          </div>
+          <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
+            {number('epochs', 1)}
+            {number('batchSize', 1)}
+            {number('learningRate', 0.0001)}
+            {settings.method === 'mixed' ? number('adversarialShare', 0.1) : number('beta', 1)}
+            {settings.trainable === 'last-blocks' && number('blocks', 1)}
+            {number('epsilonLevels', 0.5)}
+            {number('iterations', 1)}
+          </div>
+          <p className="text-xs text-muted">{t('normalisation')}</p>
+          {errors.map((message) => (
+            <p key={message} role="alert" className="text-sm text-bad">
+              {message}
+            </p>
+          ))}
+        </div>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,162 @@
+'use client';
+
+import { useMutation, useQuery } from '@apollo/client/react';
+import { FlaskConical } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import type { ProbeInput } from '#web/graphql/schema.generated.ts';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { useUrlState } from '#web/lib/use-url-state.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Card } from '#web/ui/card.tsx';
+import { EmptyState } from '#web/ui/empty-state.tsx';
+import { ErrorState } from '#web/ui/error-state.tsx';
+import { Field, Input } from '#web/ui/field.tsx';
+import { PageHeader } from '#web/ui/page-header.tsx';
+import { Select } from '#web/ui/select.tsx';
+import { SkeletonRows } from '#web/ui/skeleton.tsx';
+import { ImageStrip } from './image-strip.tsx';
+import { ProbeMaterialDocument, ProbeStartDocument } from './probe.generated.ts';
+import { ProbeView } from './probe-view.tsx';
+
+/** Small enough to be there within seconds, large enough that most models give way. */
+const SETTINGS = { norm: 'linf', stepLevels: 1, iterations: 20, confirmDraws: 1 } as const;
+const BANK = ['jpeg:75', 'median:3'];
+const EPSILONS = ['2', '4', '8', '16'] as const;
+
+/** One picture under attack right now, then under any transform: does the error persist? (method M11 to M13) */
+export function TryPage() {
+  const t = useTranslations('probe');
+  const tui = useTranslations('ui');
+  const { slug } = useWorkspace();
+  const [modelId, setModel] = useUrlState('model');
+  const [datasetId, setDataset] = useUrlState('dataset');
+  const [imageId, setImage] = useUrlState('image');
+  const [probeId, setProbe] = useUrlState('probe');
+  const [objectiveText, setObjective] = useState<string | undefined>();
+  const [epsilon, setEpsilon] = useState<(typeof EPSILONS)[number]>('8');
+  const [errors, setErrors] = useState<readonly string[]>([]);
+  const { data, error, refetch } = useQuery(ProbeMaterialDocument, { variables: { slug } });
+  const [start, { loading }] = useMutation(ProbeStartDocument);
+  if (data === undefined) {
+    if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;
+    return <SkeletonRows rows={8} label={tui('loading')} />;
+  }
+  const models = data.workspace?.models.edges.flatMap(({ node }) => (node.latest === null ? [] : [node])) ?? [];
+  const datasets = data.workspace?.datasets.edges.flatMap(({ node }) => (node.latest === null ? [] : [node])) ?? [];
+  const model = models.find(({ id }) => id === modelId) ?? models[0];
+  const dataset = datasets.find(({ id }) => id === datasetId) ?? datasets[0];
+  const [firstLabel = ''] = model?.latest?.labels ?? [];
+  const objective = objectiveText ?? (model?.latest?.task === 'DETECTION' ? `vanish:${firstLabel}` : 'untargeted');
+
+  const run = async (input: Pick<ProbeInput, 'transforms'> & Partial<ProbeInput>) => {
+    if (model?.latest === undefined || model.latest === null) return;
+    setErrors([]);
+    try {
+      const answer = await start({ variables: { input: { modelVersionId: model.latest.id, ...input } } });
+      const found = answer.data?.probeStart.userErrors ?? [];
+      setErrors(found.map(({ message }) => message));
+      if (answer.data?.probeStart.probe) setProbe(answer.data.probeStart.probe.id);
+    } catch (reason) {
+      setErrors([messageOf(reason)]);
+    }
+  };
+  const attack = () =>
+    run({
+      ...(imageId !== undefined && { imageId }),
+      objective,
+      settings: { ...SETTINGS, attacks: ['plain', 'averaged'], epsilonLevels: Number(epsilon) },
+      bank: BANK.map((spec) => ({ spec })),
+      transforms: BANK,
+    });
+
+  return (
+    <>
+      <PageHeader title={t('title')} description={t('description')} />
+      <div className="grid gap-5 xl:grid-cols-[20rem_minmax(0,1fr)]">
+        <Card title={t('setup')} className="xl:sticky xl:top-18 xl:self-start">
+          <div className="flex flex-col gap-4">
+            <Field label={t('model')}>
+              {(control) => (
+                <Select
+                  control={control}
+                  value={model?.id}
+                  placeholder={t('choose')}
+                  options={models.map(({ id, name, latest }) => ({
+                    value: id,
+                    label: t('version', { name, number: latest?.number ?? 0 }),
+                  }))}
+                  onChange={(id) => {
+                    setObjective(undefined);
+                    setModel(id);
+                  }}
+                />
+              )}
+            </Field>
+            <Field label={t('objective')} hint={data.objectives.map(({ syntax }) => syntax).join('  ')}>
+              {(control) => (
+                <Input
+                  {...control}
+                  className="font-mono"
+                  value={objective}
+                  onChange={(event) => setObjective(event.target.value)}
+                />
+              )}
+            </Field>
+            <Field label={t('epsilon')}>
+              {(control) => (
+                <Select
+                  control={control}
+                  value={epsilon}
+                  options={EPSILONS.map((value) => ({ value, label: t('levels', { levels: Number(value) }) }))}
+                  onChange={setEpsilon}
+                />
+              )}
+            </Field>
+            <Field label={t('dataset')}>
+              {(control) => (
+                <Select
+                  control={control}
+                  value={dataset?.id}
+                  placeholder={t('choose')}
+                  options={datasets.map(({ id, name }) => ({ value: id, label: name }))}
+                  onChange={setDataset}
+                />
+              )}
+            </Field>
+            {dataset?.latest !== undefined && dataset.latest !== null && (
+              <ImageStrip datasetVersionId={dataset.latest.id} chosen={imageId} onChoose={setImage} />
+            )}
+            {errors.map((message) => (
+              <p key={message} role="alert" className="text-sm text-bad">
+                {message}
+              </p>
+            ))}
+            <Button
+              tone="primary"
+              busy={loading}
+              disabled={imageId === undefined || model === undefined}
+              icon={<FlaskConical className="size-3.5" aria-hidden />}
+              onClick={() => void attack()}
+            >
+              {t('attack')}
+            </Button>
+          </div>
+        </Card>
+        {probeId === undefined ? (
+          <Card>
+            <EmptyState icon={<FlaskConical aria-hidden />} title={t('empty')} description={t('emptyDescription')} />
+          </Card>
+        ) : (
+          <ProbeView
+            key={probeId}
+            id={probeId}
+            transforms={data.transforms}
+            onTransform={(spec) => void run({ probeId, transforms: [spec] })}
+          />
+        )}
+      </div>
+    </>
+  );
+}
