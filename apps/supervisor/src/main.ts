@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openDatabase } from '@holdfast/db';
 import { dataFolderAt } from './data/data-folder.ts';
 import { setting } from './environment.ts';
 import { HELP, type Options, readOptions } from './options.ts';
 import { type Platform, startPlatform } from './platform.ts';
-import { installationRoot, programsOf } from './programs.ts';
+import { installationRoot, installedVersion, programsOf } from './programs.ts';
 import { describeEnd, describeProgress } from './sample/describe-run.ts';
 import { runSample } from './sample/run-sample.ts';
 import { openSampleAccess } from './sample/sample-access.ts';
@@ -40,7 +39,7 @@ async function run(options: Options, report: Report): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => interrupt.abort(new SupervisorError({ code: 'STOPPED', problem: 'stopped', fix: '' })));
   }
-  report.heading(`Holdfast ${versionOf(root)}, data in ${folder.root}`);
+  report.heading(`Holdfast ${installedVersion(root)}, data in ${folder.root}`);
   const platform = await startPlatform({
     folder,
     programs: programsOf(root),
@@ -116,11 +115,6 @@ async function sample({
   } finally {
     await database.close();
   }
-}
-
-function versionOf(root: string): string {
-  const parsed: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '';
 }
 
 process.exitCode = await main();

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Where the bundled programs of this installation are. */
@@ -24,4 +24,9 @@ export function programsOf(root: string): Programs {
     worker: join(root, 'apps/worker/dist/main.mjs'),
     web: existsSync(web) ? web : undefined,
   };
+}
+
+export function installedVersion(root: string): string {
+  const parsed: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '';
 }
