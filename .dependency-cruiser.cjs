@@ -23,6 +23,7 @@ const ALLOWED_PACKAGES = {
   ],
   gates: ['metrics', 'results'],
   reporting: ['attacks', 'gates', 'metrics', 'results', 'scene', 'transforms'],
+  'reporting-pdf': [],
   domain: ['attacks', 'gates', 'results', 'transforms'],
   storage: [],
   postgres: [],

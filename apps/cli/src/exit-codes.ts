@@ -19,4 +19,5 @@ Exit codes:
   1  done, but some samples could not be processed (the report names them)
   2  wrong usage, or an input that cannot be used
   3  cancelled; finished samples and a partial report are kept
-  4  internal error`;
+  4  internal error
+How \`holdfast gate\` uses them: 0 pass, 1 fail, 2 error, 3 inconclusive.`;

@@ -1,9 +1,12 @@
 import { newCommand, type CommandContext } from './command.ts';
 import { attackCommand } from './commands/attack.ts';
+import { compareCommand } from './commands/compare.ts';
+import { gateCommand } from './commands/gate.ts';
 import { gradientCommand } from './commands/gradient.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { predictCommand } from './commands/predict.ts';
 import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { transformCommand } from './commands/transform.ts';
 import { EXIT_CODES_HELP } from './exit-codes.ts';
@@ -18,6 +21,9 @@ export const program = (context: CommandContext) =>
     .addCommand(predictCommand(context))
     .addCommand(attackCommand(context))
     .addCommand(replayCommand(context))
+    .addCommand(compareCommand(context))
+    .addCommand(gateCommand(context))
+    .addCommand(reportCommand(context))
     .addCommand(gradientCommand(context))
     .addCommand(transformCommand(context))
     .addCommand(sampleCommand(context))

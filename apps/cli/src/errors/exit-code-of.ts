@@ -16,6 +16,8 @@ const INPUT_ERRORS: ReadonlySet<string> = new Set([
   'PlanError',
   'StoredSampleError',
   'SampleUnavailableError',
+  'GateRulesError',
+  'PdfError',
 ]);
 
 const RUNTIME_EXIT: Readonly<Record<RuntimeErrorCode, ExitCode>> = {

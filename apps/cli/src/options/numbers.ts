@@ -16,3 +16,18 @@ export function parseMomentum(text: string): number {
   if (value >= 0 && value <= 2) return value;
   throw new InvalidArgumentError('Expected a number from 0 to 2.');
 }
+
+/** A part of one, `0.05` or `5%`. */
+export function parseShare(text: string): number {
+  const percent = text.trim().endsWith('%');
+  const number = text.trim().replace(/%$/, '');
+  const value = number === '' ? NaN : Number(number) / (percent ? 100 : 1);
+  if (value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('Expected a share from 0 to 1, such as 0.05 or 5%.');
+}
+
+export function parseConfidence(text: string): number {
+  const value = parseShare(text);
+  if (value >= 0.5 && value <= 0.9999) return value;
+  throw new InvalidArgumentError('Expected a confidence from 0.5 to 0.9999, such as 0.95.');
+}

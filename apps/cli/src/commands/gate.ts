@@ -1,0 +1,52 @@
+import { Option } from '@commander-js/extra-typings';
+import { renderGateTerminal } from '@holdfast/reporting';
+import { newCommand, type CommandContext } from '../command.ts';
+import { writeOutput } from '../files/write-output.ts';
+import { renderForm } from '../report/forms.ts';
+import { readStoredReport } from '../report/stored-report.ts';
+
+const FORMATS = ['table', 'json', 'junit', 'sarif', 'markdown'] as const;
+
+const EXIT_CODES = `
+Exit codes:
+  0  pass: every rule holds, shown by its interval
+  1  fail: at least one rule is broken, shown by its interval
+  2  error: wrong usage, or an input that cannot be used
+  3  inconclusive: the data show neither (too few images, an open warning, no baseline, errors, a run that was cut off)
+  4  internal error`;
+
+/** `holdfast gate`: holds a finished run against rules. */
+export const gateCommand = (context: CommandContext) =>
+  newCommand('gate', context)
+    .summary('hold a run against rules: pass, fail or inconclusive')
+    .description(
+      'Judges a finished run by rules (docs/gates.md), each by its confidence interval, optionally against the run of a baseline. For CI: the exit code ' +
+        'is the verdict.',
+    )
+    .argument('<run>', 'folder of a finished run (its --out)')
+    .requiredOption('--rules <file>', 'gate rules (JSON)')
+    .option('--baseline <run>', 'folder of the run to compare with')
+    .addOption(new Option('--format <format>', 'what to print').choices(FORMATS).default('table' as const))
+    .option('--out <file>', 'write the form there and print the table')
+    .option('--link <url>', 'where the whole report is, for Markdown')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (folder, options) => {
+      const { terminal } = context;
+      const { rules, baseline, format, out } = options;
+      const stored = await readStoredReport({ folder, rules, baseline, clock: () => new Date() });
+      const { gate } = stored.report;
+      if (gate === undefined) throw new Error('a report with rules has a gate');
+      const table = renderGateTerminal(gate, { colour: terminal.colour, width: terminal.columns });
+      const form =
+        format === 'table'
+          ? table
+          : format === 'json'
+            ? `${JSON.stringify(gate, null, 2)}\n`
+            : await renderForm(format, stored, { link: options.link });
+      if (out === undefined) terminal.out(typeof form === 'string' ? form : '');
+      else {
+        await writeOutput(out, form);
+        terminal.out(`${table}\n${format} written to ${out}\n`);
+      }
+      context.finish(gate.exitCode);
+    });

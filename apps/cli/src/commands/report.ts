@@ -1,0 +1,42 @@
+import { Option } from '@commander-js/extra-typings';
+import { newCommand, type CommandContext } from '../command.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { writeOutput } from '../files/write-output.ts';
+import { parseShare } from '../options/numbers.ts';
+import { renderForm, reportForms } from '../report/forms.ts';
+import { readStoredReport } from '../report/stored-report.ts';
+
+/** `holdfast report`: a finished run in another form. */
+export const reportCommand = (context: CommandContext) =>
+  newCommand('report', context)
+    .summary('write the report of a run in another form')
+    .description(
+      'Writes the report of a finished run as HTML, PDF (with an installed Chromium), JSON, CSV (cells or outcomes), JUnit XML, SARIF 2.1.0 or Markdown, ' +
+        'with the verdict of a gate and what changed against a baseline where they are named.',
+    )
+    .argument('<run>', 'folder of a finished run (its --out)')
+    .addOption(new Option('--format <format>', 'form of the report').choices(reportForms).makeOptionMandatory())
+    .option('--out <file>', 'where to write it; without it, it is printed (not PDF)')
+    .option('--rules <file>', 'gate rules (JSON) to evaluate')
+    .option('--baseline <run>', 'folder of the run to compare with')
+    .option('--margin <share>', 'smallest change against the baseline that matters; default 0.05', parseShare)
+    .option('--link <url>', 'where the whole report is, for Markdown')
+    .action(async (folder, options) => {
+      const { terminal } = context;
+      const { format, out, rules, baseline, margin, link } = options;
+      if (format === 'pdf' && out === undefined) {
+        throw new UsageError({
+          code: 'USAGE',
+          where: '--format pdf',
+          expected: '--out <file>',
+          got: 'none, and a PDF cannot be printed on a terminal',
+          fix: 'add --out report.pdf',
+        });
+      }
+      const stored = await readStoredReport({ folder, rules, baseline, margin, clock: () => new Date() });
+      const form = await renderForm(format, stored, { link });
+      if (out !== undefined) {
+        await writeOutput(out, form);
+        terminal.err(`${format} written to ${out}\n`);
+      } else if (typeof form === 'string') terminal.out(form);
+    });

@@ -1,0 +1,63 @@
+import { basename, resolve } from 'node:path';
+import { evaluateGate, type GateRules } from '@holdfast/gates';
+import { buildReport, comparableOutcomes, type Report } from '@holdfast/reporting';
+import { comparability, type Results } from '@holdfast/results';
+import { readStoredRun, type StoredRun } from '../run/stored-run.ts';
+import { readGateRules } from './read-rules.ts';
+
+export interface StoredReport {
+  readonly run: StoredRun;
+  readonly report: Report;
+}
+
+/** The report of a run's folder, with a gate and a baseline where they are named. Throws UsageError, GateRulesError. */
+export async function readStoredReport(request: {
+  readonly folder: string;
+  readonly rules?: string | undefined;
+  readonly baseline?: string | undefined;
+  /** Smallest change that matters, as a share. */
+  readonly margin?: number | undefined;
+  readonly clock: () => Date;
+}): Promise<StoredReport> {
+  const { folder, baseline, clock, margin } = request;
+  const rules = request.rules === undefined ? undefined : await readGateRules(request.rules);
+  const run = await readStoredRun(folder);
+  const before = baseline === undefined ? undefined : { label: runLabel(baseline), ...(await readStoredRun(baseline)) };
+  // The warnings that a gate looks at are the report's.
+  const plain = buildReport(run.results);
+  const gate = rules && gateOf({ rules, results: run.results, warnings: plain.warnings, before, clock });
+  const report =
+    gate === undefined && before === undefined
+      ? plain
+      : buildReport(run.results, {
+          ...(gate && { gate }),
+          ...(before && { baseline: before }),
+          ...(margin !== undefined && { margin }),
+        });
+  return { run, report };
+}
+
+function gateOf(request: {
+  readonly rules: GateRules;
+  readonly results: Results;
+  readonly warnings: Report['warnings'];
+  readonly before: { readonly label: string; readonly results: Results } | undefined;
+  readonly clock: () => Date;
+}) {
+  const { rules, results, warnings, before, clock } = request;
+  return evaluateGate({
+    rules,
+    run: { complete: results.complete, outcomes: comparableOutcomes(results).outcomes, warnings },
+    ...(before && {
+      baseline: {
+        label: before.label,
+        incomparable: comparability(before.results, results).blocking,
+        outcomes: comparableOutcomes(before.results).outcomes,
+      },
+    }),
+    clock,
+  });
+}
+
+/** What a run's folder is called. */
+export const runLabel = (folder: string): string => basename(resolve(folder));

@@ -1,0 +1,2 @@
+export { findChromium } from './find-chromium.ts';
+export { PdfError, printPdf } from './print-pdf.ts';
