@@ -23,6 +23,12 @@ const PLANTED: readonly { rule: string; file: string; imports: string }[] = [
   { rule: 'layers:runtime', file: 'packages/runtime/src/uses-engine.ts', imports: '../../engine/src/index.ts' },
   { rule: 'layers:training', file: 'packages/training/src/uses-engine.ts', imports: '../../engine/src/index.ts' },
   { rule: 'layers:engine', file: 'packages/engine/src/uses-reporting.ts', imports: '../../reporting/src/index.ts' },
+  { rule: 'layers:gates', file: 'packages/gates/src/uses-reporting.ts', imports: '../../reporting/src/index.ts' },
+  {
+    rule: 'layers:reporting-pdf',
+    file: 'packages/reporting-pdf/src/uses-gates.ts',
+    imports: '../../gates/src/index.ts',
+  },
   { rule: 'layers:reporting', file: 'packages/reporting/src/uses-engine.ts', imports: '../../engine/src/index.ts' },
   { rule: 'layers:storage', file: 'packages/storage/src/uses-db.ts', imports: '../../db/src/index.ts' },
   { rule: 'layers:postgres', file: 'packages/postgres/src/uses-db.ts', imports: '../../db/src/index.ts' },
@@ -46,7 +52,7 @@ const PLANTED: readonly { rule: string; file: string; imports: string }[] = [
 ];
 
 const PACKAGES = [
-  ...'scene random onnx autodiff transforms attacks metrics results vision runtime training engine reporting'.split(
+  ...'scene random onnx autodiff transforms attacks metrics results vision runtime training engine gates reporting'.split(
     ' ',
   ),
 ];

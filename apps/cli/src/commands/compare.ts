@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
 import { buildComparison, renderComparisonMarkdown, renderComparisonTerminal } from '@holdfast/reporting';
 import { newCommand, type CommandContext } from '../command.ts';
@@ -34,6 +35,15 @@ export const compareCommand = (context: CommandContext) =>
           expected: 'two or more runs',
           got: 'one',
           fix: 'name the reference first, then the runs to hold against it',
+        });
+      }
+      if (new Set(folders.map((folder) => resolve(folder))).size < folders.length) {
+        throw new UsageError({
+          code: 'USAGE',
+          where: 'holdfast compare',
+          expected: 'different runs',
+          got: 'the same folder twice',
+          fix: 'name every run once',
         });
       }
       const labels = folders.map(runLabel);

@@ -16,10 +16,10 @@ function count(text: string, pattern: RegExp): number {
 }
 
 describe('the page', () => {
-  it('shows verdict, warnings, table, curve, images, limits and setup in this order', async () => {
+  it('shows verdict, warnings, table, facets, curve, images, limits and setup in this order', async () => {
     const page = await renderHtml(buildReport(syntheticResults({ images })), { readArtifact });
     const ids = [...page.matchAll(/<section[^>]*?id="([a-z]+)"/gs)].map((match) => match[1]);
-    expect(ids).toEqual(['verdict', 'warnings', 'table', 'curves', 'images', 'limits', 'setup']);
+    expect(ids).toEqual(['verdict', 'warnings', 'table', 'facets', 'curves', 'images', 'limits', 'setup']);
   });
 
   it('loads nothing from anywhere', async () => {

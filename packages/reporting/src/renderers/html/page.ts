@@ -1,6 +1,10 @@
+import { hasFacets } from '../../model/facets.ts';
 import type { Report, ReportImage } from '../../report-schema.ts';
+import { baselineSection } from './baseline.ts';
 import { curvesSection } from './curve.ts';
+import { facetsSection } from './facets.ts';
 import { budgetText, timeText } from './format.ts';
+import { gateSection } from './gate.ts';
 import { imagesSection, skippedSection } from './images.ts';
 import { html, jsonScript, trusted, type Markup } from './markup.ts';
 import { matrixSection } from './matrix.ts';
@@ -20,8 +24,11 @@ export function page(
 ): Markup {
   const { model, configuration, run } = report;
   const sections: readonly (readonly [id: string, title: string])[] = [
+    ...(report.gate === undefined ? [] : [['gate', 'Gate'] as const]),
     ['verdict', 'Verdict'],
+    ...(report.baseline === undefined ? [] : [['baseline', 'Changes'] as const]),
     ['table', 'Table'],
+    ...(hasFacets(report) ? [['facets', 'Groups'] as const] : []),
     ...(report.curves.length === 0 ? [] : [['curves', 'Curves'] as const]),
     ...(report.counts.eligible === 0 ? [] : [['images', 'Images'] as const]),
     ['limits', 'Limits'],
@@ -54,7 +61,8 @@ export function page(
             ><span>${timeText(run.finishedAt)}</span
             >${run.complete ? null : html`<span class="partial">partial run</span>`}
           </p>
-          ${verdictSection(report)} ${warningsSection(report)} ${matrixSection(report)} ${curvesSection(report)}
+          ${gateSection(report)} ${verdictSection(report)} ${baselineSection(report)} ${warningsSection(report)}
+          ${matrixSection(report)} ${facetsSection(report)} ${curvesSection(report)}
           ${imagesSection(report, { shown, pictures })} ${skippedSection(report)} ${setupSection(report)}
         </main>
         <div id="tip" hidden></div>

@@ -6,5 +6,15 @@ export const print = `
   .card, .curve, .matrix tr { break-inside: avoid; }
   .cell, .bar .band, .bar .dot, .ramp, .swatch { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   section { margin-top: 28px; }
+  h2, h3, summary, thead { break-after: avoid; }
+  table.plain tr, .warnings li, .details li, figure, .panel { break-inside: avoid; }
+  .scroll, .names { overflow: visible; max-height: none; }
+  .matrix .corner, .matrix th { position: static; }
+  .gate, .badge, td[style] { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  /* What is folded away on a screen is part of the paper; Chromium lays it out from version 131 on. */
+  details::details-content { content-visibility: visible; block-size: auto; }
+  a { color: inherit; text-decoration: none; }
+  :root { color-scheme: light; }
+  @page { size: A4; margin: 14mm 12mm; }
 }
 `;
