@@ -2,6 +2,7 @@ export * from './attack/artifacts.ts';
 export { canonicalSpec, PlanError, type ImageSource } from './attack/attack-plan.ts';
 export { attackImages, type AttackImagesRequest } from './campaign/attack-images.ts';
 export { configurationSha256, modelRecord } from './campaign/provenance.ts';
+export type { PlannedRun } from './campaign/run-request.ts';
 export type { ImageStore, ProgressEvent, ProgressListener } from './campaign/run-images.ts';
 export * from './gradient/index.ts';
 export * from './harden/index.ts';

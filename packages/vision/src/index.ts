@@ -4,6 +4,7 @@ export * from './decode/image-error.ts';
 export * from './decode/picture-hash.ts';
 export { compactPicture } from './decode/compact-picture.ts';
 export { encodePng, readPng } from './decode/png.ts';
+export { makeThumbnail } from './decode/thumbnail.ts';
 export { photoFormats, type PhotoFormat } from './decode/sniff.ts';
 export * from './decoder.ts';
 export { codecVersions } from './sharp.ts';

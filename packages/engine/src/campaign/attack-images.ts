@@ -4,7 +4,7 @@ import { attackImage } from '../attack/attack-image.ts';
 import { planAttack, type AttackPlan, type ImageSource } from '../attack/attack-plan.ts';
 import { imageFolders } from './image-folders.ts';
 import { runImages } from './run-images.ts';
-import { assembleResults, type RunRequest } from './run-request.ts';
+import { assembleResults, provenanceFor, type RunRequest } from './run-request.ts';
 
 export interface AttackImagesRequest extends RunRequest {
   readonly images: readonly ImageSource[];
@@ -25,6 +25,8 @@ export async function attackImages(request: AttackImagesRequest): Promise<Result
   const memoryMb = runtime.memoryLimitMb * SAFE_SHARE;
   const plan = planAttack({ model, configuration, codecs: createCodecs(), memoryMb });
   const folders = imageFolders(images.map(({ id }) => id));
+  const planned = { subBatches: subBatchesOf(plan), ...straightThroughOf(plan) };
+  await request.onPlanned?.({ provenance: provenanceFor(request, configuration), ...planned });
   const { results, complete } = await runImages({
     ...request,
     stepsPerImage: plan.attacks.reduce(
@@ -39,8 +41,7 @@ export async function attackImages(request: AttackImagesRequest): Promise<Result
     startedAt,
     complete,
     configuration,
-    subBatches: subBatchesOf(plan),
-    ...straightThroughOf(plan),
+    ...planned,
     images: results,
   });
 }

@@ -19,8 +19,26 @@ export interface RunRequest {
   readonly command: string;
   /** Holdfast's version. */
   readonly version: string;
+  /**
+   * Told before the first image what the results will depend on, so that whoever adds to an earlier part can refuse: images made under another
+   * build or CPU class must not stand in one table. Rejecting ends the run before anything is computed.
+   */
+  readonly onPlanned?: (planned: PlannedRun) => Promise<void>;
   readonly onProgress?: ProgressListener;
   readonly signal?: AbortSignal;
+}
+
+/** What is known of a run's results before the first image. */
+export type PlannedRun = Pick<Results, 'provenance' | 'subBatches' | 'straightThrough'>;
+
+/** What the results of a configuration depend on besides it, on this machine. */
+export function provenanceFor(request: RunRequest, configuration: RunConfiguration): Results['provenance'] {
+  const { runtime, model, modelFile, version } = request;
+  return provenanceOf({
+    version,
+    identity: runtime.identity,
+    configurationSha256: configurationSha256(modelRecord(model, modelFile), configuration),
+  });
 }
 
 /** The record of a run, finished or cut off. */
@@ -31,18 +49,13 @@ export function assembleResults(
     readonly images: ImageResult[];
   },
 ): Results {
-  const { runtime, model, clock, command, version } = request;
-  const record = modelRecord(model, request.modelFile);
+  const { model, clock, command } = request;
   return {
     schema: RESULTS_SCHEMA,
     finishedAt: clock().toISOString(),
     command,
-    model: record,
-    provenance: provenanceOf({
-      version,
-      identity: runtime.identity,
-      configurationSha256: configurationSha256(record, run.configuration),
-    }),
+    model: modelRecord(model, request.modelFile),
+    provenance: provenanceFor(request, run.configuration),
     ...run,
   };
 }

@@ -9,7 +9,7 @@ import { imagePaths } from '../attack/artifacts.ts';
 import { canonicalSpec } from '../attack/attack-plan.ts';
 import { imageFolders } from '../campaign/image-folders.ts';
 import { runImages } from '../campaign/run-images.ts';
-import { assembleResults, type RunRequest } from '../campaign/run-request.ts';
+import { assembleResults, provenanceFor, type RunRequest } from '../campaign/run-request.ts';
 import { sha256 } from '../hash.ts';
 import { judgeSample, prepareJudging, type JudgeContext } from '../judge/evaluation.ts';
 import { predictPicture, recordPrediction } from '../judge/predict.ts';
@@ -55,6 +55,7 @@ export async function replaySamples(request: ReplayRequest): Promise<Results> {
     codecs: createCodecs(),
     folders: imageFolders(stored.images.map(({ image }) => image.id)),
   };
+  await request.onPlanned?.({ provenance: provenanceFor(request, configuration), subBatches: [] });
   const byId = new Map(stored.images.map((result) => [result.image.id, result]));
   const { results, complete } = await runImages({
     ...request,
