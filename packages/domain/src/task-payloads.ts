@@ -16,7 +16,8 @@ export const taskPayloads = {
   probe_picture: z.strictObject({ probeId: id }),
   import_dataset: z.strictObject({ datasetVersionId: id }),
   harden_model: z.strictObject({ hardeningJobId: id }),
-  evaluate_hardening: z.strictObject({ hardeningJobId: id }),
+  /** `recordSha256`: the training's record, which says what was trained on; evaluations refuse those pictures. */
+  evaluate_hardening: z.strictObject({ hardeningJobId: id, recordSha256: id }),
   render_export: z.strictObject({
     runId: id,
     modelOrdinal: z.int().min(0),

@@ -6,6 +6,8 @@ export const taskProgressSchema = z.strictObject({
   fraction: z.number().min(0).max(1).nullable(),
   /** What it is doing now. */
   message: z.string(),
+  /** What the task made, once it is done: the file of an export. */
+  artifact: z.strictObject({ sha256: z.string(), fileName: z.string(), mediaType: z.string() }).optional(),
 });
 
 export type TaskProgress = z.infer<typeof taskProgressSchema>;

@@ -4,6 +4,7 @@ import { notify } from '../events/notify.ts';
 import { settleRun } from '../runs/settle-run.ts';
 import { CLAIM, FAIL, FINISH, GIVE_BACK, HOLD, LOCK_CLAIMS, RENEW, SWEEP } from '../sql/claims.ts';
 import { execute, query, type Sql, type SqlDatabase } from '../sql/client.ts';
+import { cancelOwner, failOwner } from './fail-owner.ts';
 import { kindsOf, taskKinds, type Lane } from './lanes.ts';
 import { redeliver } from './redeliver.ts';
 
@@ -212,6 +213,8 @@ async function end(
 async function afterEnd(tx: Sql, task: EndedTask): Promise<void> {
   const { taskId, workspaceId, runId } = task;
   if (task.state === 'waiting') await redeliver(tx, [taskId]);
+  if (task.state === 'failed') await failOwner(tx, task);
+  if (task.state === 'cancelled') await cancelOwner(tx, task);
   await notify(tx, { kind: 'task_changed', workspaceId, taskId });
   if (runId !== null) await settleRun(tx, { runId, ended: task });
 }
