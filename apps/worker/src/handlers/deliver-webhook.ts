@@ -1,0 +1,73 @@
+import { workspaceSettingsSchema } from '@holdfast/domain';
+import { finishTask, holdClaim } from '@holdfast/jobs';
+import type { Handler } from '../context.ts';
+import { isFinal } from '../problem-of.ts';
+import { sendMail } from '../webhooks/mail.ts';
+import { postJson, signature } from '../webhooks/post.ts';
+
+/** An answer other than 2xx. Tried again, as a network that is away is. */
+class DeliveryError extends Error {
+  override readonly name = 'DeliveryError';
+  readonly code = 'WEBHOOK_REFUSED';
+}
+
+/** Delivers one event. Every try is written to the log; `mailto:` addresses are sent by SMTP where that is configured. */
+export const deliverWebhook: Handler<'deliver_webhook'> = async (context, task) => {
+  const { db, clock, settings } = context;
+  const delivery = await db.prisma.webhookDelivery.findUniqueOrThrow({
+    where: { id: task.payload.deliveryId },
+    include: { webhook: { include: { workspace: { select: { settings: true } } } } },
+  });
+  const { webhook, event } = delivery;
+  const body = JSON.stringify(delivery.body);
+  const record = async (tried: {
+    responseCode: number | null;
+    error: string | null;
+    isLast: boolean;
+  }): Promise<void> => {
+    await db.transaction(async (tx) => {
+      await holdClaim(tx, task);
+      await tx.webhookDelivery.update({
+        where: { id: delivery.id },
+        data: {
+          attempts: { increment: 1 },
+          responseCode: tried.responseCode,
+          error: tried.error,
+          ...(tried.error === null
+            ? { state: 'delivered' as const, deliveredAt: clock() }
+            : tried.isLast
+              ? { state: 'failed' as const }
+              : {}),
+        },
+      });
+      if (tried.error === null) await finishTask(tx, task);
+    });
+  };
+  let responseCode: number | null = null;
+  try {
+    if (webhook.url.startsWith('mailto:')) {
+      await sendMail(settings.smtp, { to: webhook.url.slice('mailto:'.length), event, body });
+    } else {
+      const answer = await postJson({
+        url: webhook.url,
+        body,
+        headers: {
+          'user-agent': 'Holdfast',
+          'x-holdfast-event': event,
+          'x-holdfast-delivery': delivery.id,
+          'x-holdfast-signature': signature(webhook.secret, body, clock()),
+        },
+        allowedNetworks: workspaceSettingsSchema.parse(webhook.workspace.settings).webhookAllowedNetworks,
+      });
+      responseCode = answer.status;
+      if (answer.status < 200 || answer.status >= 300) {
+        throw new DeliveryError(`the receiver answered ${answer.status}: ${answer.text}`);
+      }
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    await record({ responseCode, error: message, isLast: isFinal(error) || task.attempts >= task.maxAttempts });
+    throw error;
+  }
+  await record({ responseCode, error: null, isLast: false });
+};

@@ -1,0 +1,93 @@
+import { attackConfigSchema } from '@holdfast/attacks';
+import { evaluateHardening, evaluationPhases } from '@holdfast/engine';
+import { finishTask, holdClaim, notify } from '@holdfast/jobs';
+import type { RunConfiguration } from '@holdfast/results';
+import { readBlob } from '@holdfast/storage';
+import { hardeningRecordSchema, heldOutAttack, type HardenConfig } from '@holdfast/training';
+import type { ModelContract } from '@holdfast/vision';
+import type { Handler } from '../context.ts';
+import { trainingImages } from '../hardening/training-images.ts';
+import { version } from '../version.ts';
+import { queueWebhooks } from '../webhooks/queue-webhooks.ts';
+
+const MAX_RECORD_BYTES = 2 ** 28;
+
+/** Measures what a hardening was worth, on photos that were neither trained on nor used to choose weights. */
+export const evaluateHardeningTask: Handler<'evaluate_hardening'> = async (context, task) => {
+  const { db, store, models, heavy, signal, clock } = context;
+  const { workspaceId } = task;
+  const { hardeningJobId: id, recordSha256 } = task.payload;
+  const job = await db.prisma.hardeningJob.findUniqueOrThrow({
+    where: { id },
+    include: { sourceVersion: true, resultVersion: true },
+  });
+  const { sourceVersion, resultVersion } = job;
+  if (resultVersion === null) throw new Error('unreachable: evaluated before it was trained');
+  const bytes = await readBlob({ store, key: { workspaceId, sha256: recordSha256 }, maxBytes: MAX_RECORD_BYTES });
+  const record = hardeningRecordSchema.parse(JSON.parse(bytes.toString('utf8')));
+  const original = await models.load(sourceVersion, heavy);
+  const hardened = await models.load(resultVersion, heavy);
+  const { contract } = original;
+  const { heldOut } = await trainingImages(context, { job, labels: contract.output.labels });
+  const attack = attackOf(record.configuration, contract);
+  const evaluation = await evaluateHardening({
+    runtime: heavy,
+    original,
+    hardened,
+    modelFile: sourceVersion.fileName,
+    heldOut,
+    record,
+    attack,
+    heldOutAttack: heldOutAttack(attack, contract.input),
+    clock,
+    version,
+    signal,
+    onProgress: (phase, event) => {
+      if (event.kind === 'step') return;
+      const part = event.kind === 'image-done' ? event.done / Math.max(1, event.images) : 0;
+      context.progress({
+        fraction: (evaluationPhases.indexOf(phase) + part) / evaluationPhases.length,
+        message: phase,
+      });
+    },
+  });
+  signal.throwIfAborted();
+  await db.transaction(async (tx) => {
+    await holdClaim(tx, task);
+    await tx.hardeningJob.update({
+      where: { id },
+      data: { state: 'done', finishedAt: clock(), evaluation: JSON.parse(JSON.stringify(evaluation)) },
+    });
+    await queueWebhooks(tx, {
+      workspaceId,
+      event: 'hardening.finished',
+      body: { hardeningJob: { id }, modelVersion: { id: resultVersion.id, number: resultVersion.number } },
+    });
+    await notify(tx, { kind: 'hardening_changed', workspaceId, hardeningJobId: id });
+    await finishTask(tx, task);
+  });
+};
+
+/** The attack of the evaluation: the budget and bank of the training, run in full, with the controls of every run. */
+function attackOf({ samples, seed }: HardenConfig, contract: ModelContract): RunConfiguration {
+  const given = samples.kind === 'on-the-fly' ? samples.attack : undefined;
+  const budget = given?.budget ?? { norm: 'linf' as const, epsilonLevels: 8 };
+  const { stop: _stop, ...attack } = attackConfigSchema.parse({
+    budget,
+    stepLevels: given?.stepLevels ?? budget.epsilonLevels / 4,
+    iterations: Math.max(10, 2 * (given?.iterations ?? 5)),
+    direction: given?.direction ?? 'sign',
+  });
+  const goal = given === undefined || given.loss === 'distance' ? undefined : given.loss;
+  const bank = given?.bank ?? [];
+  return {
+    objective:
+      goal ?? (contract.task === 'classification' ? 'untargeted' : `vanish:${contract.output.labels[0] ?? ''}`),
+    bank,
+    evaluate: ['jpeg:75'],
+    attacks: bank.length === 0 ? ['plain', 'noise'] : ['plain', 'averaged', 'noise'],
+    attack,
+    confirmDraws: 3,
+    seed,
+  };
+}

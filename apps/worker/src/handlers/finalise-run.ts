@@ -1,0 +1,156 @@
+import { loadImageResults, runLayout, saveImageResult } from '@holdfast/db';
+import { problemSchema, type RunReports, type RunSummary } from '@holdfast/domain';
+import { finishTask, holdClaim, notify } from '@holdfast/jobs';
+import { buildReport, headOf, renderJson, type Report } from '@holdfast/reporting';
+import type { Results } from '@holdfast/results';
+import type { Handler, TaskContext, TaskOf } from '../context.ts';
+import { saveBlob, writeArtifacts, type SavedBlob } from '../files/save-blob.ts';
+import { judgeRun } from '../runs/judge-run.ts';
+import { labelIndex } from '../runs/label-index.ts';
+import { loadResults } from '../runs/load-results.ts';
+import { readRun, type LoadedRun } from '../runs/read-run.ts';
+import { announceRun } from '../runs/announce-run.ts';
+import { recordFindings } from '../runs/record-findings.ts';
+
+/** What a finished run stores about one of its models. */
+export interface FinishedModel {
+  readonly ordinal: number;
+  readonly modelId: string;
+  readonly modelVersionId: string;
+  readonly results: Results;
+  readonly report: Report;
+}
+
+/**
+ * Ends a run: lists what was never done as errors, computes the reports from what is stored, judges the gate, records findings and tells whoever
+ * asked. Everything but the blobs is written in one transaction with the end of the claim, so it happens exactly once.
+ */
+export const finaliseRun: Handler<'finalise_run'> = async (context, task) => {
+  const { db, store, clock, reach } = context;
+  const loaded = await readRun(db, task.payload.runId);
+  const { run, snapshot } = loaded;
+  await listMissing(context, task, loaded);
+  const finishedAt = clock();
+  const models: FinishedModel[] = [];
+  const reports: RunReports = [];
+  const blobs: SavedBlob[] = [];
+  for (const { ordinal, modelId, modelVersionId } of snapshot.models) {
+    context.progress({ fraction: ordinal / snapshot.models.length, message: 'computes the report' });
+    const results = await loadResults(db.prisma, { loaded, modelOrdinal: ordinal, finishedAt });
+    const report = buildReport(results);
+    const put = (text: string): Promise<SavedBlob> =>
+      saveBlob(store, {
+        workspaceId: run.workspaceId,
+        bytes: new TextEncoder().encode(text),
+        kind: 'report',
+        mediaType: 'application/json',
+      });
+    const stored = await put(renderJson(report));
+    const head = await put(JSON.stringify(headOf(report)));
+    const raw = await put(JSON.stringify(results));
+    models.push({ ordinal, modelId, modelVersionId, results, report });
+    reports.push({
+      modelOrdinal: ordinal,
+      reportSha256: stored.sha256,
+      headSha256: head.sha256,
+      resultsSha256: raw.sha256,
+    });
+    blobs.push(stored, head, raw);
+  }
+  reach('mid_finalise');
+  const verdict = await judgeRun(context, { loaded, models });
+  await db.transaction(
+    async (tx) => {
+      await holdClaim(tx, task);
+      await writeArtifacts(tx, { workspaceId: run.workspaceId, blobs });
+      await recordFindings(tx, { loaded, models });
+      await tx.run.update({
+        where: { id: run.id },
+        data: {
+          state: 'done',
+          finishedAt,
+          summary: summaryOf(models),
+          reports,
+          ...(verdict === null ? {} : { verdict: JSON.parse(JSON.stringify(verdict)), gateStatus: verdict.status }),
+        },
+      });
+      await announceRun(tx, { loaded, models, verdict, origin: context.settings.origin });
+      await notify(tx, { kind: 'run_changed', workspaceId: run.workspaceId, runId: run.id, cells: true });
+      reach('before_finish');
+      await finishTask(tx, task);
+    },
+    { timeoutMs: 120_000 },
+  );
+};
+
+function summaryOf(models: readonly FinishedModel[]): RunSummary {
+  return {
+    models: models.map(({ ordinal, modelVersionId, report }) => ({
+      ordinal,
+      modelVersionId,
+      cells: report.cells.map(({ attack, transform, attackSuccess }) => ({
+        attack,
+        transform,
+        successes: attackSuccess.successes,
+        n: attackSuccess.n,
+      })),
+    })),
+  };
+}
+
+/** Images whose task failed for good, for a reason outside of the image: errors with that reason, never dropped. */
+async function listMissing(context: TaskContext, task: TaskOf<'finalise_run'>, loaded: LoadedRun): Promise<void> {
+  const { db } = context;
+  const { run, snapshot } = loaded;
+  const layout = runLayout(snapshot);
+  const images = await db.prisma.runImage.findMany({ where: { runId: run.id }, orderBy: { position: 'asc' } });
+  const failed = await db.prisma.task.findFirst({
+    where: { runId: run.id, kind: 'attack_images', state: 'failed' },
+    orderBy: { finishedAt: 'desc' },
+  });
+  const problem = problemSchema.safeParse(failed?.failure);
+  const reason = problem.success ? problem.data.got : 'its task did not come to an end';
+  for (const { ordinal, contract } of snapshot.models) {
+    const key = { workspaceId: run.workspaceId, runId: run.id, modelOrdinal: ordinal };
+    const done = new Set<number>();
+    for await (const { position } of loadImageResults(db.prisma, { ...key, layout })) done.add(position);
+    const classes = labelsOf(contract);
+    for (const { position, name, label } of images) {
+      if (done.has(position)) continue;
+      const result = {
+        image: {
+          id: name,
+          sha256: null,
+          file: null,
+          label: safeLabel(label, classes),
+          prediction: null,
+          eligible: false,
+          reason,
+          error: true,
+        },
+        samples: [],
+        outcomes: [],
+        surrogate: [],
+        failures: [],
+      };
+      await db.transaction((tx) =>
+        saveImageResult(tx, { ...key, taskId: task.taskId, token: task.token, layout, position, result, files: [] }),
+      );
+    }
+  }
+}
+
+function labelsOf(contract: unknown): string[] {
+  const output: unknown = typeof contract === 'object' && contract !== null ? Reflect.get(contract, 'output') : null;
+  const labels: unknown = typeof output === 'object' && output !== null ? Reflect.get(output, 'labels') : null;
+  return Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : [];
+}
+
+/** A label that is no class is why the image failed; it has no index. */
+function safeLabel(label: string | null, classes: readonly string[]): number | null {
+  try {
+    return labelIndex(label, classes) ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,190 @@
+import type { HardeningJob } from '@holdfast/db';
+import type { HardeningCurve, HardeningProgress } from '@holdfast/domain';
+import { hardenModel, type CheckpointStore, type HardenProgress } from '@holdfast/engine';
+import { enqueueTask, finishTask, holdClaim, notify, startForNewVersion } from '@holdfast/jobs';
+import { readBlob } from '@holdfast/storage';
+import { hardenConfigSchema } from '@holdfast/training';
+import type { Handler, TaskContext, TaskOf } from '../context.ts';
+import { MAX_MODEL_BYTES } from '../files/model-cache.ts';
+import { saveBlob, writeArtifacts } from '../files/save-blob.ts';
+import { trainingImages } from '../hardening/training-images.ts';
+import { version } from '../version.ts';
+
+type Task = TaskOf<'harden_model'>;
+
+/**
+ * Trains a model against attacks and makes a new version of it. The newest checkpoint is an artifact that the job's row names: after a crash, a cancellation or a
+ * deployment the training goes on from it, bit for bit. The evaluation is a task of its own.
+ */
+export const hardenModelTask: Handler<'harden_model'> = async (context, task) => {
+  const { db, store, models, heavy, signal, clock } = context;
+  const job = await begin(context, task);
+  const { workspaceId } = task;
+  const source = await db.prisma.modelVersion.findUniqueOrThrow({ where: { id: job.sourceVersionId } });
+  const model = await models.load({ workspaceId, sha256: source.sha256, contract: source.contract }, heavy);
+  const config = { ...hardenConfigSchema.parse(job.configuration), seed: Number(job.seed) };
+  const { train, validation } = await trainingImages(context, { job, labels: model.contract.output.labels });
+  const { onnx, record } = await hardenModel({
+    runtime: heavy,
+    model,
+    modelFile: source.fileName,
+    train,
+    validation,
+    config,
+    checkpoints: checkpointsOf(context, task),
+    clock,
+    version,
+    signal,
+    onProgress: progressOf(context, task, config.epochs),
+  });
+  const file = await saveBlob(store, {
+    workspaceId,
+    bytes: onnx,
+    kind: 'model',
+    mediaType: 'application/octet-stream',
+  });
+  const written = await saveBlob(store, {
+    workspaceId,
+    bytes: new TextEncoder().encode(JSON.stringify(record)),
+    kind: 'report',
+    mediaType: 'application/json',
+  });
+  await db.transaction(async (tx) => {
+    await holdClaim(tx, task);
+    const artifacts = await writeArtifacts(tx, { workspaceId, blobs: [file, written] });
+    await tx.$executeRaw`SELECT 1 FROM "Model" WHERE "id" = ${source.modelId}::uuid FOR NO KEY UPDATE`;
+    const newest = await tx.modelVersion.aggregate({ where: { modelId: source.modelId }, _max: { number: true } });
+    const number = (newest._max.number ?? 0) + 1;
+    const made = await tx.modelVersion.create({
+      data: {
+        workspaceId,
+        modelId: source.modelId,
+        number,
+        artifactId: artifacts.get(file.sha256) ?? '',
+        sha256: file.sha256,
+        fileName: source.fileName.replace(/(\.onnx)?$/i, `-hardened-v${number}.onnx`),
+        state: 'ready',
+        origin: 'hardened',
+        parentId: source.id,
+        contract: JSON.parse(JSON.stringify(source.contract)),
+        ...(source.inspection === null ? {} : { inspection: JSON.parse(JSON.stringify(source.inspection)) }),
+        notes: `hardened from version ${source.number}`,
+        createdById: job.createdById,
+      },
+    });
+    await tx.hardeningJob.update({
+      where: { id: job.id },
+      data: { state: 'evaluating', resultVersionId: made.id },
+    });
+    await enqueueTask(tx, {
+      workspaceId,
+      kind: 'evaluate_hardening',
+      payload: { hardeningJobId: job.id, recordSha256: written.sha256 },
+    });
+    await startForNewVersion(tx, { workspaceId, modelId: source.modelId, modelVersionId: made.id });
+    await notify(tx, { kind: 'hardening_changed', workspaceId, hardeningJobId: job.id });
+    await notify(tx, { kind: 'model_version_changed', workspaceId, modelVersionId: made.id });
+    await finishTask(tx, task);
+  });
+};
+
+async function begin({ db, clock }: TaskContext, task: Task): Promise<HardeningJob> {
+  return db.transaction(async (tx) => {
+    await holdClaim(tx, task);
+    const { hardeningJobId: id } = task.payload;
+    await tx.hardeningJob.updateMany({
+      where: { id, state: 'queued' },
+      data: { state: 'training', startedAt: clock() },
+    });
+    await notify(tx, { kind: 'hardening_changed', workspaceId: task.workspaceId, hardeningJobId: id });
+    return tx.hardeningJob.findUniqueOrThrow({ where: { id } });
+  });
+}
+
+function checkpointsOf({ db, store }: TaskContext, task: Task): CheckpointStore {
+  const { workspaceId } = task;
+  const { hardeningJobId: id } = task.payload;
+  return {
+    async load() {
+      const { checkpointSha256: sha256 } = await db.prisma.hardeningJob.findUniqueOrThrow({ where: { id } });
+      if (sha256 === null) return undefined;
+      return readBlob({ store, key: { workspaceId, sha256 }, maxBytes: 4 * MAX_MODEL_BYTES });
+    },
+    async save(bytes) {
+      const blob = await saveBlob(store, {
+        workspaceId,
+        bytes,
+        kind: 'checkpoint',
+        mediaType: 'application/octet-stream',
+      });
+      const old = await db.transaction(async (tx) => {
+        await holdClaim(tx, task);
+        await writeArtifacts(tx, { workspaceId, blobs: [blob] });
+        const before = await tx.hardeningJob.findUniqueOrThrow({ where: { id } });
+        await tx.hardeningJob.update({ where: { id }, data: { checkpointSha256: blob.sha256 } });
+        const replaced = before.checkpointSha256 === blob.sha256 ? null : before.checkpointSha256;
+        if (replaced !== null) {
+          await tx.artifact.deleteMany({ where: { workspaceId, sha256: replaced, kind: 'checkpoint' } });
+        }
+        return replaced;
+      });
+      // The row is gone first: should this fail, the blob is an orphan that maintenance finds.
+      if (old !== null) await store.delete({ workspaceId, sha256: old });
+    },
+  };
+}
+
+/** Writes progress and the curve into the job's row. Writes are in order; one that fails is made good by the next. */
+function progressOf(context: TaskContext, task: Task, epochs: number): (event: HardenProgress) => void {
+  const { db, log } = context;
+  const { hardeningJobId: id } = task.payload;
+  let curve: HardeningCurve = [];
+  let startedMs = performance.now();
+  let resumedAt = 0;
+  let steps = 0;
+  let writtenMs = -Infinity;
+  let writing = db.prisma.hardeningJob.findUniqueOrThrow({ where: { id } }).then(({ curve: known }) => {
+    curve = Array.isArray(known) ? JSON.parse(JSON.stringify(known)) : [];
+  });
+  const write = (progress: HardeningProgress): void => {
+    writtenMs = performance.now();
+    writing = writing.then(async () => {
+      try {
+        await db.prisma.hardeningJob.updateMany({ where: { id, state: 'training' }, data: { progress, curve } });
+        await notify(db.prisma, { kind: 'hardening_changed', workspaceId: task.workspaceId, hardeningJobId: id });
+      } catch (error) {
+        log.debug({ err: error }, 'progress could not be written');
+      }
+    });
+  };
+  return (event) => {
+    if (event.kind === 'started') {
+      ({ steps, resumedAt } = event);
+      startedMs = performance.now();
+      write({ epoch: 0, epochs, step: resumedAt, steps, secondsLeft: null, message: 'training begins' });
+    } else if (event.kind === 'step') {
+      const { step, epoch, loss } = event;
+      const done = Math.max(1, step - resumedAt);
+      const secondsLeft = Math.ceil(((performance.now() - startedMs) / done / 1000) * (steps - step));
+      const message = `epoch ${epoch} of ${epochs}, step ${step} of ${steps}, loss ${loss.toPrecision(3)}`;
+      context.progress({ fraction: step / Math.max(1, steps), message });
+      if (performance.now() - writtenMs > 1000) write({ epoch, epochs, step, steps, secondsLeft, message });
+    } else if (event.kind === 'epoch') {
+      const { epoch, step, trainLoss, validation, learningRate } = event.record;
+      const point = {
+        epoch,
+        step,
+        trainLoss,
+        cleanLoss: validation.clean,
+        adversarialLoss: validation.adversarial,
+        heldOutLoss: validation.loss,
+        learningRate,
+      };
+      // After the row's own curve was read; an epoch that a checkpoint repeats replaces its point.
+      writing = writing.then(() => {
+        curve = [...curve.filter((known) => known.epoch < epoch), point];
+      });
+      write({ epoch, epochs, step, steps, secondsLeft: null, message: `epoch ${epoch} of ${epochs} done` });
+    }
+  };
+}

@@ -1,0 +1,66 @@
+import { inspectModel, type Inspection } from '@holdfast/engine';
+import { finishTask, holdClaim, notify, startForNewVersion } from '@holdfast/jobs';
+import type { Problem } from '@holdfast/domain';
+import { readBlob } from '@holdfast/storage';
+import { checkContract } from '@holdfast/vision';
+import type { Handler } from '../context.ts';
+import { MAX_MODEL_BYTES } from '../files/model-cache.ts';
+
+/**
+ * Reads an uploaded model and tries everything that an attack would need. A contract that came with the upload makes the version ready if it fits;
+ * otherwise a person confirms the one that is proposed. A file that cannot be read or run is rejected with the first reason.
+ */
+export const inspectModelTask: Handler<'inspect_model'> = async (context, task) => {
+  const { db, store, interactive, signal } = context;
+  const { modelVersionId } = task.payload;
+  const version = await db.prisma.modelVersion.findUniqueOrThrow({ where: { id: modelVersionId } });
+  const { workspaceId, modelId, sha256, fileName } = version;
+  context.progress({ fraction: null, message: 'reads the file' });
+  const bytes = await readBlob({ store, key: { workspaceId, sha256 }, maxBytes: MAX_MODEL_BYTES });
+  const given = version.proposedContract === null ? undefined : checkContract(version.proposedContract);
+  context.progress({ fraction: null, message: 'tries what an attack needs' });
+  const inspection = await inspectModel({
+    bytes,
+    runtime: interactive,
+    signal,
+    ...(given === undefined ? {} : { contract: given }),
+  });
+  const rejection = rejectionOf(inspection, fileName);
+  const proposed = inspection.status === 'read' ? (inspection.contract?.contract ?? null) : null;
+  // A contract that does not fit leaves no proposal: then a person decides, with the problems beside it.
+  const isReady = rejection === null && given !== undefined && proposed !== null;
+  await db.transaction(async (tx) => {
+    await holdClaim(tx, task);
+    await tx.modelVersion.updateMany({
+      where: { id: modelVersionId, state: 'inspecting' },
+      data: {
+        state: rejection === null ? (isReady ? 'ready' : 'awaiting_contract') : 'rejected',
+        inspection: JSON.parse(JSON.stringify(inspection)),
+        ...(proposed === null ? {} : { proposedContract: JSON.parse(JSON.stringify(proposed)) }),
+        ...(isReady ? { contract: JSON.parse(JSON.stringify(proposed)) } : {}),
+        ...(rejection === null ? {} : { rejection }),
+      },
+    });
+    if (isReady) await startForNewVersion(tx, { workspaceId, modelId, modelVersionId });
+    await notify(tx, { kind: 'model_version_changed', workspaceId, modelVersionId });
+    await finishTask(tx, task);
+  });
+};
+
+/** Why a model can be of no use at all: it was refused, or not even one picture goes through it. */
+function rejectionOf(inspection: Inspection, fileName: string): Problem | null {
+  const isUsable = inspection.status === 'read' && inspection.memoryMb !== null;
+  if (isUsable) return null;
+  const [first] = inspection.problems.filter(({ severity }) => severity === 'error');
+  if (first === undefined) {
+    return {
+      code: 'MODEL_UNUSABLE',
+      where: fileName,
+      expected: 'a model that takes a picture',
+      got: 'one that could not be run',
+      fix: 'export the model again and try `holdfast inspect`',
+    };
+  }
+  const { severity: _severity, ...problem } = first;
+  return problem;
+}

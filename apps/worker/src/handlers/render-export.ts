@@ -1,0 +1,136 @@
+import { runReportsSchema, type TaskPayload } from '@holdfast/domain';
+import { finishTask, holdClaim, notify } from '@holdfast/jobs';
+import {
+  buildReport,
+  renderHtml,
+  renderJson,
+  renderJUnit,
+  renderMarkdown,
+  renderOutcomesCsv,
+  renderSarif,
+} from '@holdfast/reporting';
+import { resultsSchema, type Results } from '@holdfast/results';
+import { readBlob } from '@holdfast/storage';
+import { compactPicture, defaultDecodeLimits } from '@holdfast/vision';
+import type { Handler, TaskContext } from '../context.ts';
+import { renderPdf } from '../exports/pdf.ts';
+import { saveBlob, writeArtifacts } from '../files/save-blob.ts';
+import { UnfitError } from '../problem-of.ts';
+import { loadResults } from '../runs/load-results.ts';
+import { modelAt, readRun, type LoadedRun } from '../runs/read-run.ts';
+
+type Format = TaskPayload<'render_export'>['format'];
+
+const KINDS: Readonly<Record<Format, { readonly extension: string; readonly mediaType: string }>> = {
+  html: { extension: 'html', mediaType: 'text/html' },
+  json: { extension: 'json', mediaType: 'application/json' },
+  csv: { extension: 'csv', mediaType: 'text/csv' },
+  junit: { extension: 'junit.xml', mediaType: 'application/xml' },
+  sarif: { extension: 'sarif', mediaType: 'application/sarif+json' },
+  markdown: { extension: 'md', mediaType: 'text/markdown' },
+  pdf: { extension: 'pdf', mediaType: 'application/pdf' },
+};
+const MAX_RESULTS_BYTES = 2 ** 29;
+
+/** Renders the report of one model of a run; of a run that goes on, what is there so far. The file is named in the task's progress. */
+export const renderExport: Handler<'render_export'> = async (context, task) => {
+  const { db, store } = context;
+  const { runId, modelOrdinal, format } = task.payload;
+  const { workspaceId } = task;
+  const loaded = await readRun(db, runId);
+  const model = modelAt(loaded.snapshot, modelOrdinal);
+  const results = await resultsOf(context, loaded, modelOrdinal);
+  context.progress({ fraction: null, message: `renders ${format}` });
+  const bytes = await render(context, { format, results, loaded, modelOrdinal });
+  const { extension, mediaType } = KINDS[format];
+  const blob = await saveBlob(store, { workspaceId, bytes, kind: 'report', mediaType });
+  const fileName = `run-${loaded.run.number}-${model.modelName}-v${model.number}.${extension}`.replaceAll(
+    /[^\w.-]+/g,
+    '-',
+  );
+  await db.transaction(async (tx) => {
+    await holdClaim(tx, task);
+    await writeArtifacts(tx, { workspaceId, blobs: [blob] });
+    const artifact = { sha256: blob.sha256, fileName, mediaType };
+    await tx.task.update({
+      where: { id: task.taskId },
+      data: { progress: { fraction: 1, message: 'rendered', artifact } },
+    });
+    await notify(tx, { kind: 'run_changed', workspaceId, runId, cells: false });
+    await finishTask(tx, task);
+  });
+};
+
+/** The stored results of a finished run; else what its rows hold now. */
+async function resultsOf({ db, store, clock }: TaskContext, loaded: LoadedRun, modelOrdinal: number): Promise<Results> {
+  const { run } = loaded;
+  const reports = runReportsSchema.safeParse(run.reports);
+  const stored = reports.success ? reports.data.find((report) => report.modelOrdinal === modelOrdinal) : undefined;
+  if (stored === undefined || run.state !== 'done') {
+    return loadResults(db.prisma, { loaded, modelOrdinal, finishedAt: clock() });
+  }
+  const key = { workspaceId: run.workspaceId, sha256: stored.resultsSha256 };
+  const bytes = await readBlob({ store, key, maxBytes: MAX_RESULTS_BYTES });
+  return resultsSchema.parse(JSON.parse(bytes.toString('utf8')));
+}
+
+async function render(
+  context: TaskContext,
+  request: {
+    readonly format: Format;
+    readonly results: Results;
+    readonly loaded: LoadedRun;
+    readonly modelOrdinal: number;
+  },
+): Promise<Uint8Array> {
+  const { format, results } = request;
+  const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const report = buildReport(results);
+  switch (format) {
+    case 'json':
+      return encode(renderJson(report));
+    case 'html':
+      return encode(await htmlOf(context, request));
+    case 'pdf':
+      return renderPdf(await htmlOf(context, request), context.settings.chromium);
+    case 'csv':
+      return encode(renderOutcomesCsv(results));
+    case 'junit':
+      return encode(renderJUnit(report));
+    case 'sarif':
+      return encode(renderSarif(report));
+    case 'markdown':
+      return encode(renderMarkdown(report));
+    default: {
+      const unknown: never = format;
+      throw new Error(`unreachable: format ${String(unknown)}`);
+    }
+  }
+}
+
+async function htmlOf(
+  { db, store }: TaskContext,
+  { results, loaded, modelOrdinal }: { results: Results; loaded: LoadedRun; modelOrdinal: number },
+): Promise<string> {
+  const { workspaceId, id: runId } = loaded.run;
+  return renderHtml(buildReport(results), {
+    readArtifact: async (path, use) => {
+      const file = await db.prisma.runFile.findFirst({
+        where: { runId, modelOrdinal, path },
+        include: { artifact: { select: { sha256: true } } },
+      });
+      if (file === null) {
+        throw new UnfitError({
+          code: 'PICTURES_DELETED',
+          where: path,
+          expected: 'a stored picture',
+          got: 'none',
+          fix: 'pictures of old runs are deleted after a while: choose a format without pictures',
+        });
+      }
+      const key = { workspaceId, sha256: file.artifact.sha256 };
+      const png = await readBlob({ store, key, maxBytes: defaultDecodeLimits.maxBytes });
+      return compactPicture(png, { lossless: use === 'pixels' });
+    },
+  });
+}

@@ -1,0 +1,69 @@
+import { loadImageResults, loadRunModel, runLayout, type Transaction } from '@holdfast/db';
+import { RESULTS_SCHEMA, type ImageResult, type Results } from '@holdfast/results';
+import { checkContract } from '@holdfast/vision';
+import { UnfitError } from '../problem-of.ts';
+import { modelAt, type LoadedRun } from './read-run.ts';
+
+/**
+ * The results of one model version of a run as the command line would have written them: the same parts from the same engine, so reports made of
+ * them hold the same numbers.
+ */
+export async function loadResults(
+  sql: Transaction,
+  request: { readonly loaded: LoadedRun; readonly modelOrdinal: number; readonly finishedAt: Date },
+): Promise<Results> {
+  const { loaded, modelOrdinal, finishedAt } = request;
+  const { run, snapshot } = loaded;
+  const model = modelAt(snapshot, modelOrdinal);
+  const key = { workspaceId: run.workspaceId, runId: run.id, modelOrdinal };
+  const planned = await loadRunModel(sql, key);
+  if (planned === undefined) {
+    throw new UnfitError({
+      code: 'RUN_WITHOUT_RESULTS',
+      where: `model ${model.modelName}, version ${model.number}`,
+      expected: 'at least one task that could begin',
+      got: 'none',
+      fix: 'see why its tasks failed',
+    });
+  }
+  const images: ImageResult[] = [];
+  for await (const { result } of loadImageResults(sql, { ...key, layout: runLayout(snapshot) })) images.push(result);
+  const expected = await sql.runImage.count({ where: { runId: run.id } });
+  const contract = checkContract(model.contract);
+  return {
+    schema: RESULTS_SCHEMA,
+    startedAt: (run.startedAt ?? run.createdAt).toISOString(),
+    finishedAt: finishedAt.toISOString(),
+    complete: images.length === expected,
+    kind: run.kind === 'attack' ? 'attack' : 'replay',
+    command: `holdfast platform run ${run.number}`,
+    model: {
+      file: model.fileName,
+      sha256: model.sha256,
+      task: contract.task,
+      inputWidth: contract.input.width,
+      inputHeight: contract.input.height,
+      labels: contract.output.labels,
+      contract,
+    },
+    configuration: snapshot.configuration,
+    provenance: planned.provenance,
+    ...(run.sourceRunId === null ? {} : { replayOf: await replayedRun(sql, run.sourceRunId) }),
+    subBatches: planned.subBatches,
+    ...(planned.straightThrough === undefined ? {} : { straightThrough: planned.straightThrough }),
+    images,
+  };
+}
+
+async function replayedRun(sql: Transaction, runId: string): Promise<NonNullable<Results['replayOf']>> {
+  const source = await sql.runModel.findFirstOrThrow({
+    where: { runId },
+    orderBy: { ordinal: 'asc' },
+    include: {
+      modelVersion: { select: { fileName: true, sha256: true } },
+      run: { select: { configurationHash: true } },
+    },
+  });
+  const { fileName, sha256 } = source.modelVersion;
+  return { model: { file: fileName, sha256 }, configurationSha256: source.run.configurationHash };
+}

@@ -1,0 +1,105 @@
+import { execFile, fork, type ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+export interface WorkerProcess {
+  readonly child: ChildProcess;
+  /** Everything it has written so far. */
+  readonly output: () => string;
+  readonly exited: Promise<void>;
+  /** Ends it politely. */
+  stop(): Promise<void>;
+}
+
+/** The built worker program, started as the supervisor starts it. */
+export interface WorkerProgram {
+  /** A folder that every worker uses as its store. */
+  readonly storeFolder: string;
+  /** A path that does not exist yet: a fault's marker. */
+  marker(): string;
+  start(environment: Readonly<Record<string, string>>): Promise<WorkerProcess>;
+  close(): Promise<void>;
+}
+
+/** Bundles the program as `npm run build` does, beside the real one so that packages are found the same way. */
+export async function buildWorker(databaseUrl: string): Promise<WorkerProgram> {
+  const dist = join(root, 'apps/worker/dist');
+  await mkdir(dist, { recursive: true });
+  const outdir = await mkdtemp(join(dist, 'test-'));
+  const code = `import { bundle } from './scripts/build.mjs'; await bundle(${JSON.stringify({
+    entry: join(root, 'apps/worker/src/main.ts'),
+    outdir,
+  })});`;
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], { cwd: root });
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-worker-'));
+  const storeFolder = join(folder, 'store');
+  const running = new Set<ChildProcess>();
+  let markers = 0;
+  return {
+    storeFolder,
+    marker: () => join(folder, `marker-${++markers}`),
+    async start(environment) {
+      const child = fork(join(outdir, 'main.mjs'), {
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          DATABASE_URL: databaseUrl,
+          HOLDFAST_STORE: storeFolder,
+          HOLDFAST_DATA: join(folder, 'data'),
+          HOLDFAST_WORKER_CONCURRENCY: '1',
+          HOLDFAST_LOG_LEVEL: 'debug',
+          ...environment,
+        },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      });
+      running.add(child);
+      let text = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.setEncoding('utf8').on('data', (part: string) => (text += part));
+      }
+      const exited = new Promise<void>((done) =>
+        child.once('exit', () => {
+          running.delete(child);
+          done();
+        }),
+      );
+      await Promise.race([
+        new Promise<void>((done) => child.once('message', () => done())),
+        exited.then(() => {
+          throw new Error(`the worker ended before it was ready: ${text}`);
+        }),
+        sleep(30_000, undefined, { ref: false }).then(() => {
+          throw new Error(`the worker is not ready after 30 s: ${text}`);
+        }),
+      ]);
+      return {
+        child,
+        output: () => text,
+        exited,
+        async stop() {
+          child.kill('SIGTERM');
+          await exited;
+        },
+      };
+    },
+    async close() {
+      for (const child of running) child.kill('SIGKILL');
+      for (const path of [outdir, folder]) await rm(path, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Waits until `look` gives something. */
+export async function until<T>(what: string, look: () => Promise<T | undefined>, limitMs = 30_000): Promise<T> {
+  const end = performance.now() + limitMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > end) throw new Error(`waited ${limitMs} ms for ${what}`);
+    await sleep(50);
+  }
+}
