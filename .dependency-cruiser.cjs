@@ -107,6 +107,13 @@ module.exports = {
       to: { path: '^apps/' },
     },
     {
+      name: 'api-runs-no-models',
+      severity: 'error',
+      comment: 'the API process never loads onnxruntime; make it a task and let a worker do it',
+      from: { path: '^apps/api/', pathNot: TEST_FILE },
+      to: { path: '^packages/(?:engine|runtime|autodiff|training)/' },
+    },
+    {
       name: 'apps-never-import-apps',
       severity: 'error',
       comment: 'programs stand side by side; move what is shared into a package',

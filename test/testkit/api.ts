@@ -48,6 +48,9 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+/** A database server, a database and the first account: seconds on an idle machine, much longer on a busy one. */
+export const API_START_MS = 180_000;
+
 export const PASSWORD = 'correct horse battery';
 
 const answerSchema = z.object({

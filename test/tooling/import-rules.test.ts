@@ -44,6 +44,7 @@ const PLANTED: readonly { rule: string; file: string; imports: string }[] = [
   },
   { rule: 'web-reads-graphql', file: 'apps/web/features/asks.tsx', imports: '../../../packages/results/src/index.ts' },
   { rule: 'web-design-system-without-data', file: 'apps/web/ui/uses-feature.tsx', imports: '../features/a.ts' },
+  { rule: 'api-runs-no-models', file: 'apps/api/src/inspects.ts', imports: '../../../packages/engine/src/index.ts' },
   { rule: 'apps-never-import-apps', file: 'apps/web/src/uses-cli.ts', imports: '../../cli/src/a.ts' },
   { rule: 'no-deep-imports', file: 'packages/engine/src/deep.ts', imports: '../../onnx/src/tensor.ts' },
   { rule: 'no-test-code-in-product', file: 'packages/onnx/src/uses-kit.ts', imports: '../../../test/testkit/kit.ts' },

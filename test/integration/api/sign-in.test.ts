@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createTestApi, PASSWORD, type TestApi } from '../../testkit/api.ts';
+import { API_START_MS, createTestApi, PASSWORD, type TestApi } from '../../testkit/api.ts';
 
 let test: TestApi;
 beforeAll(async () => {
   test = await createTestApi();
-});
+}, API_START_MS);
 afterAll(() => test.close());
 
 const signIn = (email: string, password: string, headers: Record<string, string> = {}) =>

@@ -8,7 +8,7 @@ export interface Viewer {
   /** Set where the request came with an API token; `roles` is already limited to its workspace and role. */
   readonly token: ApiToken | null;
   /** Role by workspace id; a workspace that is not here does not exist for the viewer. */
-  readonly roles: ReadonlyMap<string, Role>;
+  readonly roles: Map<string, Role>;
 }
 
 /** The one permission check: whether the viewer may do `action` in a workspace. */

@@ -17,7 +17,7 @@ export interface Answer<Result> {
 /** The rule of a mutation, subscription or query about one object: which object its argument names, and what the viewer must be allowed to do there. */
 export interface Guard<Row extends object> {
   /** For the field's `extensions`: the test of all fields and roles reads the rule from here. */
-  readonly extensions: { readonly access: Action; readonly subject: string };
+  readonly extensions: { readonly access: Action; readonly subject: string; readonly subjectField: readonly string[] };
   /** Finds the subject, checks the permission, does the work, and turns input errors into `userErrors`. */
   run<Result>(
     context: ApiContext,
@@ -53,7 +53,7 @@ export function guard<Row extends object>({
     return row;
   };
   return {
-    extensions: { access: action, subject: on.name },
+    extensions: { access: action, subject: on.name, subjectField: field },
     find,
     run: (context, globalId, work) =>
       answer(async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { LIMIT_MESSAGE } from './limits.ts';
 
 /** Codes that were meant for the asker; any other error is a bug, and its text stays in the log. */
 const MEANT_FOR_ASKER: ReadonlySet<string> = new Set([
@@ -18,7 +19,8 @@ const MEANT_FOR_ASKER: ReadonlySet<string> = new Set([
 export function formatError(error: unknown, log: Logger): GraphQLFormattedError {
   if (error instanceof GraphQLError) {
     const { message, path, locations } = error;
-    const code = error.extensions['code'] ?? (error.originalError === undefined ? 'GRAPHQL_VALIDATION_FAILED' : null);
+    const given = error.extensions['code'] ?? (error.originalError === undefined ? 'GRAPHQL_VALIDATION_FAILED' : null);
+    const code = LIMIT_MESSAGE.test(message) ? 'LIMIT' : given;
     if (typeof code === 'string' && MEANT_FOR_ASKER.has(code)) {
       return {
         message,

@@ -57,7 +57,7 @@ export function setUserLocale(
 }
 
 /** The role of a person in each of their workspaces. */
-export async function rolesOfUser(database: Queryable, userId: string): Promise<ReadonlyMap<string, Role>> {
+export async function rolesOfUser(database: Queryable, userId: string): Promise<Map<string, Role>> {
   const memberships = await database.membership.findMany({ where: { userId } });
   return new Map(memberships.map(({ workspaceId, role }) => [workspaceId, role]));
 }

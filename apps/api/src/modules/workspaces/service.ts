@@ -21,7 +21,7 @@ export async function addWorkspace(context: SignedInContext, input: unknown): Pr
   const { user, token } = context.viewer;
   if (!user.isOperator || token !== null) throw forbidden('workspaceCreate');
   const { name, slug } = readInput(createSchema, input);
-  return refusingTaken(['input', 'slug'], slug, () =>
+  const made = await refusingTaken(['input', 'slug'], slug, () =>
     change(context, async (tx) => {
       const workspace = await createWorkspace(tx, { name, slug, builtIn: builtInContent });
       await setMembership(tx, { workspaceId: workspace.id, userId: user.id, role: 'admin' });
@@ -29,6 +29,9 @@ export async function addWorkspace(context: SignedInContext, input: unknown): Pr
       return { result: workspace, note: { ...note, workspaceId: workspace.id } };
     }),
   );
+  // The rest of this request may show what it has just made.
+  context.viewer.roles.set(made.id, 'admin');
+  return made;
 }
 
 const updateSchema = z.object({

@@ -1,0 +1,95 @@
+import { createClient, type Client } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { API_START_MS, createTestApi, type TestApi } from '../../testkit/api.ts';
+
+let test: TestApi;
+const clients: Client[] = [];
+beforeAll(async () => {
+  test = await createTestApi({ isProduction: true, recheckMs: 200 });
+}, API_START_MS);
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.dispose();
+});
+afterAll(() => test.close());
+
+/** A client of the browser's kind: its cookie and origin come with the upgrade request. */
+function connect(request: { headers?: Readonly<Record<string, string>>; authorization?: string }): {
+  client: Client;
+  closed: Promise<number>;
+} {
+  let tell: (code: number) => void = () => undefined;
+  const closed = new Promise<number>((resolve) => (tell = resolve));
+  class WithHeaders extends WebSocket {
+    constructor(address: string, protocol: string) {
+      super(address, protocol, { headers: { ...request.headers } });
+    }
+  }
+  const client = createClient({
+    url: `${test.origin.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WithHeaders,
+    retryAttempts: 0,
+    lazy: false,
+    onNonLazyError: () => undefined,
+    ...(request.authorization === undefined ? {} : { connectionParams: { authorization: request.authorization } }),
+    on: {
+      closed: (event) => tell(typeof event === 'object' && event !== null && 'code' in event ? Number(event.code) : 0),
+    },
+  });
+  clients.push(client);
+  return { client, closed };
+}
+
+async function ask(client: Client, query: string): Promise<unknown> {
+  for await (const result of client.iterate({ query })) return result;
+  throw new Error('no answer');
+}
+
+async function tokenFor(more: string): Promise<{ secret: string; id: string }> {
+  const { text } = await test.admin.graphql(
+    `mutation { apiTokenCreate(input: { workspaceId: "${test.workspaceId}", name: "ws", role: VIEWER ${more} }) { secret apiToken { id } } }`,
+  );
+  return { secret: /hf_[\w-]+/.exec(text)?.[0] ?? '', id: /"id":"([^"]+)"/.exec(text)?.[1] ?? '' };
+}
+
+it('answers whom HTTP answers: by cookie, or by a token in the connection parameters', async () => {
+  const byCookie = connect({ headers: test.admin.headers });
+  expect(await ask(byCookie.client, '{ viewer { user { name } } }')).toEqual({
+    data: { viewer: { user: { name: 'Ada' } } },
+  });
+  const { secret } = await tokenFor('');
+  const byToken = connect({ authorization: `Bearer ${secret}` });
+  expect(await ask(byToken.client, '{ viewer { token { name } } }')).toEqual({
+    data: { viewer: { token: { name: 'ws' } } },
+  });
+});
+
+it('lets in neither nobody nor the page of another site', async () => {
+  expect(await connect({}).closed).toBe(4403);
+  expect(await connect({ authorization: 'Bearer hf_guessedguessedguessedguessed' }).closed).toBe(4403);
+  expect(await connect({ headers: { ...test.admin.headers, origin: 'https://evil.example' } }).closed).toBe(1006);
+});
+
+it('keeps the limits of HTTP, and hides the schema from browsers', async () => {
+  const { client } = connect({ headers: test.admin.headers });
+  const aliases = Array.from({ length: 60 }, (_, index) => `a${index}: version`).join(' ');
+  await expect(ask(client, `{ ${aliases} }`)).rejects.toMatchObject([{ extensions: { code: 'LIMIT' } }]);
+  await expect(ask(client, '{ __schema { types { name } } }')).rejects.toHaveLength(1);
+  const costly =
+    '{ workspace(slug: "default") { models(first: 100) { edges { node { versions { children { children { id model { name } } } } } } } } }';
+  expect(await ask(client, costly)).toMatchObject({ errors: [{ extensions: { code: 'LIMIT' } }] });
+});
+
+it('closes when the right to ask ends: a token expires, is revoked, or its owner signs out', async () => {
+  const { secret, id } = await tokenFor('');
+  const { client, closed } = connect({ authorization: `Bearer ${secret}` });
+  await ask(client, '{ version }');
+  await test.admin.graphql('mutation($id: ID!) { apiTokenRevoke(id: $id) { userErrors { code } } }', { id });
+  expect(await closed).toBe(4403);
+
+  const expiring = await tokenFor(`expiresAt: "${new Date(Date.now() + 3_600_000).toISOString()}"`);
+  const other = connect({ authorization: `Bearer ${expiring.secret}` });
+  await ask(other.client, '{ version }');
+  test.advance(2 * 3_600_000);
+  expect(await other.closed).toBe(4403);
+});
