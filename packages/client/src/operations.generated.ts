@@ -17,7 +17,7 @@ export type AttackSettingsInput = {
   readonly epsilonLevels: number;
   readonly iterations: number;
   readonly momentum?: number | null | undefined;
-  readonly norm: string;
+  readonly norm?: string | null | undefined;
   readonly start?: string | null | undefined;
   readonly stepLevels: number;
 };

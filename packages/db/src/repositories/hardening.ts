@@ -1,4 +1,4 @@
-import type { HardeningJob, Run } from '../generated/client.ts';
+import { Prisma, type HardeningJob, type Run } from '../generated/client.ts';
 import { newestFirst, type PageWindow, type TimeKey } from '../paging.ts';
 import type { Queryable } from '../rows.ts';
 
@@ -30,3 +30,44 @@ export const evaluationRunsOf = (database: Queryable, jobIds: readonly string[])
     where: { hardeningJobId: { in: [...jobIds] } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
+
+export const createHardeningJob = (
+  tx: Queryable,
+  data: {
+    readonly workspaceId: string;
+    readonly sourceVersionId: string;
+    readonly datasetVersionId: string;
+    readonly sampleRunId: string | null;
+    readonly configuration: Prisma.InputJsonValue;
+    readonly seed: bigint;
+    readonly createdById: string | null;
+  },
+): Promise<HardeningJob> => tx.hardeningJob.create({ data });
+
+/** A job's row, locked until the transaction ends: its state decides what may be done with it. */
+export async function lockHardeningJob(tx: Queryable, id: string): Promise<HardeningJob> {
+  await tx.$queryRaw`SELECT 1 FROM "HardeningJob" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  return tx.hardeningJob.findUniqueOrThrow({ where: { id } });
+}
+
+/** Cancels what has not begun; what has is asked to stop, keeps its checkpoint, and ends within seconds. */
+export async function cancelHardeningJob(
+  tx: Queryable,
+  { id, now }: { readonly id: string; readonly now: Date },
+): Promise<HardeningJob> {
+  const { count } = await tx.task.updateMany({
+    where: {
+      kind: { in: ['harden_model', 'evaluate_hardening'] },
+      state: 'waiting',
+      payload: { path: ['hardeningJobId'], equals: id },
+    },
+    data: { state: 'cancelled', finishedAt: now },
+  });
+  const job = await tx.hardeningJob.update({ where: { id }, data: { state: 'cancelling' } });
+  if (count === 0) return job;
+  return tx.hardeningJob.update({ where: { id }, data: { state: 'cancelled', finishedAt: now } });
+}
+
+/** Puts a cancelled or failed job back; it goes on from its checkpoint. */
+export const requeueHardeningJob = (tx: Queryable, id: string): Promise<HardeningJob> =>
+  tx.hardeningJob.update({ where: { id }, data: { state: 'queued', finishedAt: null, failure: Prisma.DbNull } });

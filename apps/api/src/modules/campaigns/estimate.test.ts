@@ -7,7 +7,7 @@ const definition = {
   settings: defaultAttackSettings,
   transforms: { bank: [{ spec: 'jpeg:75', gradientMode: 'exact' as const }], evaluate: ['noise:8', 'jpeg:75'] },
 };
-const measured = { msPerImage: 2000, images: 10, isSameConfiguration: true };
+const measured = { msPerImage: 2000, images: 10 };
 
 it('multiplies images, attacks, steps and transforms', () => {
   const request = { definition, availableImages: 1000, costs: [measured, measured], workers: 1, lanes: 2 };
@@ -21,7 +21,8 @@ it('multiplies images, attacks, steps and transforms', () => {
     steps: BigInt(50 * 2 * (40 + 80)),
     workers: 1,
     seconds: 100,
-    basis: 'Measured with these settings, on the worker running now (2 images at a time).',
+    basis:
+      'By what an image of these models took in their last run, which may have had other settings, on the worker running now (2 images at a time).',
   });
 });
 

@@ -2,12 +2,10 @@ import { attacks } from '@holdfast/attacks';
 import { judgedTransforms, sampleAttacks, secondsLeft, type CampaignDefinition } from '@holdfast/domain';
 import { selectedImages } from './image-selection.ts';
 
-/** Milliseconds of one image in one lane, as measured before. */
+/** Milliseconds of one image in one lane, as last measured for a model version. */
 export interface MeasuredCost {
   readonly msPerImage: number;
   readonly images: number;
-  /** Same model version and configuration: otherwise scaled from another configuration of the same version by its steps. */
-  readonly isSameConfiguration: boolean;
 }
 
 export interface CostEstimate {
@@ -81,8 +79,5 @@ function basisOf(request: {
       : `${unmeasured} of ${costs.length} models have never been measured; the first images of the run will tell.`;
   }
   const where = `on ${workers === 1 ? 'the worker' : `the ${workers} workers`} running now (${lanes === 1 ? '1 image' : `${lanes} images`} at a time)`;
-  const exact = costs.every((cost) => cost?.isSameConfiguration === true);
-  return exact
-    ? `Measured with these settings, ${where}.`
-    : `Scaled by the number of steps from runs of these models with other settings, ${where}.`;
+  return `By what an image of these models took in their last run, which may have had other settings, ${where}.`;
 }

@@ -1,0 +1,2 @@
+import './baseline.ts';
+import './mutations.ts';

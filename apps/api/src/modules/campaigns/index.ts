@@ -1,0 +1,4 @@
+import './campaign.ts';
+import './estimate-query.ts';
+import './list.ts';
+import './mutations.ts';

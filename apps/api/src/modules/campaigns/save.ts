@@ -1,0 +1,228 @@
+import {
+  campaignByName,
+  createCampaign,
+  removeSchedule,
+  saveSchedule,
+  updateCampaign,
+  type Campaign as CampaignRow,
+  type CampaignModelChoice,
+  type CampaignValues,
+  type Queryable,
+  type ScheduleValues,
+} from '@holdfast/db';
+import { InputError, inputError } from '../../graphql/errors.ts';
+import { rowIdOf } from '../../graphql/global-id.ts';
+import { change } from '../../graphql/change.ts';
+import type { SignedInContext } from '../../graphql/guard.ts';
+import { Dataset, DatasetVersion } from '../datasets/kinds.ts';
+import { Run } from '../runs/kinds.ts';
+import { readSchedule } from '../schedules/read-schedule.ts';
+import { scheduleOfCampaign } from '../schedules/schedule.ts';
+import { modelsOfCampaign } from './campaign-model.ts';
+import { below, issue, type InputIssue } from './input-issue.ts';
+import type { CampaignInputShape } from './inputs.ts';
+import { definitionOf } from './kinds.ts';
+import { readDefinition } from './read-definition.ts';
+import { objectiveModels, readModels } from './read-models.ts';
+
+/** Everything that a campaign's rows will hold. */
+export interface CampaignDraft {
+  readonly values: CampaignValues;
+  /** Null: as they are. */
+  readonly models: readonly CampaignModelChoice[] | null;
+  /** Null: as it is; `remove`: none. */
+  readonly schedule: ScheduleValues | 'remove' | null;
+}
+
+const FIELD = ['input', 'campaign'] as const;
+
+/**
+ * Reads all of what a person sent, with every mistake told beside its field.
+ * @throws InputError
+ */
+export async function readCampaign(
+  context: SignedInContext,
+  request: { readonly workspaceId: string; readonly input: CampaignInputShape; readonly current: CampaignRow | null },
+): Promise<CampaignDraft> {
+  const { workspaceId, input, current } = request;
+  const issues: InputIssue[] = [];
+  const name = (input.name ?? current?.name ?? '').trim();
+  if (name === '') issues.push(issue(['name'], { expected: 'a name', got: 'nothing', fix: 'name the campaign' }));
+  const dataset = await readDataset(context, request, issues);
+  const models = input.models
+    ? await readModels(context, { inputs: input.models, workspaceId })
+    : current === null
+      ? await readModels(context, { inputs: [], workspaceId })
+      : null;
+  if (models?.ok === false) issues.push(...below(['models'], models.issues));
+  const choices = models?.ok === true ? models.value : null;
+  const known = choices ?? (current === null ? [] : await modelsOfCampaign(context).load(current.id));
+  const definition = readDefinition({
+    input: { ...input, sourceRunId: await readSource(context, request, issues) },
+    current: current === null ? null : definitionOf(current),
+    models: await objectiveModels(context, known),
+  });
+  if (!definition.ok) issues.push(...definition.issues);
+  const schedule = await readScheduleOf(context, request, issues);
+  if (issues.length > 0 || !definition.ok || dataset === null) throw new InputError(below(FIELD, issues));
+  return {
+    values: {
+      name,
+      description: input.description ?? current?.description ?? '',
+      kind: input.kind ?? current?.kind ?? 'attack',
+      ...dataset,
+      definition: definition.value,
+      triggerOnNewVersion: input.triggerOnNewVersion ?? current?.triggerOnNewVersion ?? false,
+      priority: input.priority ?? current?.priority ?? 0,
+    },
+    models: choices,
+    schedule,
+  };
+}
+
+interface Reading {
+  readonly workspaceId: string;
+  readonly input: CampaignInputShape;
+  readonly current: CampaignRow | null;
+}
+
+async function readDataset(
+  context: SignedInContext,
+  { workspaceId, input, current }: Reading,
+  issues: InputIssue[],
+): Promise<Pick<CampaignValues, 'datasetId' | 'datasetVersionId'> | null> {
+  const id = input.datasetId ? rowIdOf(Dataset.name, input.datasetId) : (current?.datasetId ?? null);
+  const dataset = id === null ? null : await Dataset.byId(context).load(id);
+  if (dataset?.workspaceId !== workspaceId) {
+    issues.push(
+      issue(['datasetId'], { expected: 'a data set of this workspace', got: 'none', fix: 'choose one' }, 'NOT_FOUND'),
+    );
+    return null;
+  }
+  const isSame = dataset.id === current?.datasetId;
+  if (input.datasetVersionId === undefined && isSame) {
+    return { datasetId: dataset.id, datasetVersionId: current.datasetVersionId };
+  }
+  if (!input.datasetVersionId) return { datasetId: dataset.id, datasetVersionId: null };
+  const versionId = rowIdOf(DatasetVersion.name, input.datasetVersionId);
+  const version = versionId === null ? null : await DatasetVersion.byId(context).load(versionId);
+  if (version?.datasetId === dataset.id && version.state === 'ready') {
+    return { datasetId: dataset.id, datasetVersionId: version.id };
+  }
+  const got = version?.datasetId === dataset.id ? `one that is ${version.state}` : 'none';
+  issues.push(
+    issue(['datasetVersionId'], {
+      expected: `a ready version of ${dataset.name}`,
+      got,
+      fix: 'choose one, or leave it out for the newest',
+    }),
+  );
+  return null;
+}
+
+async function readSource(
+  context: SignedInContext,
+  { workspaceId, input }: Reading,
+  issues: InputIssue[],
+): Promise<string | null | undefined> {
+  if (input.sourceRunId === undefined || input.sourceRunId === null) return input.sourceRunId;
+  const id = rowIdOf(Run.name, input.sourceRunId);
+  const run = id === null ? null : await Run.byId(context).load(id);
+  if (run?.workspaceId === workspaceId) return run.id;
+  const expected = 'a run of this workspace whose samples are kept';
+  issues.push(issue(['sourceRunId'], { expected, got: 'none', fix: 'choose another run' }, 'NOT_FOUND'));
+  return undefined;
+}
+
+async function readScheduleOf(
+  context: SignedInContext,
+  { input, current }: Reading,
+  issues: InputIssue[],
+): Promise<CampaignDraft['schedule']> {
+  if (input.removeSchedule === true) return 'remove';
+  if (!input.schedule) return null;
+  const before = current === null ? null : await scheduleOfCampaign(context).load(current.id);
+  const schedule = readSchedule(input.schedule, { current: before, now: context.now() });
+  if (schedule.ok) return schedule.value;
+  issues.push(...below(['schedule'], schedule.issues));
+  return null;
+}
+
+export async function create(
+  context: SignedInContext,
+  { workspaceId, input }: { readonly workspaceId: string; readonly input: CampaignInputShape },
+): Promise<CampaignRow> {
+  const draft = await readCampaign(context, { workspaceId, input, current: null });
+  return change(context, async (tx) => {
+    await refuseTakenName(tx, { workspaceId, name: draft.values.name, except: null });
+    const request = {
+      workspaceId,
+      createdById: context.viewer.user.id,
+      values: draft.values,
+      models: draft.models ?? [],
+    };
+    const result = await createCampaign(tx, request);
+    await writeSchedule(tx, { campaignId: result.id, schedule: draft.schedule });
+    return { result, note: noteOf(result, 'campaign.create', { name: result.name }) };
+  });
+}
+
+export async function update(
+  context: SignedInContext,
+  request: { readonly campaign: CampaignRow; readonly revision: number; readonly input: CampaignInputShape },
+): Promise<CampaignRow> {
+  const { campaign, revision, input } = request;
+  const { id, workspaceId } = campaign;
+  const draft = await readCampaign(context, { workspaceId, input, current: campaign });
+  return change(context, async (tx) => {
+    await refuseTakenName(tx, { workspaceId, name: draft.values.name, except: id });
+    const result = await updateCampaign(tx, { id, revision, values: draft.values, models: draft.models });
+    if (result === null) {
+      const got = `revision ${revision}, which somebody has changed since`;
+      const fix = 'load the campaign again and repeat your change';
+      throw inputError(
+        'CONFLICT',
+        ['input', 'revision'],
+        `expected the campaign's newest revision, got ${got}; ${fix}`,
+      );
+    }
+    await writeSchedule(tx, { campaignId: id, schedule: draft.schedule });
+    const detail = { name: result.name, revision: result.revision, changed: Object.keys(input) };
+    return { result, note: noteOf(result, 'campaign.update', detail) };
+  });
+}
+
+export const noteOf = (
+  campaign: CampaignRow,
+  action: string,
+  detail: Record<string, string | number | boolean | string[]>,
+) => ({
+  workspaceId: campaign.workspaceId,
+  action,
+  subjectType: 'Campaign',
+  subjectId: campaign.id,
+  detail,
+});
+
+async function writeSchedule(
+  tx: Queryable,
+  { campaignId, schedule }: { readonly campaignId: string; readonly schedule: CampaignDraft['schedule'] },
+): Promise<void> {
+  if (schedule === 'remove') await removeSchedule(tx, campaignId);
+  else if (schedule !== null) await saveSchedule(tx, { campaignId, values: schedule });
+}
+
+/** @throws InputError where another campaign has the name. */
+export async function refuseTakenName(
+  tx: Queryable,
+  {
+    workspaceId,
+    name,
+    except,
+  }: { readonly workspaceId: string; readonly name: string; readonly except: string | null },
+  field: readonly string[] = [...FIELD, 'name'],
+): Promise<void> {
+  const other = await campaignByName(tx, { workspaceId, name });
+  if (other === null || other.id === except) return;
+  throw inputError('TAKEN', field, `expected a name that no other campaign has, got ${name}; choose another one`);
+}

@@ -1,0 +1,187 @@
+import { stateFromRow, type PicturePair } from '@holdfast/db';
+import { OutcomeState as RowState } from '@holdfast/db';
+import { changeVerdicts, type ComparisonRow as RowShape } from '@holdfast/metrics';
+import { builder } from '../../graphql/builder.ts';
+import { connectionTo, pageComplexity, readPage } from '../../graphql/connection.ts';
+import type { ApiContext } from '../../graphql/context.ts';
+import { positionCursor } from '../../graphql/cursors.ts';
+import { enumOf } from '../../graphql/enums.ts';
+import { badInput } from '../../graphql/errors.ts';
+import { rowIdOf } from '../../graphql/global-id.ts';
+import { present } from '../campaigns/campaign-model.ts';
+import { Image } from '../datasets/kinds.ts';
+import { ChangeKind } from '../images/report-image.ts';
+import { ModelVersion } from '../models/kinds.ts';
+import { OutcomeState } from '../runs/enums.ts';
+import { Run, snapshotOf } from '../runs/kinds.ts';
+import { modelAsked } from '../runs/run.ts';
+import { Interval, Rate } from '../shared/rate.ts';
+import { inWorkspace, Workspace } from '../workspaces/workspace.ts';
+import { changedPictures, compare, compareByClass, type ComparisonResult, type GroupShape } from './compare.ts';
+import { areCompatible, comparisonNotes, type ComparedShape, type SubjectShape } from './subjects.ts';
+
+const ComparisonVerdict = enumOf('ComparisonVerdict', changeVerdicts);
+
+const ComparisonSubject = builder.objectRef<SubjectShape>('ComparisonSubject').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    modelOrdinal: t.exposeInt('modelOrdinal'),
+    run: t.field({ type: Run.ref, resolve: ({ run }) => run }),
+    version: t.field({
+      type: ModelVersion.ref,
+      resolve: ({ run, modelOrdinal }, _args, context) => {
+        const model = snapshotOf(run).models.find(({ ordinal }) => ordinal === modelOrdinal);
+        return ModelVersion.byId(context)
+          .load(model?.modelVersionId ?? '')
+          .then(present);
+      },
+    }),
+  }),
+});
+
+const ComparisonRow = builder.objectRef<RowShape>('ComparisonRow').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    adjustedPValue: t.exposeFloat('adjustedPValue'),
+    attack: t.exposeString('attack'),
+    both: t.exposeInt('both'),
+    difference: t.exposeFloat('difference', { nullable: true, description: 'Second minus first.' }),
+    firstRate: t.field({ type: Rate, resolve: ({ firstRate }) => firstRate }),
+    interval: t.field({ type: Interval, resolve: ({ interval }) => interval }),
+    n: t.exposeInt('n'),
+    neither: t.exposeInt('neither'),
+    onlyFirst: t.exposeInt('onlyFirst'),
+    onlySecond: t.exposeInt('onlySecond'),
+    pValue: t.exposeFloat('pValue'),
+    reason: t.exposeString('reason', { nullable: true }),
+    secondRate: t.field({ type: Rate, resolve: ({ secondRate }) => secondRate }),
+    seen: t.exposeBoolean('seen'),
+    transform: t.exposeString('transform'),
+    verdict: t.expose('verdict', {
+      type: ComparisonVerdict,
+      description:
+        'REGRESSED, IMPROVED, NO_MATERIAL_CHANGE or INSUFFICIENT_DATA, by the interval against the minimum effect.',
+    }),
+  }),
+});
+
+const ComparisonGroup = builder.objectRef<GroupShape>('ComparisonGroup').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    group: t.exposeString('group'),
+    rows: t.field({ type: [ComparisonRow], resolve: ({ rows }) => [...rows] }),
+  }),
+});
+
+const stateOf = (state: string) => {
+  const known = Object.values(RowState).find((row) => row === state);
+  return known === undefined ? ('error' as const) : stateFromRow[known];
+};
+
+const ChangedImage = builder.objectRef<PicturePair>('ChangedImage').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    firstPosition: t.exposeInt('firstPosition'),
+    firstState: t.field({ type: OutcomeState, resolve: ({ firstState }) => stateOf(firstState) }),
+    image: t.field({
+      type: Image.ref,
+      resolve: ({ imageId }, _args, context) => Image.byId(context).load(imageId).then(present),
+    }),
+    name: t.exposeString('name'),
+    secondPosition: t.exposeInt('secondPosition'),
+    secondState: t.field({ type: OutcomeState, resolve: ({ secondState }) => stateOf(secondState) }),
+  }),
+});
+
+const ChangedImageConnection = connectionTo('ChangedImage', ChangedImage);
+
+interface Shape extends ComparedShape {
+  readonly result: ComparisonResult;
+}
+
+const Comparison = builder.objectRef<Shape>('Comparison').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    byClass: t.field({
+      type: [ComparisonGroup],
+      resolve: (compared, _args, { database }) => compareByClass(database.prisma, compared),
+    }),
+    bySize: t.field({
+      type: [ComparisonGroup],
+      description: 'Empty: sizes of objects are compared by `holdfast compare` on stored reports.',
+      resolve: (): GroupShape[] => [],
+    }),
+    changedImages: t.field({
+      type: ChangedImageConnection,
+      args: {
+        after: t.arg.string(),
+        attack: t.arg.string({ required: true }),
+        first: t.arg.int(),
+        kind: t.arg({ type: ChangeKind, required: true }),
+        transform: t.arg.string({ required: true }),
+      },
+      complexity: pageComplexity,
+      resolve: (compared, { attack, transform, kind, ...args }, { database }) => {
+        const request = { compared, attack, transform, change: kind };
+        return readPage(args, {
+          key: positionCursor,
+          keyOf: ({ firstPosition }: PicturePair) => ({ position: firstPosition }),
+          read: ({ after, take }) =>
+            changedPictures(database.prisma, { ...request, after: after?.position ?? -1, take }),
+          count: async () => (await changedPictures(database.prisma, request)).length,
+        });
+      },
+    }),
+    commonImages: t.int({ resolve: ({ result }) => result.commonImages }),
+    compatible: t.boolean({ resolve: (compared) => areCompatible(compared) }),
+    first: t.field({ type: ComparisonSubject, resolve: ({ first }) => first }),
+    headline: t.string({ resolve: ({ result }) => result.headline }),
+    notes: t.field({ type: ['String'], resolve: (compared) => comparisonNotes(compared) }),
+    rows: t.field({ type: [ComparisonRow], resolve: ({ result }) => [...result.rows] }),
+    second: t.field({ type: ComparisonSubject, resolve: ({ second }) => second }),
+  }),
+});
+
+const ComparisonSubjectInput = builder.inputType('ComparisonSubjectInput', {
+  fields: (t) => ({ modelOrdinal: t.int(), runId: t.id({ required: true }) }),
+});
+
+const ComparisonInput = builder.inputType('ComparisonInput', {
+  fields: (t) => ({
+    first: t.field({ type: ComparisonSubjectInput, required: true }),
+    minimumEffect: t.float(),
+    second: t.field({ type: ComparisonSubjectInput, required: true }),
+  }),
+});
+
+/** Five points: what a person would call a difference, where nothing is said. */
+const DEFAULT_EFFECT = 0.05;
+
+async function subjectOf(
+  context: ApiContext,
+  { workspaceId, input }: { readonly workspaceId: string; readonly input: typeof ComparisonSubjectInput.$inferInput },
+): Promise<SubjectShape> {
+  const id = rowIdOf(Run.name, input.runId);
+  const run = id === null ? null : await Run.byId(context).load(id);
+  if (run === null || run.workspaceId !== workspaceId) throw badInput('There is no such run in this workspace');
+  return { run, modelOrdinal: modelAsked(run, input.modelOrdinal) };
+}
+
+builder.objectField(Workspace.ref, 'comparison', (t) =>
+  t.field({
+    type: Comparison,
+    description: 'Paired comparison of two (run, model version) subjects on their common images.',
+    args: { input: t.arg({ type: ComparisonInput, required: true }) },
+    complexity: 50,
+    ...inWorkspace('run.read'),
+    resolve: async ({ id: workspaceId }, { input }, context) => {
+      const minimumEffect = input.minimumEffect ?? DEFAULT_EFFECT;
+      if (!(minimumEffect >= 0 && minimumEffect <= 1))
+        throw badInput(`"minimumEffect" goes from 0 to 1, got ${minimumEffect}`);
+      const first = await subjectOf(context, { workspaceId, input: input.first });
+      const second = await subjectOf(context, { workspaceId, input: input.second });
+      const compared = { first, second, minimumEffect };
+      return { ...compared, result: await compare(context.database.prisma, compared) };
+    },
+  }),
+);

@@ -1,0 +1,2 @@
+import './finding.ts';
+import './triage.ts';

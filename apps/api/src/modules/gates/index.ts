@@ -1,0 +1,2 @@
+import './evaluate.ts';
+import './gate-verdict.ts';

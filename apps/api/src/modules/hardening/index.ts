@@ -1,0 +1,2 @@
+import './job.ts';
+import './mutations.ts';

@@ -1,0 +1,162 @@
+import { hardenConfigSchema } from '@holdfast/training';
+import {
+  cancelHardeningJob,
+  createHardeningJob,
+  lockHardeningJob,
+  requeueHardeningJob,
+  type HardeningJob as JobRow,
+  type ModelVersion as VersionRow,
+} from '@holdfast/db';
+import { enqueueTask, notify } from '@holdfast/jobs';
+import { builder } from '../../graphql/builder.ts';
+import { change } from '../../graphql/change.ts';
+import { InputError, inputError } from '../../graphql/errors.ts';
+import { findIn, guard, type SignedInContext } from '../../graphql/guard.ts';
+import { nodePayload } from '../../graphql/payload.ts';
+import { Campaign } from '../campaigns/kinds.ts';
+import { DatasetVersion } from '../datasets/kinds.ts';
+import { ModelVersion } from '../models/kinds.ts';
+import { Run } from '../runs/kinds.ts';
+import { HardeningJob } from './kinds.ts';
+
+const HardeningPayload = nodePayload('HardeningPayload', 'hardeningJob', HardeningJob);
+
+const HardeningStartInput = builder.inputType('HardeningStartInput', {
+  fields: (t) => ({
+    configuration: t.field({ type: 'JSON', description: 'training/hardenConfig; defaults where left out.' }),
+    datasetVersionId: t.id({ required: true }),
+    evaluateWithCampaignId: t.id(),
+    idempotencyKey: t.string(),
+    modelVersionId: t.id({ required: true }),
+    sampleRunId: t.id(),
+    seed: t.field({ type: 'BigInt' }),
+  }),
+});
+
+const starting = guard({ on: ModelVersion, action: 'hardening.start', field: ['input', 'modelVersionId'] });
+const changing = guard({ on: HardeningJob, action: 'hardening.start', field: ['id'] });
+
+builder.mutationFields((t) => ({
+  hardeningStart: t.field({
+    type: HardeningPayload,
+    args: { input: t.arg({ type: HardeningStartInput, required: true }) },
+    extensions: starting.extensions,
+    resolve: (_root, { input }, context) =>
+      starting.run(context, input.modelVersionId, (version, known) => start(known, { version, input })),
+  }),
+  hardeningCancel: t.field({
+    type: HardeningPayload,
+    args: { id: t.arg.id({ required: true }) },
+    extensions: changing.extensions,
+    resolve: (_root, { id }, context) => changing.run(context, id, (job, known) => cancel(known, job)),
+  }),
+  hardeningResume: t.field({
+    type: HardeningPayload,
+    args: { id: t.arg.id({ required: true }) },
+    extensions: changing.extensions,
+    resolve: (_root, { id }, context) => changing.run(context, id, (job, known) => resume(known, job)),
+  }),
+}));
+
+type Input = typeof HardeningStartInput.$inferInput;
+
+async function start(
+  context: SignedInContext,
+  { version, input }: { readonly version: VersionRow; readonly input: Input },
+): Promise<JobRow> {
+  const { workspaceId } = version;
+  if (version.state !== 'ready') {
+    const got = `version ${version.number}, which is ${version.state}`;
+    throw inputError(
+      'MODEL_STATE',
+      ['input', 'modelVersionId'],
+      `expected a version that is ready, got ${got}; confirm its contract first`,
+    );
+  }
+  const field = (name: string): readonly string[] => ['input', name];
+  const dataset = await findIn(context, {
+    on: DatasetVersion,
+    workspaceId,
+    id: input.datasetVersionId,
+    field: field('datasetVersionId'),
+  });
+  const sampleRun = input.sampleRunId
+    ? await findIn(context, { on: Run, workspaceId, id: input.sampleRunId, field: field('sampleRunId') })
+    : null;
+  const campaign = input.evaluateWithCampaignId
+    ? await findIn(context, {
+        on: Campaign,
+        workspaceId,
+        id: input.evaluateWithCampaignId,
+        field: field('evaluateWithCampaignId'),
+      })
+    : null;
+  const seed = input.seed ?? 0n;
+  const configuration = readConfiguration(input, { seed, isStored: sampleRun !== null });
+  return change(context, async (tx) => {
+    const result = await createHardeningJob(tx, {
+      workspaceId,
+      sourceVersionId: version.id,
+      datasetVersionId: dataset.id,
+      sampleRunId: sampleRun?.id ?? null,
+      configuration: { ...configuration, ...(campaign === null ? {} : { evaluateWithCampaignId: campaign.id }) },
+      seed,
+      createdById: context.viewer.user.id,
+    });
+    await enqueueTask(tx, { workspaceId, kind: 'harden_model', payload: { hardeningJobId: result.id } });
+    await notify(tx, { kind: 'hardening_changed', workspaceId, hardeningJobId: result.id });
+    const detail = { modelVersionId: version.id, datasetVersionId: dataset.id };
+    return { result, note: { ...noteOf(result, 'hardening.start'), detail } };
+  });
+}
+
+/** @throws InputError naming every setting that does not fit. */
+function readConfiguration(
+  { configuration, sampleRunId: _sampleRunId }: Input,
+  { seed, isStored }: { readonly seed: bigint; readonly isStored: boolean },
+) {
+  const given = typeof configuration === 'object' && configuration !== null ? configuration : {};
+  const stored = isStored && !('samples' in given) ? { samples: { kind: 'stored' } } : {};
+  const parsed = hardenConfigSchema.safeParse({ ...stored, ...given, seed: Number(seed) });
+  if (parsed.success) return parsed.data;
+  throw new InputError(
+    parsed.error.issues.map(({ path, message }) => ({
+      code: 'INVALID',
+      field: ['input', 'configuration', ...path.map(String)],
+      message: `expected a setting of training/hardenConfig, got a part that does not fit: ${message}; correct it or leave it out`,
+    })),
+  );
+}
+
+const noteOf = ({ id, workspaceId }: JobRow, action: string) => ({
+  workspaceId,
+  action,
+  subjectType: 'HardeningJob',
+  subjectId: id,
+});
+
+const wrongState = ({ state }: JobRow, expected: string): InputError =>
+  inputError('HARDENING_STATE', ['id'], `expected a job that ${expected}, got one that is ${state}; nothing to do`);
+
+function cancel(context: SignedInContext, { id, workspaceId }: JobRow): Promise<JobRow> {
+  return change(context, async (tx) => {
+    const job = await lockHardeningJob(tx, id);
+    if (job.state === 'cancelling' || job.state === 'cancelled')
+      return { result: job, note: noteOf(job, 'hardening.cancel') };
+    if (job.state === 'done' || job.state === 'failed') throw wrongState(job, 'goes on');
+    const result = await cancelHardeningJob(tx, { id, now: context.now() });
+    await notify(tx, { kind: 'hardening_changed', workspaceId, hardeningJobId: id });
+    return { result, note: noteOf(result, 'hardening.cancel') };
+  });
+}
+
+function resume(context: SignedInContext, { id, workspaceId }: JobRow): Promise<JobRow> {
+  return change(context, async (tx) => {
+    const job = await lockHardeningJob(tx, id);
+    if (job.state !== 'cancelled' && job.state !== 'failed') throw wrongState(job, 'was cancelled or failed');
+    const result = await requeueHardeningJob(tx, id);
+    await enqueueTask(tx, { workspaceId, kind: 'harden_model', payload: { hardeningJobId: id } });
+    await notify(tx, { kind: 'hardening_changed', workspaceId, hardeningJobId: id });
+    return { result, note: noteOf(result, 'hardening.resume') };
+  });
+}

@@ -1,0 +1,73 @@
+import { stateFromRow, type ReportImageRow, type Run as RunRow } from '@holdfast/db';
+import { pictureUrl } from '../../files/links.ts';
+import { builder } from '../../graphql/builder.ts';
+import { enumOf } from '../../graphql/enums.ts';
+import { present } from '../campaigns/campaign-model.ts';
+import { Image } from '../datasets/kinds.ts';
+import { modelRecordOf } from '../report/evidence.ts';
+import { OutcomeState } from '../runs/enums.ts';
+import { Prediction } from '../shared/prediction.ts';
+import { filesOfImage, keyOfRef, samplesOfImage, subjectOfImage } from './at-position.ts';
+import { Sample } from './sample.ts';
+
+export const ChangeKind = enumOf('ChangeKind', ['errored', 'fixed', 'new', 'still_failing']);
+
+export interface ReportImageShape {
+  readonly run: RunRow;
+  readonly modelOrdinal: number;
+  readonly row: ReportImageRow;
+}
+
+const keyOf = ({ run, modelOrdinal, row }: ReportImageShape): string =>
+  keyOfRef({ runId: run.id, modelOrdinal, position: row.position });
+
+export const ReportImage = builder.objectRef<ReportImageShape>('ReportImage').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    change: t.field({ type: ChangeKind, nullable: true, resolve: ({ row }) => row.change }),
+    cleanPrediction: t.field({
+      type: Prediction,
+      nullable: true,
+      resolve: async (image, _args, context) => {
+        const subject = await subjectOfImage(context).load(keyOf(image));
+        const { inputWidth: width, inputHeight: height } = modelRecordOf(image.run, image.modelOrdinal);
+        return subject?.prediction ? { width, height, record: subject.prediction } : null;
+      },
+    }),
+    eligible: t.boolean({ resolve: ({ row }) => row.eligible }),
+    failed: t.boolean({ resolve: ({ row }) => row.failed }),
+    image: t.field({
+      type: Image.ref,
+      resolve: ({ row }, _args, context) => Image.byId(context).load(row.imageId).then(present),
+    }),
+    label: t.string({ nullable: true, resolve: ({ row }) => row.label }),
+    name: t.string({ resolve: ({ row }) => row.name }),
+    originalUrl: t.string({
+      nullable: true,
+      description: "The photo at the model's input size, the truth that samples are compared with.",
+      resolve: async (image, _args, context) => {
+        const { run } = image;
+        const subject = await subjectOfImage(context).load(keyOf(image));
+        const files = await filesOfImage(context).load(keyOf(image));
+        const file = files.find(({ path }) => path === subject?.file);
+        if (file === undefined || run.picturesDeletedAt !== null) return null;
+        return pictureUrl(context, { workspaceId: run.workspaceId, sha256: file.sha256, mediaType: 'image/png' });
+      },
+    }),
+    position: t.int({ resolve: ({ row }) => row.position }),
+    reason: t.string({ nullable: true, resolve: ({ row }) => row.reason }),
+    samples: t.field({
+      type: [Sample],
+      resolve: async (image, _args, context) => {
+        const { run, modelOrdinal, row } = image;
+        const samples = await samplesOfImage(context).load(keyOf(image));
+        return samples.map((sample) => ({ run, modelOrdinal, imageName: row.name, row: sample }));
+      },
+    }),
+    state: t.field({
+      type: OutcomeState,
+      description: "Under the filter's attack and transform; else the headline's.",
+      resolve: ({ row }) => stateFromRow[row.state],
+    }),
+  }),
+});

@@ -1,0 +1,2 @@
+import './probe.ts';
+import './start.ts';

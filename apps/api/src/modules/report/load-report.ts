@@ -1,0 +1,70 @@
+import { runReportsSchema } from '@holdfast/domain';
+import type { Run as RunRow } from '@holdfast/db';
+import { buildCountedReport, reportHeadSchema, type CountedReport, type ReportHead } from '@holdfast/reporting';
+import { readBlob } from '@holdfast/storage';
+import type { ApiContext } from '../../graphql/context.ts';
+import { readEvidence } from './evidence.ts';
+
+/** A report as pages show it: of a finished run as its worker stored it, of any other one as its counts stand now. */
+export interface ShownReport {
+  readonly run: RunRow;
+  readonly modelOrdinal: number;
+  readonly head: Omit<ReportHead, 'schema' | 'run' | 'provenance'> | CountedReport;
+  readonly complete: boolean;
+  /** Images that are done. */
+  readonly done: number;
+}
+
+/** A head holds no images; one beyond this is not a head. */
+const MAX_HEAD_BYTES = 16 * 1024 * 1024;
+const KEPT = 200;
+
+/** Stored heads by their hash, which never change, and counted reports by what they were counted from. */
+const heads = new Map<string, ReportHead>();
+const counted = new Map<string, { readonly head: CountedReport; readonly done: number }>();
+
+function keep<Value>(cache: Map<string, Value>, key: string, value: Value): Value {
+  cache.set(key, value);
+  const [oldest] = cache.keys();
+  if (cache.size > KEPT && oldest !== undefined) cache.delete(oldest);
+  return value;
+}
+
+export async function loadReport(
+  context: ApiContext,
+  { run, modelOrdinal }: { readonly run: RunRow; readonly modelOrdinal: number },
+): Promise<ShownReport> {
+  const stored = run.state === 'done' ? storedHead(run, modelOrdinal) : undefined;
+  if (stored !== undefined) {
+    const head = heads.get(stored) ?? keep(heads, stored, await readHead(context, { run, sha256: stored }));
+    return { run, modelOrdinal, head, complete: head.run.complete, done: head.counts.images };
+  }
+  const { id, state, samplesDone, samplesFailed } = run;
+  const key = JSON.stringify([id, modelOrdinal, state, samplesDone, samplesFailed]);
+  const known = counted.get(key) ?? (await count(context, { run, modelOrdinal }));
+  // While a run goes on its counts move without its row; only one at rest stays as it is.
+  if (state === 'done' || state === 'cancelled' || state === 'failed') keep(counted, key, known);
+  return { run, modelOrdinal, ...known, complete: known.head.complete };
+}
+
+function storedHead(run: RunRow, modelOrdinal: number): string | undefined {
+  if (run.reports === null) return undefined;
+  return runReportsSchema.parse(run.reports).find((report) => report.modelOrdinal === modelOrdinal)?.headSha256;
+}
+
+async function readHead(
+  { store }: ApiContext,
+  { run, sha256 }: { readonly run: RunRow; readonly sha256: string },
+): Promise<ReportHead> {
+  const key = { workspaceId: run.workspaceId, sha256 };
+  const bytes = await readBlob({ store, key, maxBytes: MAX_HEAD_BYTES });
+  return reportHeadSchema.parse(JSON.parse(bytes.toString('utf8')));
+}
+
+async function count(
+  { database }: ApiContext,
+  asked: { readonly run: RunRow; readonly modelOrdinal: number },
+): Promise<{ readonly head: CountedReport; readonly done: number }> {
+  const { evidence, done } = await readEvidence(database.prisma, asked);
+  return { head: buildCountedReport(evidence), done };
+}

@@ -1,0 +1,108 @@
+import type { Report as ReportModel } from '@holdfast/reporting';
+import { builder } from '../../graphql/builder.ts';
+import { Rate } from '../shared/rate.ts';
+
+type Norms = ReportModel['norms'][number];
+
+const Spread = builder.objectRef<Norms['linf']>('Spread').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({ max: t.exposeFloat('max'), mean: t.exposeFloat('mean'), min: t.exposeFloat('min') }),
+});
+
+export const NormsSummary = builder.objectRef<Norms>('NormsSummary').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    attack: t.exposeString('attack'),
+    l2: t.field({ type: Spread, resolve: ({ l2 }) => l2 }),
+    linf: t.field({ type: Spread, resolve: ({ linf }) => linf }),
+    psnr: t.field({ type: Spread, nullable: true, resolve: ({ psnr }) => psnr }),
+    samples: t.exposeInt('samples'),
+    ssim: t.field({ type: Spread, resolve: ({ ssim }) => ssim }),
+  }),
+});
+
+export const SurrogateDistance = builder.objectRef<ReportModel['surrogate'][number]>('SurrogateDistance').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    images: t.exposeInt('images'),
+    maxAbs: t.exposeFloat('maxAbs'),
+    meanAbs: t.exposeFloat('meanAbs'),
+    transform: t.exposeString('transform'),
+  }),
+});
+
+type AccuracyShape = NonNullable<ReportModel['accuracy']>;
+
+const RobustAccuracy = builder.objectRef<AccuracyShape['robust'][number]>('RobustAccuracy').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    attack: t.exposeString('attack'),
+    notAttacked: t.exposeInt('notAttacked'),
+    rate: t.field({ type: Rate, resolve: ({ rate }) => rate }),
+  }),
+});
+
+export const Accuracy = builder.objectRef<AccuracyShape>('Accuracy').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    clean: t.field({ type: Rate, resolve: ({ clean }) => clean }),
+    robust: t.field({ type: [RobustAccuracy], resolve: ({ robust }) => [...robust] }),
+  }),
+});
+
+export const ReportVerdict = builder.objectRef<ReportModel['verdict']>('ReportVerdict').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    attack: t.exposeString('attack', { nullable: true }),
+    conclusion: t.exposeString('conclusion'),
+    details: t.field({ type: ['String'], resolve: ({ details }) => [...details] }),
+    headline: t.exposeString('headline'),
+    transform: t.exposeString('transform', { nullable: true }),
+  }),
+});
+
+export const ReportWarning = builder.objectRef<ReportModel['warnings'][number]>('ReportWarning').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    code: t.exposeString('code'),
+    images: t.field({ type: ['String'], resolve: ({ images }) => [...images] }),
+    text: t.exposeString('text'),
+  }),
+});
+
+export interface CountsShape {
+  readonly images: number;
+  readonly eligible: number;
+  readonly ineligible: number;
+  readonly errors: number;
+  readonly done: number;
+}
+
+export const ReportCounts = builder.objectRef<CountsShape>('ReportCounts').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    done: t.exposeInt('done'),
+    eligible: t.exposeInt('eligible'),
+    errors: t.exposeInt('errors'),
+    images: t.exposeInt('images'),
+    ineligible: t.exposeInt('ineligible'),
+  }),
+});
+
+export interface ChangesShape {
+  readonly new: number;
+  readonly still_failing: number;
+  readonly fixed: number;
+  readonly errored: number;
+}
+
+export const ChangeCounts = builder.objectRef<ChangesShape>('ChangeCounts').implement({
+  description: "Images against the baseline, under the report's headline attack and transform.",
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    errored: t.exposeInt('errored'),
+    fixed: t.exposeInt('fixed'),
+    new: t.exposeInt('new'),
+    stillFailing: t.exposeInt('still_failing'),
+  }),
+});

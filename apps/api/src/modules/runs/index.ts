@@ -1,0 +1,4 @@
+import './errors.ts';
+import './list.ts';
+import './mutations.ts';
+import './run.ts';

@@ -1,0 +1,111 @@
+import { runModelsOf, type Run as RunRow, type RunModel as RunModelRow } from '@holdfast/db';
+import { openTasksOf, runImageCounts, type ImageCount, type TaskCounts } from '@holdfast/db';
+import { builder } from '../../graphql/builder.ts';
+import { rowLoader, rowsLoader } from '../../graphql/loaders.ts';
+import { present } from '../campaigns/campaign-model.ts';
+import { ModelVersion } from '../models/kinds.ts';
+import { snapshotOf } from './kinds.ts';
+
+export const modelsOfRun = rowsLoader<RunModelRow>({
+  read: ({ database }, runIds) => runModelsOf(database.prisma, runIds),
+  keyOf: ({ runId }) => runId,
+});
+
+const tasksOfRun = rowLoader<TaskCounts>({
+  read: ({ database }, runIds) => openTasksOf(database.prisma, runIds),
+  keyOf: ({ runId }) => runId,
+});
+
+export const imagesOfRun = rowLoader<ImageCount>({
+  read: ({ database }, runIds) => runImageCounts(database.prisma, runIds),
+  keyOf: ({ runId }) => runId,
+});
+
+/** A run's model version, with the word by which the campaign chose it. */
+export interface RunModelShape {
+  readonly row: RunModelRow;
+  readonly run: RunRow;
+}
+
+export const RunModel = builder.objectRef<RunModelShape>('RunModel').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    ordinal: t.int({ resolve: ({ row }) => row.ordinal }),
+    provenance: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'results/provenance.',
+      resolve: ({ row }) => row.provenance,
+    }),
+    selectedBy: t.string({
+      resolve: ({ row, run }) =>
+        snapshotOf(run).models.find(({ ordinal }) => ordinal === row.ordinal)?.selectedBy ?? 'exact',
+    }),
+    version: t.field({
+      type: ModelVersion.ref,
+      resolve: ({ row }, _args, context) => ModelVersion.byId(context).load(row.modelVersionId).then(present),
+    }),
+  }),
+});
+
+export const RunProgress = builder.objectRef<RunRow>('RunProgress').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    cancelRequestedAt: t.expose('cancelRequestedAt', { type: 'DateTime', nullable: true }),
+    samplesDone: t.exposeInt('samplesDone'),
+    samplesFailed: t.exposeInt('samplesFailed'),
+    samplesTotal: t.exposeInt('samplesTotal'),
+    secondsLeft: t.int({ nullable: true, resolve: (run, _args, { now }) => secondsLeftOf(run, now()) }),
+    tasksRunning: t.int({
+      resolve: async ({ id }, _args, context) => (await tasksOfRun(context).load(id))?.running ?? 0,
+    }),
+    tasksWaiting: t.int({
+      resolve: async ({ id }, _args, context) => (await tasksOfRun(context).load(id))?.waiting ?? 0,
+    }),
+  }),
+});
+
+/** By how fast this run itself has been so far: it knows its workers, its model and its pictures better than any table. */
+export function secondsLeftOf(
+  { state, startedAt, samplesDone, samplesTotal }: Pick<RunRow, 'state' | 'startedAt' | 'samplesDone' | 'samplesTotal'>,
+  now: Date,
+): number | null {
+  if (state === 'finalising') return 0;
+  if (state !== 'running' || startedAt === null || samplesDone === 0) return null;
+  const elapsedSeconds = Math.max(0, now.getTime() - startedAt.getTime()) / 1000;
+  return Math.ceil((elapsedSeconds / samplesDone) * Math.max(0, samplesTotal - samplesDone));
+}
+
+export interface AttackColumnShape {
+  readonly id: string;
+  readonly title: string;
+  readonly isControl: boolean;
+  readonly ordinal: number;
+}
+
+export const AttackColumn = builder.objectRef<AttackColumnShape>('AttackColumn').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    id: t.exposeString('id'),
+    isControl: t.exposeBoolean('isControl'),
+    ordinal: t.exposeInt('ordinal'),
+    title: t.exposeString('title'),
+  }),
+});
+
+export interface TransformRowShape {
+  readonly spec: string;
+  readonly label: string;
+  readonly seen: boolean;
+  readonly ordinal: number;
+}
+
+export const TransformRow = builder.objectRef<TransformRowShape>('TransformRow').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    label: t.exposeString('label'),
+    ordinal: t.exposeInt('ordinal'),
+    seen: t.exposeBoolean('seen'),
+    spec: t.exposeString('spec'),
+  }),
+});

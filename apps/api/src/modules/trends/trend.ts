@@ -1,0 +1,84 @@
+import { runSummarySchema } from '@holdfast/domain';
+import { finishedRuns, type Run as RunRow } from '@holdfast/db';
+import { rateOf } from '@holdfast/metrics';
+import { builder } from '../../graphql/builder.ts';
+import { present } from '../campaigns/campaign-model.ts';
+import { Campaign } from '../campaigns/kinds.ts';
+import { GateStatus } from '../gates/gate-verdict.ts';
+import { Model, ModelVersion } from '../models/kinds.ts';
+import { cellAsked } from '../report/cell-asked.ts';
+import { Run, snapshotOf } from '../runs/kinds.ts';
+import { Rate } from '../shared/rate.ts';
+
+interface Point {
+  readonly run: RunRow;
+  readonly modelVersionId: string;
+  readonly attack: string;
+  readonly transform: string;
+  readonly successes: number;
+  readonly n: number;
+}
+
+const TrendPoint = builder.objectRef<Point>('TrendPoint').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    at: t.field({ type: 'DateTime', resolve: ({ run }) => run.finishedAt ?? run.createdAt }),
+    attack: t.exposeString('attack'),
+    attackSuccess: t.field({ type: Rate, resolve: (point) => rateOf(point) }),
+    gateStatus: t.field({ type: GateStatus, nullable: true, resolve: ({ run }) => run.gateStatus }),
+    modelVersion: t.field({
+      type: ModelVersion.ref,
+      resolve: ({ modelVersionId }, _args, context) => ModelVersion.byId(context).load(modelVersionId).then(present),
+    }),
+    run: t.field({ type: Run.ref, resolve: ({ run }) => run }),
+    transform: t.exposeString('transform'),
+  }),
+});
+
+interface Asked {
+  readonly attack?: string | null | undefined;
+  readonly transform?: string | null | undefined;
+  readonly objective?: string | null | undefined;
+}
+
+/** One point for each run and model version; the cell that is not named is each run's headline. Oldest first. */
+function pointsOf(runs: readonly RunRow[], { attack, transform, objective }: Asked, modelId?: string): Point[] {
+  return [...runs].reverse().flatMap((run) => {
+    const snapshot = snapshotOf(run);
+    if (objective && snapshot.configuration.objective !== objective) return [];
+    const headline = cellAsked(run, {});
+    const wanted = { attack: attack ?? headline.attack, transform: transform ?? headline.transform };
+    const { models } = runSummarySchema.parse(run.summary);
+    return models.flatMap(({ ordinal, modelVersionId, cells }): Point[] => {
+      const isWanted =
+        modelId === undefined || snapshot.models.find((own) => own.ordinal === ordinal)?.modelId === modelId;
+      const cell = cells.find((own) => own.attack === wanted.attack && own.transform === wanted.transform);
+      return isWanted && cell !== undefined ? [{ run, modelVersionId, ...cell }] : [];
+    });
+  });
+}
+
+const SHOWN = 30;
+const MAX_SHOWN = 200;
+
+builder.objectField(Campaign.ref, 'trend', (t) =>
+  t.field({
+    type: [TrendPoint],
+    args: { attack: t.arg.string(), last: t.arg.int(), transform: t.arg.string() },
+    complexity: 20,
+    resolve: async ({ id: campaignId, workspaceId }, { last, ...asked }, { database }) => {
+      const take = Math.min(Math.max(1, last ?? SHOWN), MAX_SHOWN);
+      return pointsOf(await finishedRuns(database.prisma, { workspaceId, campaignId, take }), asked);
+    },
+  }),
+);
+
+builder.objectField(Model.ref, 'trend', (t) =>
+  t.field({
+    type: [TrendPoint],
+    args: { attack: t.arg.string(), objective: t.arg.string(), transform: t.arg.string() },
+    complexity: 20,
+    resolve: async ({ id: modelId, workspaceId }, asked, { database }) =>
+      pointsOf(await finishedRuns(database.prisma, { workspaceId, modelId, take: MAX_SHOWN }), asked, modelId),
+  }),
+);

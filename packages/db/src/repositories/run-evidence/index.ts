@@ -1,0 +1,3 @@
+export { countFailedAttacks, type RunModelRef } from './counted.ts';
+export * from './measured.ts';
+export * from './samples-at.ts';
