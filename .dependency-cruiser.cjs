@@ -111,7 +111,7 @@ module.exports = {
       severity: 'error',
       comment: 'the API process never loads onnxruntime; make it a task and let a worker do it',
       from: { path: '^apps/api/', pathNot: TEST_FILE },
-      to: { path: '^packages/(?:engine|runtime|autodiff|training)/' },
+      to: { path: '^packages/(?:engine|runtime|autodiff)/' },
     },
     {
       name: 'apps-never-import-apps',

