@@ -32,6 +32,7 @@ export interface Database {
 
 const DEFAULT_POOL_SIZE = 10;
 const CONNECTION_TIMEOUT_MS = 10_000;
+const IDLE_IN_TRANSACTION_MS = 20_000;
 
 /** Opens a pool of connections; the first query connects. */
 export function openDatabase(options: OpenDatabaseOptions): Database {
@@ -43,6 +44,8 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
       max: poolSize,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       keepAlive: true,
+      // A process that is paused inside a transaction (SIGSTOP, a suspended machine) would keep its locks, and everybody waiting, for as long.
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       application_name: 'holdfast',
     },
     { onPoolError: report('an idle connection broke'), onConnectionError: report('a connection broke') },

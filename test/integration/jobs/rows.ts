@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Prisma } from '@holdfast/db';
 import { campaignDefinitionSchema, type CampaignDefinition, type CampaignDefinitionInput } from '@holdfast/domain';
+import { z } from 'zod';
 
 /** Rows that a run needs, written as the API would. */
 export interface Scene {
@@ -10,6 +11,10 @@ export interface Scene {
   readonly campaignId: string;
   readonly datasetVersionId: string;
 }
+
+/** As a JSON column takes it. */
+export const json = (value: unknown): Prisma.InputJsonValue =>
+  z.custom<Prisma.InputJsonValue>((given) => given !== null).parse(JSON.parse(JSON.stringify(value)));
 
 export const hash = (letter: string): string => letter.repeat(64);
 
@@ -78,7 +83,7 @@ export async function makeScene(db: Database, options: SceneOptions = {}): Promi
       workspaceId,
       name: randomUUID(),
       datasetId: dataset.id,
-      definition: JSON.parse(JSON.stringify(options.definition ?? definition())),
+      definition: json(options.definition ?? definition()),
       models: { create: [{ ordinal: 0, modelId: model.id, selector: 'latest' }] },
     },
   });

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it, onTestFailed } from 'vitest';
 import { createCli, type Cli } from '../../testkit/cli.ts';
 import { createTestDatabase, type TestDatabase } from '../../testkit/database.ts';
 import { addPhotos } from './photos.ts';
-import { definition, makeScene, makeWorkspace } from './rows.ts';
+import { definition, json, makeScene, makeWorkspace } from './rows.ts';
 import { buildWorker, until, type WorkerProgram } from './worker-process.ts';
 
 let test: TestDatabase;
@@ -43,7 +43,7 @@ it('a run of the platform holds the numbers of the command line, every one', { t
   const scene = await makeScene(db, {
     workspaceId,
     datasetState: 'importing',
-    model: { sha256: model.sha256, contract: JSON.parse(JSON.stringify(expected.model.contract)) },
+    model: { sha256: model.sha256, contract: json(expected.model.contract) },
     definition: definition({
       objective,
       transforms: { bank, evaluate },

@@ -47,7 +47,9 @@ export async function runHeartbeats(): Promise<void> {
     }
   };
   let running: Promise<void> | undefined;
-  const timer = setInterval(() => (running ??= beat().finally(() => (running = undefined))), leaseMs / 4);
+  const timer = setInterval(() => {
+    running ??= beat().finally(() => (running = undefined));
+  }, leaseMs / 4);
   await new Promise<void>((done) => {
     parentPort?.on('message', (value: unknown) => {
       const message = messageSchema.parse(value);

@@ -6,6 +6,7 @@ import { readBlob } from '@holdfast/storage';
 import { hardeningRecordSchema, heldOutAttack, type HardenConfig } from '@holdfast/training';
 import type { ModelContract } from '@holdfast/vision';
 import type { Handler } from '../context.ts';
+import { jsonValue } from '../files/json-value.ts';
 import { trainingImages } from '../hardening/training-images.ts';
 import { version } from '../version.ts';
 import { queueWebhooks } from '../webhooks/queue-webhooks.ts';
@@ -56,7 +57,7 @@ export const evaluateHardeningTask: Handler<'evaluate_hardening'> = async (conte
     await holdClaim(tx, task);
     await tx.hardeningJob.update({
       where: { id },
-      data: { state: 'done', finishedAt: clock(), evaluation: JSON.parse(JSON.stringify(evaluation)) },
+      data: { state: 'done', finishedAt: clock(), evaluation: jsonValue(evaluation) },
     });
     await queueWebhooks(tx, {
       workspaceId,

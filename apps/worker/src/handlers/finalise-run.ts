@@ -4,6 +4,7 @@ import { finishTask, holdClaim, notify } from '@holdfast/jobs';
 import { buildReport, headOf, renderJson, type Report } from '@holdfast/reporting';
 import type { Results } from '@holdfast/results';
 import type { Handler, TaskContext, TaskOf } from '../context.ts';
+import { jsonValue } from '../files/json-value.ts';
 import { saveBlob, writeArtifacts, type SavedBlob } from '../files/save-blob.ts';
 import { judgeRun } from '../runs/judge-run.ts';
 import { labelIndex } from '../runs/label-index.ts';
@@ -71,7 +72,7 @@ export const finaliseRun: Handler<'finalise_run'> = async (context, task) => {
           finishedAt,
           summary: summaryOf(models),
           reports,
-          ...(verdict === null ? {} : { verdict: JSON.parse(JSON.stringify(verdict)), gateStatus: verdict.status }),
+          ...(verdict === null ? {} : { verdict: jsonValue(verdict), gateStatus: verdict.status }),
         },
       });
       await announceRun(tx, { loaded, models, verdict, origin: context.settings.origin });

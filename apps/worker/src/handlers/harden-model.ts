@@ -1,10 +1,11 @@
 import type { HardeningJob } from '@holdfast/db';
-import type { HardeningCurve, HardeningProgress } from '@holdfast/domain';
+import { hardeningCurveSchema, type HardeningCurve, type HardeningProgress } from '@holdfast/domain';
 import { hardenModel, type CheckpointStore, type HardenProgress } from '@holdfast/engine';
 import { enqueueTask, finishTask, holdClaim, notify, startForNewVersion } from '@holdfast/jobs';
 import { readBlob } from '@holdfast/storage';
 import { hardenConfigSchema } from '@holdfast/training';
 import type { Handler, TaskContext, TaskOf } from '../context.ts';
+import { jsonValue } from '../files/json-value.ts';
 import { MAX_MODEL_BYTES } from '../files/model-cache.ts';
 import { saveBlob, writeArtifacts } from '../files/save-blob.ts';
 import { trainingImages } from '../hardening/training-images.ts';
@@ -66,8 +67,8 @@ export const hardenModelTask: Handler<'harden_model'> = async (context, task) =>
         state: 'ready',
         origin: 'hardened',
         parentId: source.id,
-        contract: JSON.parse(JSON.stringify(source.contract)),
-        ...(source.inspection === null ? {} : { inspection: JSON.parse(JSON.stringify(source.inspection)) }),
+        contract: jsonValue(source.contract),
+        ...(source.inspection === null ? {} : { inspection: jsonValue(source.inspection) }),
         notes: `hardened from version ${source.number}`,
         createdById: job.createdById,
       },
@@ -144,7 +145,7 @@ function progressOf(context: TaskContext, task: Task, epochs: number): (event: H
   let steps = 0;
   let writtenMs = -Infinity;
   let writing = db.prisma.hardeningJob.findUniqueOrThrow({ where: { id } }).then(({ curve: known }) => {
-    curve = Array.isArray(known) ? JSON.parse(JSON.stringify(known)) : [];
+    curve = hardeningCurveSchema.safeParse(known).data ?? [];
   });
   const write = (progress: HardeningProgress): void => {
     writtenMs = performance.now();

@@ -4,6 +4,7 @@ import type { Problem } from '@holdfast/domain';
 import { readBlob } from '@holdfast/storage';
 import { checkContract } from '@holdfast/vision';
 import type { Handler } from '../context.ts';
+import { jsonValue } from '../files/json-value.ts';
 import { MAX_MODEL_BYTES } from '../files/model-cache.ts';
 
 /**
@@ -35,9 +36,9 @@ export const inspectModelTask: Handler<'inspect_model'> = async (context, task) 
       where: { id: modelVersionId, state: 'inspecting' },
       data: {
         state: rejection === null ? (isReady ? 'ready' : 'awaiting_contract') : 'rejected',
-        inspection: JSON.parse(JSON.stringify(inspection)),
-        ...(proposed === null ? {} : { proposedContract: JSON.parse(JSON.stringify(proposed)) }),
-        ...(isReady ? { contract: JSON.parse(JSON.stringify(proposed)) } : {}),
+        inspection: jsonValue(inspection),
+        ...(proposed === null ? {} : { proposedContract: jsonValue(proposed) }),
+        ...(isReady ? { contract: jsonValue(proposed) } : {}),
         ...(rejection === null ? {} : { rejection }),
       },
     });

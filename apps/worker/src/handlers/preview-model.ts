@@ -4,6 +4,7 @@ import type { PreviewResult, Problem } from '@holdfast/domain';
 import { readBlob } from '@holdfast/storage';
 import { defaultDecodeLimits } from '@holdfast/vision';
 import type { Handler, TaskContext, TaskOf } from '../context.ts';
+import { jsonValue } from '../files/json-value.ts';
 import { isFinal, problemOf } from '../problem-of.ts';
 
 /** Predictions on a few photos with a contract that is yet to be confirmed. What is wrong with the contract is the result, not a failure. */
@@ -24,7 +25,7 @@ export const previewModel: Handler<'preview_model'> = async (context, task) => {
     await holdClaim(tx, task);
     await tx.modelVersion.update({
       where: { id: modelVersionId },
-      data: { preview: JSON.parse(JSON.stringify(preview)) },
+      data: { preview: jsonValue(preview) },
     });
     await notify(tx, { kind: 'model_version_changed', workspaceId: task.workspaceId, modelVersionId });
     await finishTask(tx, task);

@@ -4,7 +4,7 @@ import { probeRequestSchema, type ProbeRequest, type ProbeResult } from '@holdfa
 import { attackImages, predictPhoto, recordPrediction, replaySamples, type LoadedModel } from '@holdfast/engine';
 import { finishTask, holdClaim, notify } from '@holdfast/jobs';
 import type { ImageResult, PredictionRecord, Results, RunConfiguration, Sample } from '@holdfast/results';
-import { encodePng, type ModelContract } from '@holdfast/vision';
+import type { ModelContract } from '@holdfast/vision';
 import type { Handler, TaskContext, TaskOf } from '../context.ts';
 import { saveBlob, writeArtifacts, type SavedBlob } from '../files/save-blob.ts';
 import { MemoryFiles, noStore } from '../probes/memory-files.ts';
@@ -114,7 +114,7 @@ async function configurationOf(
     readonly workspaceId: string;
   },
 ): Promise<RunConfiguration> {
-  const { request, model, writer } = parts;
+  const { request, writer } = parts;
   const { stop: _stop, ...attack } = attackConfigSchema.parse({
     budget: { norm: 'linf', epsilonLevels: 8 },
     stepLevels: 1,
@@ -129,7 +129,7 @@ async function configurationOf(
     confirmDraws: 3,
   };
   return {
-    objective: objective ?? defaultObjective(model.contract, undefined),
+    objective,
     bank,
     evaluate: [],
     attacks: settings.attacks,
@@ -152,11 +152,10 @@ async function likelyObjective(
   if (contract.task === 'classification' || request.source.kind !== 'image')
     return defaultObjective(contract, undefined);
   const bytes = await readPhoto(context, { workspaceId, imageId: request.source.imageId });
-  const { prediction, fitted } = await context.interactive.withLease(
+  const { prediction } = await context.interactive.withLease(
     (lease) => predictPhoto({ lease, model, bytes, where: 'picture', signal: context.signal }),
     { signal: context.signal },
   );
-  await encodePng(fitted.picture);
   const recorded = recordPrediction(prediction, contract.output.labels);
   const best = recorded.task === 'detection' ? recorded.detections[0]?.label : undefined;
   return defaultObjective(contract, best);

@@ -92,7 +92,7 @@ async function render(
     case 'html':
       return encode(await htmlOf(context, request));
     case 'pdf':
-      return renderPdf(await htmlOf(context, request), context.settings.chromium);
+      return renderPdf(await htmlOf(context, request), { chromium: context.settings.chromium, signal: context.signal });
     case 'csv':
       return encode(renderOutcomesCsv(results));
     case 'junit':
