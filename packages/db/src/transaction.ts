@@ -23,7 +23,8 @@ const DISCONNECTS: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '08
 const PRISMA_CONFLICT = 'P2034';
 /** Cannot reach server, server closed the connection, transaction gone. */
 const PRISMA_DISCONNECTS: ReadonlySet<string> = new Set(['P1001', 'P1017', 'P2028']);
-const SOCKET_ERRORS = /Connection terminated|ECONNRESET|ECONNREFUSED|EPIPE|Server has closed the connection/;
+const SOCKET_ERRORS =
+  /Connection terminated|is not queryable|ECONNRESET|ECONNREFUSED|EPIPE|Server has closed the connection/;
 
 export async function runTransaction<T>(request: {
   readonly prisma: PrismaClient;

@@ -84,3 +84,12 @@ export async function workspaceUsage(database: Queryable, workspaceId: string): 
   ]);
   return { storageBytes: artifacts._sum.size ?? 0n, images, models, runningTasks };
 }
+
+/**
+ * Deletes a workspace with everything in it, its audit log included; call it in a transaction of its own. Keys between its rows are checked
+ * at the end of the transaction, since the cascade reaches them in any order.
+ */
+export async function deleteWorkspace(tx: Queryable, workspaceId: string): Promise<void> {
+  await tx.$executeRaw`SET CONSTRAINTS ALL DEFERRED`;
+  await tx.workspace.delete({ where: { id: workspaceId } });
+}

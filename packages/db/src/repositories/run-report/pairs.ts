@@ -62,23 +62,30 @@ const samePicture = (first: PairSide, second: PairSide) =>
 export async function countTransformPairs(database: Queryable, request: PairsRequest): Promise<TransformPairs[]> {
   const { workspaceId, first, second, transforms } = request;
   if (transforms.length === 0) return [];
+  const counts = Prisma.sql`count(*) FILTER (WHERE x."state" = 'success' AND y."state" = 'success') AS "both",
+    count(*) FILTER (WHERE x."state" = 'success' AND y."state" = 'robust') AS "onlyFirst",
+    count(*) FILTER (WHERE x."state" = 'robust' AND y."state" = 'success') AS "onlySecond",
+    count(*) FILTER (WHERE x."state" = 'robust' AND y."state" = 'robust') AS "neither"`;
+  const isOneRun =
+    first.runId === second.runId && transforms.every((transform) => transform.first === transform.second);
   const [a, b] = [transforms.map((transform) => transform.first), transforms.map((transform) => transform.second)];
   return queryRows(
     database,
-    Prisma.sql`
-      SELECT w."a" AS "transformOrdinal", count(*) FILTER (WHERE x."state" = 'success' AND y."state" = 'success') AS "both",
-        count(*) FILTER (WHERE x."state" = 'success' AND y."state" = 'robust') AS "onlyFirst",
-        count(*) FILTER (WHERE x."state" = 'robust' AND y."state" = 'success') AS "onlySecond",
-        count(*) FILTER (WHERE x."state" = 'robust' AND y."state" = 'robust') AS "neither"
-      FROM unnest(${a}::smallint[], ${b}::smallint[]) AS w("a", "b")
-      JOIN "TransformOutcome" x ON x."transformOrdinal" = w."a" AND ${judged(first, Prisma.sql`x`)}
-      ${
-        first.runId === second.runId
-          ? Prisma.sql`JOIN "TransformOutcome" y ON y."transformOrdinal" = w."b" AND y."position" = x."position"`
-          : Prisma.sql`JOIN ${samePicture(first, second)} p ON p."first" = x."position"
-              JOIN "TransformOutcome" y ON y."transformOrdinal" = w."b" AND y."position" = p."second"`
-      } AND ${judged(second, Prisma.sql`y`)}
-      WHERE ${ownRuns(workspaceId, [first, second])} GROUP BY w."a" ORDER BY w."a"`,
+    isOneRun
+      ? // Both sides come out of the key's index in one order: a merge of two scans, the fastest there is.
+        Prisma.sql`
+        SELECT x."transformOrdinal", ${counts} FROM "TransformOutcome" x
+        JOIN "TransformOutcome" y ON y."transformOrdinal" = x."transformOrdinal" AND y."position" = x."position"
+          AND ${judged(second, Prisma.sql`y`)}
+        WHERE ${judged(first, Prisma.sql`x`)} AND x."transformOrdinal" = ANY(${a}::smallint[]) AND ${ownRuns(workspaceId, [first, second])}
+        GROUP BY x."transformOrdinal" ORDER BY x."transformOrdinal"`
+      : Prisma.sql`
+        SELECT w."a" AS "transformOrdinal", ${counts}
+        FROM unnest(${a}::smallint[], ${b}::smallint[]) AS w("a", "b")
+        JOIN "TransformOutcome" x ON x."transformOrdinal" = w."a" AND ${judged(first, Prisma.sql`x`)}
+        JOIN ${samePicture(first, second)} p ON p."first" = x."position"
+        JOIN "TransformOutcome" y ON y."transformOrdinal" = w."b" AND y."position" = p."second" AND ${judged(second, Prisma.sql`y`)}
+        WHERE ${ownRuns(workspaceId, [first, second])} GROUP BY w."a" ORDER BY w."a"`,
     rowSchema,
   );
 }

@@ -12,7 +12,7 @@ export interface ImageRows {
     readonly record: ImageResult['image'];
     readonly surrogate: Pick<ImageResult, 'surrogateFailures'> & { readonly distances: ImageResult['surrogate'] };
   };
-  readonly samples: readonly SampleRow[];
+  readonly samples: readonly (SampleRow & Survival)[];
   readonly outcomes: readonly OutcomeRow[];
 }
 
@@ -35,6 +35,13 @@ export const sampleRowSchema = z.object({
   detail: z.object({ file: z.unknown(), prediction: z.unknown(), group: z.unknown(), trace: z.unknown() }).nullable(),
   failure: failureSchema.nullable(),
 });
+
+/** Whether a sample survives every transform of a scope at once; null where it is not eligible under all of them. */
+interface Survival {
+  readonly survivesAll: boolean | null;
+  readonly survivesSeen: boolean | null;
+  readonly survivesUnseen: boolean | null;
+}
 
 export const outcomeRowSchema = z.object({
   attackOrdinal: ordinal,
@@ -76,7 +83,9 @@ export function rowsOfResult(result: ImageResult, layout: RunLayout): ImageRows 
         ...(result.surrogateFailures === undefined ? {} : { surrogateFailures: result.surrogateFailures }),
       },
     },
-    samples: [...samples.values()].sort((a, b) => a.attackOrdinal - b.attackOrdinal),
+    samples: [...samples.entries()]
+      .sort(([a], [b]) => a - b)
+      .map(([at, row]) => ({ ...row, ...survivalOf(at, { result, layout }) })),
     outcomes: result.outcomes.map((outcome) => outcomeRow(outcome, layout, where)),
   };
 }
@@ -116,6 +125,22 @@ export function resultOfRows(
       failure === null ? [] : [{ attack: attackAt(attackOrdinal), ...failure }],
     ),
   });
+}
+
+/** As metrics/summarise: the untransformed sample belongs to every scope, and a transform that was never judged makes it incomplete. */
+function survivalOf(at: number, { result, layout }: { result: ImageResult; layout: RunLayout }): Survival {
+  const own = result.outcomes.filter(({ attack }) => attack === layout.attacks[at]);
+  const within = (belongs: (outcome: Outcome) => boolean): boolean | null => {
+    const scope = own.filter((outcome) => outcome.transform === layout.transforms[0] || belongs(outcome));
+    if (own.length < layout.transforms.length) return null;
+    if (!scope.every(({ state }) => state === 'success' || state === 'robust')) return null;
+    return scope.every(({ state }) => state === 'success');
+  };
+  return {
+    survivesAll: within(() => true),
+    survivesSeen: within(({ seen }) => seen),
+    survivesUnseen: within(({ seen }) => !seen),
+  };
 }
 
 function sampleRow(sample: Sample, layout: RunLayout, where: string): SampleRow {

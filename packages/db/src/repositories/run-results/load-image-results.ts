@@ -44,16 +44,31 @@ export async function loadImageResult(
   return found?.position === request.position ? found.result : undefined;
 }
 
+/** Results of some images, for a page of them: three statements however many there are. */
+export const loadImageResultsAt = (
+  database: Queryable,
+  { positions, ...request }: LoadImageResultsRequest & { readonly positions: readonly number[] },
+): Promise<{ position: number; result: ImageResult }[]> =>
+  loadPage(database, { ...request, after: -1, take: positions.length, positions });
+
 async function loadPage(
   database: Queryable,
-  request: LoadImageResultsRequest & { readonly after: number; readonly take: number },
+  request: LoadImageResultsRequest & {
+    readonly after: number;
+    readonly take: number;
+    readonly positions?: readonly number[];
+  },
 ): Promise<{ position: number; result: ImageResult }[]> {
   const { workspaceId, runId, modelOrdinal, layout, after, take } = request;
+  const chosen =
+    request.positions === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND s."position" = ANY(${[...request.positions]}::int[])`;
   const subjects = await queryRows(
     database,
     Prisma.sql`SELECT s."position", s."record", s."surrogate" FROM "RunSubject" s JOIN "Run" r ON r."id" = s."runId"
       WHERE s."runId" = ${runId}::uuid AND r."workspaceId" = ${workspaceId}::uuid AND s."modelOrdinal" = ${modelOrdinal}
-        AND s."position" > ${after} ORDER BY s."position" LIMIT ${take}`,
+        AND s."position" > ${after} ${chosen} ORDER BY s."position" LIMIT ${take}`,
     positioned.extend(subjectRowSchema.shape),
   );
   if (subjects.length === 0) return [];

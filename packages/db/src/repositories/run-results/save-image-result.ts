@@ -61,11 +61,12 @@ export async function saveImageResult(tx: Queryable, request: SaveImageResultReq
   const at = Prisma.sql`${runId}::uuid, ${modelOrdinal}::smallint, ${position}::int`;
   await tx.$executeRaw`
     INSERT INTO "SampleResult" ("runId", "modelOrdinal", "position", "attackOrdinal", "state", "sha256", "linf", "l2", "psnr", "ssim",
-      "iterations", "reportedSuccess", "detail", "failure", "token", "attempts")
+      "iterations", "reportedSuccess", "detail", "failure", "survivesAll", "survivesSeen", "survivesUnseen", "token", "attempts")
     SELECT ${at}, r."attackOrdinal", r."state", r."sha256", r."linf", r."l2", r."psnr", r."ssim", r."iterations", r."reportedSuccess",
-      r."detail", r."failure", ${request.token}::bigint, greatest(t."attempts", 1)
+      r."detail", r."failure", r."survivesAll", r."survivesSeen", r."survivesUnseen", ${request.token}::bigint, greatest(t."attempts", 1)
     FROM jsonb_to_recordset(${JSON.stringify(rows.samples)}::jsonb) AS r("attackOrdinal" smallint, "state" "SampleState", "sha256" text,
-      "linf" float8, "l2" float8, "psnr" float8, "ssim" float8, "iterations" int, "reportedSuccess" boolean, "detail" jsonb, "failure" jsonb)
+      "linf" float8, "l2" float8, "psnr" float8, "ssim" float8, "iterations" int, "reportedSuccess" boolean, "detail" jsonb, "failure" jsonb,
+      "survivesAll" boolean, "survivesSeen" boolean, "survivesUnseen" boolean)
     CROSS JOIN "Task" t WHERE t."id" = ${request.taskId}::uuid`;
   await tx.$executeRaw`
     INSERT INTO "TransformOutcome" ("runId", "modelOrdinal", "position", "attackOrdinal", "transformOrdinal", "state", "scoreBefore",

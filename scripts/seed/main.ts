@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+import { migrate, openDatabase, seedLargeRun, type Database } from '@holdfast/db';
+import { startPostgres } from '@holdfast/postgres';
+
+/** Named scenarios, the same at every call. The sample is not among them: `npm start` runs it through the API. */
+const scenarios: Readonly<Record<string, (database: Database) => Promise<string>>> = {
+  empty: async (database) => {
+    const slug = 'empty';
+    await database.prisma.workspace.upsert({ where: { slug }, create: { slug, name: 'Empty' }, update: {} });
+    return 'workspace "empty": nothing in it';
+  },
+  large: async (database) => {
+    const slug = 'large';
+    if ((await database.prisma.workspace.findUnique({ where: { slug } })) !== null) {
+      return 'workspace "large" is there already: nothing to do';
+    }
+    const workspace = await database.prisma.workspace.create({ data: { slug, name: 'Large scenario' } });
+    await addOperators(database, workspace.id);
+    const seeded = await seedLargeRun(database, {
+      workspaceId: workspace.id,
+      onProgress: (text) => console.log(`  ${text}`),
+    });
+    return `workspace "large": two runs of ${seeded.outcomesPerRun.toLocaleString('en')} outcomes, the first one is the baseline`;
+  },
+};
+
+/** Whoever runs this installation sees what was seeded. */
+async function addOperators({ prisma }: Database, workspaceId: string): Promise<void> {
+  const operators = await prisma.user.findMany({ where: { isOperator: true } });
+  await prisma.membership.createMany({
+    data: operators.map(({ id }) => ({ workspaceId, userId: id, role: 'admin' as const })),
+    skipDuplicates: true,
+  });
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { url: { type: 'string' }, folder: { type: 'string', default: '.holdfast/postgres' } },
+});
+const [name = ''] = positionals;
+const scenario = scenarios[name];
+if (scenario === undefined) {
+  console.error(
+    `usage: npm run seed -- ${Object.keys(scenarios).join('|')} [--url URL | --folder FOLDER], got "${name}"`,
+  );
+  process.exit(2);
+}
+// The embedded server of `npm start` is used where it runs already, and started for the time of this command where not.
+const given = values.url ?? process.env['DATABASE_URL'];
+const server = given === undefined ? await startPostgres({ folder: values.folder }) : undefined;
+const url = given ?? server?.url() ?? '';
+await migrate({ url });
+const database = openDatabase({ url });
+try {
+  console.log(await scenario(database));
+} finally {
+  await database.close();
+  if (server?.adopted === false) await server.stop();
+}
