@@ -91,11 +91,13 @@ export function ProbeView({ id, transforms, onTransform }: ProbeViewProps) {
             {probe.samples.flatMap((sample) =>
               sample.transformed.map((copy) => (
                 <div key={`${sample.attack} ${copy.transform}`}>
-                  <Picture
-                    url={copy.url}
-                    prediction={copy.prediction}
-                    title={t('after', { attack: sample.attack, transform: copy.transform })}
-                  />
+                  {copy.url !== null && copy.prediction !== null && (
+                    <Picture
+                      url={copy.url}
+                      prediction={copy.prediction}
+                      title={t('after', { attack: sample.attack, transform: copy.transform })}
+                    />
+                  )}
                   <div className="mt-1">
                     <OutcomeBadge state={copy.state} />
                   </div>

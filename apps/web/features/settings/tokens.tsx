@@ -73,7 +73,7 @@ function TokenLine({ token }: { readonly token: TokenRowFragment }) {
           </code>
         </p>
         <p className="text-xs text-muted">
-          {token.user.name} ·{' '}
+          {token.user?.name ?? '–'} ·{' '}
           {token.lastUsedAt === null
             ? t('settings.tokens.neverUsed')
             : t.rich('settings.tokens.used', { time: () => <RelativeTime at={token.lastUsedAt ?? ''} /> })}

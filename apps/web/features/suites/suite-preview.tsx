@@ -174,13 +174,11 @@ function PreviewPictures({
   const transformed = probe.samples[0]?.transformed ?? [];
   const pictures = [
     ...(probe.original === null ? [] : [{ key: 'original', title: t('original'), spec: '', ...probe.original }]),
-    ...transformed.map(({ transform, url, prediction }) => ({
-      key: transform,
-      title: title(transform),
-      spec: transform,
-      url,
-      prediction,
-    })),
+    ...transformed.flatMap(({ transform, url, prediction }) =>
+      url === null || prediction === null
+        ? []
+        : [{ key: transform, title: title(transform), spec: transform, url, prediction }],
+    ),
   ];
   return (
     <ul className="grid grid-cols-2 gap-3">
