@@ -48,6 +48,8 @@ const invitationSchema = z.object({
   role: z.string(),
   email: z.nullish(z.string()),
   firstRun: z.optional(z.boolean()),
+  /** The address has an account already: its password is asked for, not a new one. */
+  hasAccount: z.optional(z.boolean()),
 });
 
 export type InvitationInfo = z.infer<typeof invitationSchema>;

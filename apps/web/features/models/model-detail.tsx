@@ -64,7 +64,7 @@ export function ModelDetail({ id }: { readonly id: string }) {
           )
         }
       />
-      <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
+      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
         <Card title={t('versions')} description={t('versionsHint')} flush>
           <VersionTree modelId={id} versions={model.versions} />
         </Card>

@@ -88,7 +88,7 @@ export function Overview() {
               <Link href={paths.findings(workspace.slug)} className="group flex items-baseline gap-2">
                 <span className="text-2xl font-semibold">{overview.newFindings}</span>
                 <span className="text-sm text-muted group-hover:underline">
-                  {t('findings.untriaged', { count: overview.newFindings })}
+                  {t('findings.untriaged')}
                 </span>
               </Link>
             </Card>
