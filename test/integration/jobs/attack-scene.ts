@@ -49,7 +49,7 @@ export async function begin(db: Database, { workspaceId, campaignId }: Scene): P
 }
 
 /** Waits until the run is at rest. */
-export const whenAtRest = (db: Database, runId: string, limitMs = 60_000): Promise<Run> =>
+export const whenAtRest = (db: Database, runId: string, limitMs = 120_000): Promise<Run> =>
   until(
     'the run to end',
     async () => {

@@ -28,7 +28,7 @@ afterAll(async () => {
 /** What may differ: when it ran, how it was asked for. */
 const numbers = ({ startedAt: _start, finishedAt: _end, command: _command, ...rest }: Results) => rest;
 
-it('a run of the platform holds the numbers of the command line, every one', { timeout: 120_000 }, async () => {
+it('a run of the platform holds the numbers of the command line, every one', { timeout: 240_000 }, async () => {
   const attack = ['attack', 'model.onnx', '--contract', 'contract.json', '--images', 'photos', '--out', 'run'];
   const settings = ['--objective', 'untargeted', '--transforms', 'jpeg:75,noise:4', '--evaluate', 'jpeg:50'];
   const done = await cli.run([...attack, ...settings, '--epsilon', '8/255', '--step', '2/255', '--iterations', '4']);

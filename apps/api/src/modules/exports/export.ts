@@ -1,7 +1,6 @@
-import { taskPayloads } from '@holdfast/domain';
+import { taskPayloads, taskProgressSchema } from '@holdfast/domain';
 import { exportTasksOf, type Run as RunRow, type Task as TaskRow } from '@holdfast/db';
 import { enqueueTask } from '@holdfast/jobs';
-import { z } from 'zod';
 import { saveUrl } from '../../files/links.ts';
 import { builder } from '../../graphql/builder.ts';
 import { change } from '../../graphql/change.ts';
@@ -19,7 +18,7 @@ type Format = (typeof formats)[number];
 const ExportFormat = enumOf('ExportFormat', formats);
 
 /** What a finished export leaves in its task's progress. */
-const renderedSchema = z.object({ sha256: z.string(), mediaType: z.string(), fileName: z.string() });
+const renderedSchema = taskProgressSchema.shape.artifact.unwrap();
 
 const tasksOfRun = rowsLoader<TaskRow>({
   read: ({ database }, runIds) => exportTasksOf(database.prisma, runIds),
@@ -39,7 +38,7 @@ const Export = builder.objectRef<TaskRow>('Export').implement({
 });
 
 async function urlOf(context: ApiContext, { workspaceId, state, progress }: TaskRow): Promise<string | null> {
-  const rendered = renderedSchema.safeParse(progress);
+  const rendered = renderedSchema.safeParse(taskProgressSchema.safeParse(progress).data?.artifact);
   if (state !== 'done' || !rendered.success) return null;
   return saveUrl(context, { workspaceId, ...rendered.data });
 }

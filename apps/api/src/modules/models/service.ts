@@ -1,5 +1,5 @@
 import { ContractError, readContract } from '@holdfast/vision';
-import { enqueueTask } from '@holdfast/jobs';
+import { enqueueTask, startForNewVersion } from '@holdfast/jobs';
 import {
   confirmModelVersion,
   createModel,
@@ -137,6 +137,8 @@ export async function confirmVersion(
   const contract = checkedContract(input.contract);
   return change(context, async (tx) => {
     if (!(await confirmModelVersion(tx, { workspaceId, id, contract }))) throw wrongState(version);
+    // Campaigns that run with every new version: from now on there is one.
+    await startForNewVersion(tx, { workspaceId, modelId: version.modelId, modelVersionId: id });
     const [result = null] = await modelVersionsByIds(tx, { workspaceIds: [workspaceId], ids: [id] });
     return {
       result: existing(result),
