@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildWeb } from './lib/build-web.mjs';
 import { ensureDependencies } from './lib/ensure-dependencies.mjs';
 import { root } from './lib/paths.mjs';
 
@@ -46,9 +47,29 @@ export async function buildPrograms() {
   ]);
 }
 
+/** Entry points of the platform, by folder. */
+const PLATFORM = {
+  'apps/api': ['main'],
+  'apps/worker': ['main'],
+  'apps/supervisor': ['main', 'proxy-main', 'migrate-main'],
+};
+
+/** Bundles the programs of the platform; each is one file, with the runtime's session child beside it. */
+export async function buildPlatform() {
+  await Promise.all(
+    Object.entries(PLATFORM).map(async ([folder, names]) => {
+      // One after the other, since each also writes the session child.
+      for (const name of names) {
+        await bundle({ entry: resolve(root, folder, `src/${name}.ts`), outdir: resolve(root, folder, 'dist') });
+      }
+    }),
+  );
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await ensureDependencies();
-  await buildPrograms();
+  await Promise.all([buildPrograms(), buildPlatform()]);
+  await buildWeb();
   const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
-  console.log(`built holdfast ${version}: apps/cli/dist/holdfast.mjs`);
+  console.log(`built holdfast ${version}: apps/{cli,api,worker,supervisor}/dist, apps/web/.next/standalone`);
 }

@@ -1,13 +1,14 @@
-// npm start, npm run sample: installs what is missing, builds, attacks the sample detector on the sample photos.
+// npm start: installs what is missing, builds, starts the whole platform in one data folder (.holdfast).
 import { resolve } from 'node:path';
 import { ensureDependencies } from './lib/ensure-dependencies.mjs';
 import { root } from './lib/paths.mjs';
 import { runCommand } from './lib/run-command.mjs';
 
 await ensureDependencies();
-const { buildPrograms } = await import('./build.mjs');
-await buildPrograms();
+const { buildPlatform } = await import('./build.mjs');
+const { buildWeb } = await import('./lib/build-web.mjs');
+await buildPlatform();
+await buildWeb().catch((error) => console.log(`${error.message}; everything else works without it`));
 
-const program = resolve(root, 'apps/cli/dist/holdfast.mjs');
-const args = ['sample', '--out', 'holdfast-out/sample', ...process.argv.slice(2)];
-process.exitCode = await runCommand(process.execPath, ['--enable-source-maps', program, ...args]);
+const supervisor = resolve(root, 'apps/supervisor/dist/main.mjs');
+process.exitCode = await runCommand(process.execPath, ['--enable-source-maps', supervisor, ...process.argv.slice(2)]);

@@ -5,7 +5,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './paths.mjs';
-import { runCommand } from './run-command.mjs';
+import { captureCommand } from './run-command.mjs';
 import { generateWebTypes } from './web-types.mjs';
 
 const WEB = resolve(root, 'apps/web');
@@ -48,11 +48,12 @@ export async function buildWeb() {
   await generateWebTypes();
   rmSync(STANDALONE, { recursive: true, force: true });
   const next = resolve(root, 'node_modules/next/dist/bin/next');
-  const code = await runCommand(process.execPath, [next, 'build'], {
+  console.log('Building the web interface; 20 s on a machine that does nothing else.');
+  const { code, output } = await captureCommand(process.execPath, [next, 'build'], {
     cwd: WEB,
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
-  if (code !== 0) throw new Error(`the web interface could not be built: next build ended with ${code}`);
+  if (code !== 0) throw new Error(`the web interface could not be built: next build ended with ${code}\n${output}`);
   // Next leaves to whoever deploys it where files that never change are served from; here it is the same server.
   cpSync(resolve(WEB, '.next/static'), resolve(STANDALONE, 'apps/web/.next/static'), { recursive: true });
   writeFileSync(STAMP, now);

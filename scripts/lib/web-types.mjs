@@ -52,14 +52,15 @@ function fingerprint(files) {
 }
 
 async function generate(files) {
-  const [{ codegen }, { preset }, operations, documentNode, typescript, { buildSchema, isAbstractType, parse }] = await Promise.all([
-    import('@graphql-codegen/core'),
-    import('@graphql-codegen/near-operation-file-preset'),
-    import('@graphql-codegen/typescript-operations'),
-    import('@graphql-codegen/typed-document-node'),
-    import('@graphql-codegen/typescript'),
-    import('graphql'),
-  ]);
+  const [{ codegen }, { preset }, operations, documentNode, typescript, { buildSchema, isAbstractType, parse }] =
+    await Promise.all([
+      import('@graphql-codegen/core'),
+      import('@graphql-codegen/near-operation-file-preset'),
+      import('@graphql-codegen/typescript-operations'),
+      import('@graphql-codegen/typed-document-node'),
+      import('@graphql-codegen/typescript'),
+      import('graphql'),
+    ]);
   const text = readFileSync(SCHEMA, 'utf8');
   const common = {
     schema: parse(text),
@@ -71,7 +72,10 @@ async function generate(files) {
   const types = { ...common, documents: [], filename: SCHEMA_TYPES, plugins: [{ typescript: {} }] };
   writeFileSync(SCHEMA_TYPES, NOTE + (await codegen(types)));
   const interfaces = Object.values(common.schemaAst.getTypeMap()).filter(isAbstractType);
-  const possible = interfaces.map((type) => [type.name, common.schemaAst.getPossibleTypes(type).map(({ name }) => name)]);
+  const possible = interfaces.map((type) => [
+    type.name,
+    common.schemaAst.getPossibleTypes(type).map(({ name }) => name),
+  ]);
   const json = JSON.stringify(Object.fromEntries(possible), null, 2);
   writeFileSync(POSSIBLE_TYPES, `${NOTE}export const possibleTypes: Record<string, string[]> = ${json};\n`);
   const sections = await preset.buildGeneratesSection({

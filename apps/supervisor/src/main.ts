@@ -24,7 +24,7 @@ async function main(): Promise<number> {
     return await run(options, report);
   } catch (error) {
     report.blank();
-    report.part('cannot start', messageOf(error));
+    report.part('problem', messageOf(error));
     if (error instanceof SupervisorError) report.part('what to do', error.fix);
     else report.part('what to do', 'npm run doctor finds the usual causes; npm start -- --debug shows the details');
     if (options?.debug === true && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
@@ -51,8 +51,8 @@ async function run(options: Options, report: Report): Promise<number> {
     report.blank();
     report.part('open', platform.origin);
     if (platform.firstStartLink !== undefined) {
-      report.part('first account', platform.firstStartLink);
-      report.part('', 'This link makes the administrator and works once.');
+      report.part('first time', platform.firstStartLink);
+      report.part('', 'makes the administrator; works once');
     }
     report.blank();
     const isOk =
@@ -89,11 +89,10 @@ async function sample({
   try {
     const access = await openSampleAccess(database, () => new Date());
     try {
-      const { token, workspaceId, slug } = access;
+      const { token, slug } = access;
       const { run, isNew } = await runSample({
         url: platform.localOrigin,
         token,
-        workspaceId,
         slug,
         folder,
         signal,

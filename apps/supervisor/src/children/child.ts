@@ -47,6 +47,8 @@ export async function startChild(
   let restarts = 0;
   let delayMs = 0;
   let stopping = false;
+  /** A program that never worked is not started again: its first failure is the answer. */
+  let hasWorked = false;
   let waiting: NodeJS.Timeout | undefined;
 
   await rotate(logPath);
@@ -75,6 +77,7 @@ export async function startChild(
     });
     readied.then(
       (said) => {
+        hasWorked = true;
         if (running === child) ready = said;
       },
       () => undefined,
@@ -88,7 +91,7 @@ export async function startChild(
       ready = undefined;
       running = undefined;
       note(`ended (${why})`);
-      if (stopping) return;
+      if (stopping || !hasWorked) return;
       delayMs = nextDelay(delayMs, performance.now() - startedAt);
       restarts++;
       onChange({ name, what: `ended (${why}), starts again in ${(delayMs / 1000).toFixed(1)} s` });

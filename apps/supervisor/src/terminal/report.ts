@@ -1,6 +1,6 @@
 import { stdout } from 'node:process';
 
-const NAME_WIDTH = 12;
+const NAME_WIDTH = 14;
 
 /** Lines of the start: aligned, one per part, with the time it took. */
 export interface Report {
