@@ -17,11 +17,20 @@ function messages(tree: object, path = ''): ReadonlyMap<string, string> {
   );
 }
 
-/** Names that a message takes, e.g. `count` of `{count, plural, ...}`, and its tags; texts of branches are left out. */
+/** Names that a message takes, e.g. `count` of `{count, plural, other {...}}`, also within its branches; and its tags. */
 function parameters(message: string): readonly string[] {
   const names = new Set<string>();
-  for (const [, name] of message.matchAll(/\{\s*([a-zA-Z][a-zA-Z0-9]*)\s*[,}]/g)) names.add(name ?? '');
   for (const [, tag] of message.matchAll(/<([a-z]+)>/g)) names.add(`<${tag ?? ''}>`);
+  // Braces alternate: text holds arguments, an argument's branches hold text again.
+  const isArgument: boolean[] = [];
+  for (const { 0: brace, index } of message.matchAll(/[{}]/g)) {
+    if (brace === '}') isArgument.pop();
+    else {
+      const opens = isArgument.at(-1) !== true;
+      isArgument.push(opens);
+      if (opens) names.add(/^\s*(\w+)/.exec(message.slice(index + 1))?.[1] ?? '');
+    }
+  }
   return [...names].sort();
 }
 
@@ -36,7 +45,9 @@ function sources(folder: string): readonly string[] {
 
 /** Attributes that people read or hear. */
 const SPOKEN = new Set(['aria-label', 'title', 'placeholder', 'alt', 'label', 'description', 'hint', 'caption']);
-const isWords = (text: string): boolean => /\p{L}{2,}/u.test(text);
+/** Specs of transforms, which are the same in every language: `jpeg:75, median:3`. */
+const SPECS = /^(?:[a-z-]+(?::[\w.-]+)+(?:, )?)+$/;
+const isWords = (text: string): boolean => /\p{L}{2,}/u.test(text) && !SPECS.test(text);
 
 /** Texts between tags and in spoken attributes that come from no catalogue. */
 function literals(path: string): readonly string[] {
