@@ -22,8 +22,6 @@ const environmentSchema = z.object({
   SMTP_URL: optional,
 });
 
-export type Settings = ReturnType<typeof readSettings>;
-
 export function readSettings(environment: Readonly<Record<string, string | undefined>>) {
   const read = environmentSchema.parse(environment);
   const { HOLDFAST_OIDC_DISCOVERY_URL, HOLDFAST_OIDC_CLIENT_ID, HOLDFAST_OIDC_CLIENT_SECRET } = read;

@@ -5,7 +5,7 @@ export type Locale = (typeof locales)[number];
 /** Remembers the language in the browser, also before anyone has signed in. */
 export const LOCALE_COOKIE = 'holdfast.locale';
 
-export const isLocale = (value: string | undefined): value is Locale => locales.some((locale) => locale === value);
+const isLocale = (value: string | undefined): value is Locale => locales.some((locale) => locale === value);
 
 /** The language to show: what was chosen, else the first of the browser's wishes that there is. */
 export function chooseLocale(wishes: {

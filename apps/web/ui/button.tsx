@@ -73,7 +73,7 @@ export function IconButton({ label, icon, size = 'md', className, ...rest }: Ico
   );
 }
 
-export function Spinner() {
+function Spinner() {
   return (
     <span
       aria-hidden

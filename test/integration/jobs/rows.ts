@@ -16,7 +16,7 @@ export interface Scene {
 export const json = (value: unknown): Prisma.InputJsonValue =>
   z.custom<Prisma.InputJsonValue>((given) => given !== null).parse(JSON.parse(JSON.stringify(value)));
 
-export const hash = (letter: string): string => letter.repeat(64);
+const hash = (letter: string): string => letter.repeat(64);
 
 export async function makeWorkspace(db: Database, settings: Readonly<Record<string, number>> = {}): Promise<string> {
   const slug = `w-${randomUUID()}`;

@@ -8,7 +8,7 @@ import { rowLoader, type RowLoader } from './loaders.ts';
 
 export type Types = PothosSchemaTypes.ExtendDefaultTypes<ApiTypes>;
 
-export const Node = builder
+const Node = builder
   .interfaceRef<object>('Node')
   .implement({ fields: (t) => ({ id: t.id({ resolve: () => '' }) }) });
 

@@ -23,7 +23,7 @@ import { FindingListDocument, type FindingRowFragment } from './finding-list.gen
 import { TriageDialog } from './triage-dialog.tsx';
 
 const PAGE_SIZE = 50;
-export const FINDING_STATES: readonly FindingState[] = ['NEW', 'CONFIRMED', 'ACCEPTED', 'FALSE_POSITIVE'];
+const FINDING_STATES: readonly FindingState[] = ['NEW', 'CONFIRMED', 'ACCEPTED', 'FALSE_POSITIVE'];
 const LOOKS: Record<FindingState, { readonly tone: Tone; readonly icon: ReactNode }> = {
   NEW: { tone: 'accent', icon: <CircleDot aria-hidden /> },
   CONFIRMED: { tone: 'bad', icon: <Flag aria-hidden /> },

@@ -28,4 +28,4 @@ export function RunStateBadge({ state }: { readonly state: RunState }) {
 }
 
 /** Whether a run may still change by itself. */
-export const isUnderWay = (state: RunState): boolean => !['DONE', 'CANCELLED', 'FAILED'].includes(state);
+const isUnderWay = (state: RunState): boolean => !['DONE', 'CANCELLED', 'FAILED'].includes(state);

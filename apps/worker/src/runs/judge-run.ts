@@ -34,7 +34,7 @@ export async function judgeRun(
 }
 
 /** Outcomes as the gate reads them: photos by their hash, so that a photo under another name is the same one. */
-export function gateRows({ images }: Results): GateRow[] {
+function gateRows({ images }: Results): GateRow[] {
   return images.flatMap(({ image, outcomes }) =>
     outcomes.map(({ attack, transform, seen, state }) => ({
       image: image.sha256 ?? image.id,

@@ -4,7 +4,7 @@ import type { FinishedModel } from '../handlers/finalise-run.ts';
 import type { LoadedRun } from './read-run.ts';
 
 /** SHA-256 over what makes a weakness the same from run to run. */
-export const findingFingerprint = (parts: {
+const findingFingerprint = (parts: {
   readonly modelId: string;
   readonly imageSha256: string;
   readonly objective: string;

@@ -65,7 +65,7 @@ export async function importTrainable(
 }
 
 /** A weight of the file as float32, which holds every half. */
-export function floatsOf(graph: Graph, name: string): TensorOf<'float32'> {
+function floatsOf(graph: Graph, name: string): TensorOf<'float32'> {
   const tensor = graph.initializers.get(name);
   const upcast = tensor === undefined ? undefined : upcastTensor(tensor);
   if (upcast?.dataType === 'float32') return { ...upcast, data: upcast.data.slice() };

@@ -42,7 +42,7 @@ export function weightFeeds(
   );
 }
 
-export function weightsOf(weights: WeightValues, name: string): Float32Array {
+function weightsOf(weights: WeightValues, name: string): Float32Array {
   const values = weights.get(name);
   if (values === undefined) throw new Error(`unreachable: no weights for \`${name}\``);
   return values;

@@ -84,7 +84,7 @@ function hint({ rate, confidence }: Rate, limit: number): string {
 const MOST_IMAGES = 1e6;
 
 /** The smallest n (to two digits) whose interval around `rate` lies on one side of `limit`; null where a million would not do. */
-export function imagesToSettle(rate: number, limit: number, confidence: number): number | null {
+function imagesToSettle(rate: number, limit: number, confidence: number): number | null {
   const settles = (n: number): boolean => {
     const { low, high } = wilsonInterval({ successes: Math.round(rate * n), n }, confidence);
     return rate <= limit ? high <= limit : low > limit;

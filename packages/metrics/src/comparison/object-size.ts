@@ -5,7 +5,7 @@ export const objectSizes = ['small', 'medium', 'large'] as const;
 export type ObjectSize = (typeof objectSizes)[number];
 
 /** Area in pixels from which an object is medium, and large (COCO: 32 x 32 and 96 x 96). */
-export const OBJECT_SIZE_AREAS = { medium: 32 * 32, large: 96 * 96 } as const;
+const OBJECT_SIZE_AREAS = { medium: 32 * 32, large: 96 * 96 } as const;
 
 /** What the sizes are, for whoever reads a table of them. */
 export const OBJECT_SIZE_NOTE =

@@ -13,7 +13,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Text for element content and quoted attributes alike. What XML cannot hold becomes U+FFFD. */
-export function xmlText(text: string): string {
+function xmlText(text: string): string {
   return text.replace(NOT_XML, '\u{fffd}').replace(/[&<>"'\n\r\t]/g, (character) => ESCAPES[character] ?? character);
 }
 

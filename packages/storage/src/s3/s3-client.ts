@@ -17,7 +17,7 @@ export interface S3Settings {
 }
 
 /** Parts of large objects; also the most that one upload holds in memory. S3's own minimum is 5 MiB. */
-export const PART_BYTES = 16 * 1024 * 1024;
+const PART_BYTES = 16 * 1024 * 1024;
 
 const IDLE_TIMEOUT_MS = 30_000;
 

@@ -11,7 +11,7 @@ import { Run } from '../runs/kinds.ts';
 import { Overview } from '../workers/overview.ts';
 import { inWorkspace, Workspace } from '../workspaces/workspace.ts';
 
-export const Alert = defineNode<AlertRow>('Alert', {
+const Alert = defineNode<AlertRow>('Alert', {
   action: 'run.read',
   read: ({ database, workspaceIds }, ids) => alertsByIds(database.prisma, { workspaceIds, ids }),
 });

@@ -8,7 +8,7 @@ import { defineNodeWith, implementNode } from '../../graphql/nodes.ts';
 import { User } from '../people/user.ts';
 import { inWorkspace, Workspace } from '../workspaces/workspace.ts';
 
-export const AuditEvent = defineNodeWith<AuditRow>('AuditEvent', {
+const AuditEvent = defineNodeWith<AuditRow>('AuditEvent', {
   action: 'audit.read',
   read: ({ database, workspaceIds }, ids) => auditEventsByIds(database.prisma, { workspaceIds, ids }),
   idOf: ({ id }) => id.toString(),

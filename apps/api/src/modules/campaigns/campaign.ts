@@ -28,12 +28,12 @@ import { showImageSelection, showSeedPolicy } from './image-selection.ts';
 import { Campaign, definitionOf } from './kinds.ts';
 import { CostEstimate, ImageSelection, SeedPolicy } from './parts.ts';
 
-export const latestRunOfCampaign = rowLoader<RunRow>({
+const latestRunOfCampaign = rowLoader<RunRow>({
   read: ({ database }, ids) => latestRunsOf(database.prisma, ids),
   keyOf: ({ campaignId }) => campaignId ?? '',
 });
 
-export const baselinesOfCampaign = rowsLoader<BaselineRow>({
+const baselinesOfCampaign = rowsLoader<BaselineRow>({
   read: ({ database }, ids) => baselinesOfCampaigns(database.prisma, ids),
   keyOf: ({ campaignId }) => campaignId,
 });

@@ -24,7 +24,7 @@ import { inWorkspace, Role, Workspace } from '../workspaces/workspace.ts';
 const LINK_DAYS = 7;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export const Invitation = defineNode<InvitationRow>('Invitation', {
+const Invitation = defineNode<InvitationRow>('Invitation', {
   action: 'member.manage',
   read: ({ database, workspaceIds }, ids) => invitationsByIds(database.prisma, { workspaceIds, ids }),
 });

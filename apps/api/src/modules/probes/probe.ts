@@ -16,7 +16,7 @@ import { Probe } from './kinds.ts';
 
 const probeOf = z.object({ probeId: z.string() });
 
-export const taskOfProbe = rowLoader<TaskRow>({
+const taskOfProbe = rowLoader<TaskRow>({
   read: ({ database, workspaceIds }, ids) =>
     newestTasksFor(database.prisma, { workspaceIds, ids, kind: 'probe_picture', payloadKey: 'probeId' }),
   keyOf: ({ payload }) => probeOf.parse(payload).probeId,

@@ -12,7 +12,7 @@ import { ModelVersion } from '../models/kinds.ts';
 import { asInputErrors } from './job-errors.ts';
 import { Run } from './kinds.ts';
 
-export const RunPayload = nodePayload('RunPayload', 'run', Run);
+const RunPayload = nodePayload('RunPayload', 'run', Run);
 
 const CampaignStartInput = builder.inputType('CampaignStartInput', {
   fields: (t) => ({

@@ -66,7 +66,7 @@ export const RunProgress = builder.objectRef<RunRow>('RunProgress').implement({
 });
 
 /** By how fast this run itself has been so far: it knows its workers, its model and its pictures better than any table. */
-export function secondsLeftOf(
+function secondsLeftOf(
   { state, startedAt, samplesDone, samplesTotal }: Pick<RunRow, 'state' | 'startedAt' | 'samplesDone' | 'samplesTotal'>,
   now: Date,
 ): number | null {

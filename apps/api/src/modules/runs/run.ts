@@ -35,7 +35,7 @@ export function attackColumns(run: RunRow): readonly AttackColumnShape[] {
 }
 
 /** Rows of the matrix: untransformed, seen, unseen. */
-export function transformRowsOf(run: RunRow): readonly TransformRowShape[] {
+function transformRowsOf(run: RunRow): readonly TransformRowShape[] {
   const rank = ({ spec, seen }: { spec: string; seen: boolean }): number => (spec === 'identity' ? 0 : seen ? 1 : 2);
   return snapshotOf(run)
     .transforms.map(({ spec, seen }, ordinal) => ({ spec, seen, ordinal, label: transformLabel(spec) }))

@@ -21,7 +21,7 @@ import { Workspace } from '../workspaces/workspace.ts';
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** A person's own views, and those that others share. */
-export const SavedView = defineNode<ViewRow>('SavedView', {
+const SavedView = defineNode<ViewRow>('SavedView', {
   action: 'view.save',
   read: ({ database, workspaceIds, viewer }, ids) =>
     savedViewsByIds(database.prisma, { workspaceIds, ids, userId: viewer?.user.id ?? NOBODY }),

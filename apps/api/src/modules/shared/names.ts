@@ -16,6 +16,3 @@ export const tagSchema = z
   .trim()
   .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'Use lower case letters, digits, dots and dashes, 63 at most')
   .refine((tag) => tag !== 'latest', '"latest" always means the newest version; choose another tag');
-
-/** A field that was left out or sent as null means: leave it as it is. */
-export const orUndefined = <Value>(value: Value | null | undefined): Value | undefined => value ?? undefined;

@@ -22,7 +22,7 @@ import { descriptionSchema, nameSchema } from '../shared/names.ts';
 import { Workspace } from '../workspaces/workspace.ts';
 import { valueOf } from './reading.ts';
 
-export const AttackPreset = defineNode<PresetRow>('AttackPreset', {
+const AttackPreset = defineNode<PresetRow>('AttackPreset', {
   action: 'suite.read',
   read: ({ database, workspaceIds }, ids) => presetsByIds(database.prisma, { workspaceIds, ids }),
 });

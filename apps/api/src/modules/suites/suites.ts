@@ -22,7 +22,7 @@ import { descriptionSchema, nameSchema } from '../shared/names.ts';
 import { Workspace } from '../workspaces/workspace.ts';
 import { valueOf } from './reading.ts';
 
-export const TransformSuite = defineNode<SuiteRow>('TransformSuite', {
+const TransformSuite = defineNode<SuiteRow>('TransformSuite', {
   action: 'suite.read',
   read: ({ database, workspaceIds }, ids) => suitesByIds(database.prisma, { workspaceIds, ids }),
 });

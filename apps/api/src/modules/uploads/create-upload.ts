@@ -6,7 +6,7 @@ import type { SignedInContext } from '../../graphql/guard.ts';
 import { readInput } from '../../graphql/read-input.ts';
 
 /** How long an announced upload may take. */
-export const UPLOAD_SECONDS = 6 * 60 * 60;
+const UPLOAD_SECONDS = 6 * 60 * 60;
 
 const MIB = 2n ** 20n;
 /** Largest file of each kind; ONNX's own format ends at 2 GiB. */
