@@ -18,7 +18,7 @@ beforeAll(async () => {
   test = await createTestDatabase();
   cli = await createCli();
   program = await buildWorker(test.url);
-});
+}, 240_000);
 afterAll(async () => {
   await program.close();
   await cli.close();

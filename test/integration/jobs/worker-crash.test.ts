@@ -12,7 +12,7 @@ let store: ObjectStore;
 beforeAll(async () => {
   test = await createTestDatabase();
   program = await buildWorker(test.url);
-  store = createFileStore({ folder: program.storeFolder });
+  store = createFileStore({ folder: program.storeFolder }, 240_000);
 });
 afterAll(async () => {
   await program.close();
