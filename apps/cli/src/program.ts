@@ -3,6 +3,7 @@ import { attackCommand } from './commands/attack.ts';
 import { compareCommand } from './commands/compare.ts';
 import { gateCommand } from './commands/gate.ts';
 import { gradientCommand } from './commands/gradient.ts';
+import { hardenCommand } from './commands/harden.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { predictCommand } from './commands/predict.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -24,6 +25,7 @@ export const program = (context: CommandContext) =>
     .addCommand(compareCommand(context))
     .addCommand(gateCommand(context))
     .addCommand(reportCommand(context))
+    .addCommand(hardenCommand(context))
     .addCommand(gradientCommand(context))
     .addCommand(transformCommand(context))
     .addCommand(sampleCommand(context))

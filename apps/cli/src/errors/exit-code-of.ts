@@ -18,6 +18,9 @@ const INPUT_ERRORS: ReadonlySet<string> = new Set([
   'SampleUnavailableError',
   'GateRulesError',
   'PdfError',
+  'HardenError',
+  'ParameterChoiceError',
+  'CheckpointError',
 ]);
 
 const RUNTIME_EXIT: Readonly<Record<RuntimeErrorCode, ExitCode>> = {

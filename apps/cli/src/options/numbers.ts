@@ -31,3 +31,9 @@ export function parseConfidence(text: string): number {
   if (value >= 0.5 && value <= 0.9999) return value;
   throw new InvalidArgumentError('Expected a confidence from 0.5 to 0.9999, such as 0.95.');
 }
+
+export function parsePositive(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('Expected a number above 0.');
+}

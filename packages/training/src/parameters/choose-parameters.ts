@@ -24,7 +24,7 @@ export function chooseParameters(all: readonly Parameter[], { trainable, frozen,
       where: `frozen \`${text}\``,
       expected: `a parameter's name, * for any part of it (${sampleOf(all)})`,
       got: 'a name that fits none',
-      fix: 'correct it; `holdfast harden --list-parameters` shows all',
+      fix: 'correct the name; it is the one in the ONNX file',
     });
   }
   const chosen = all.filter(
