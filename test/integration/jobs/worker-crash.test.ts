@@ -12,8 +12,8 @@ let store: ObjectStore;
 beforeAll(async () => {
   test = await createTestDatabase();
   program = await buildWorker(test.url);
-  store = createFileStore({ folder: program.storeFolder }, 240_000);
-});
+  store = createFileStore({ folder: program.storeFolder });
+}, 240_000);
 afterAll(async () => {
   await program.close();
   await test.drop();
