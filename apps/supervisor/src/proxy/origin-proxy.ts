@@ -25,6 +25,11 @@ export async function startOriginProxy({
   readonly locate: Locate;
 }): Promise<OriginProxy> {
   const proxy = createProxyServer({ xfwd: true });
+  // Without a listener the proxy throws what a connection ends with: a reader who closes a tab must not end the platform.
+  proxy.on('error', (_error, _request, answer) => {
+    if (answer instanceof http.ServerResponse) answerUnavailable(answer);
+    else answer?.destroy();
+  });
   const sockets = new Set<Socket>();
   const server = http.createServer((request, response) => {
     const target = locate(targetOf(request.url ?? '/'));
@@ -32,15 +37,13 @@ export async function startOriginProxy({
       answerUnavailable(response);
       return;
     }
-    proxy.web(request, response, { target }, () => {
-      answerUnavailable(response);
-    });
+    proxy.web(request, response, { target });
   });
   server.on('upgrade', (request, socket, head) => {
     const target = locate(targetOf(request.url ?? '/'));
     socket.on('error', () => socket.destroy());
     if (target === undefined) socket.destroy();
-    else proxy.ws(request, socket, head, { target }, () => socket.destroy());
+    else proxy.ws(request, socket, head, { target });
   });
   // Large uploads take long; a silent connection is another matter, and the targets watch for that.
   server.requestTimeout = 0;
