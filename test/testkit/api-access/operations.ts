@@ -18,7 +18,10 @@ export const GUESSED_UUID = '01890a5d-ac96-774b-bcce-b302099a8057';
 /** Some value of a type, as small as it may be. `ids` says what stands at a path. */
 function valueOf(type: GraphQLInputType, path: readonly string[], idAt: (path: readonly string[]) => string): unknown {
   if (isNonNullType(type)) return valueOf(type.ofType, path, idAt);
-  if (isListType(type)) return idAt(path) === '' ? [] : [idAt(path)];
+  if (isListType(type)) {
+    const first = idAt([...path, '0']);
+    return first === '' ? [] : [first];
+  }
   if (isEnumType(type)) return type.getValues()[0]?.name;
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields());
