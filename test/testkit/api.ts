@@ -62,14 +62,19 @@ const answerSchema = z.object({
 
 /** The real API on a real database and a file store, over HTTP. */
 export async function createTestApi(
-  options: { readonly isProduction?: boolean; readonly recheckMs?: number } = {},
+  options: {
+    readonly isProduction?: boolean;
+    readonly recheckMs?: number;
+    /** A store that workers share; a folder of its own where left out. */
+    readonly storeFolder?: string;
+  } = {},
 ): Promise<TestApi> {
   const { database, statements, drop } = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-api-'));
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const secret = 'a secret of the tests, 32 characters or more';
-  const store = createFileStore({ folder, signing: { secret, origin } });
+  const store = createFileStore({ folder: options.storeFolder ?? folder, signing: { secret, origin } });
   let offsetMs = 0;
   const now = () => new Date(Date.now() + offsetMs);
   const log = pino({ level: process.env['HOLDFAST_TEST_LOG'] ?? 'silent' });

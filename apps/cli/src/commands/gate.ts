@@ -1,7 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { Option } from '@commander-js/extra-typings';
 import { renderGateTerminal } from '@holdfast/reporting';
 import { newCommand, type CommandContext } from '../command.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { EXIT } from '../exit-codes.ts';
 import { writeOutput } from '../files/write-output.ts';
+import { connect, isRunNumber } from '../remote/connect.ts';
+import { remoteGate } from '../remote/remote-report.ts';
 import { renderForm } from '../report/forms.ts';
 import { readStoredReport } from '../report/stored-report.ts';
 
@@ -23,8 +28,8 @@ export const gateCommand = (context: CommandContext) =>
       'Judges a finished run by rules (docs/gates.md), each by its confidence interval, optionally against the run of a baseline. For CI: the exit code ' +
         'is the verdict.',
     )
-    .argument('<run>', 'folder of a finished run (its --out)')
-    .requiredOption('--rules <file>', 'gate rules (JSON)')
+    .argument('<run>', 'folder of a finished run (its --out), or #NUMBER of a run of an installation')
+    .option('--rules <file>', "gate rules (JSON); a run of an installation has its campaign's")
     .option('--baseline <run>', 'folder of the run to compare with')
     .addOption(new Option('--format <format>', 'what to print').choices(FORMATS).default('table' as const))
     .option('--out <file>', 'write the form there and print the table')
@@ -33,6 +38,19 @@ export const gateCommand = (context: CommandContext) =>
     .action(async (folder, options) => {
       const { terminal } = context;
       const { rules, baseline, format, out } = options;
+      if (isRunNumber(folder)) {
+        const given: unknown = rules === undefined ? undefined : JSON.parse(await readFile(rules, 'utf8'));
+        const { verdict, text } = await remoteGate(await connect(), { run: folder, rules: given });
+        terminal.out(format === 'json' ? `${JSON.stringify(verdict, null, 2)}\n` : text);
+        context.finish(
+          verdict.status === 'PASS' ? EXIT.done : verdict.status === 'FAIL' ? EXIT.someFailed : EXIT.cancelled,
+        );
+        return;
+      }
+      if (rules === undefined) {
+        const fix = 'write rules as docs/gates.md describes them';
+        throw new UsageError({ code: 'USAGE', where: '--rules', expected: 'a file of gate rules', got: 'none', fix });
+      }
       const stored = await readStoredReport({ folder, rules, baseline, clock: () => new Date() });
       const { gate } = stored.report;
       if (gate === undefined) throw new Error('a report with rules has a gate');

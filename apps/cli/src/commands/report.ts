@@ -3,6 +3,8 @@ import { newCommand, type CommandContext } from '../command.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { writeOutput } from '../files/write-output.ts';
 import { parseShare } from '../options/numbers.ts';
+import { connect, isRunNumber } from '../remote/connect.ts';
+import { remoteForm, remoteTable } from '../remote/remote-report.ts';
 import { renderForm, reportForms } from '../report/forms.ts';
 import { readStoredReport } from '../report/stored-report.ts';
 
@@ -14,8 +16,10 @@ export const reportCommand = (context: CommandContext) =>
       'Writes the report of a finished run as HTML, PDF (with an installed Chromium), JSON, CSV (cells or outcomes), JUnit XML, SARIF 2.1.0 or Markdown, ' +
         'with the verdict of a gate and what changed against a baseline where they are named.',
     )
-    .argument('<run>', 'folder of a finished run (its --out)')
-    .addOption(new Option('--format <format>', 'form of the report').choices(reportForms).makeOptionMandatory())
+    .argument('<run>', 'folder of a finished run (its --out), or #NUMBER of a run of an installation')
+    .addOption(
+      new Option('--format <format>', 'form of the report').choices([...reportForms, 'table']).default('table'),
+    )
     .option('--out <file>', 'where to write it; without it, it is printed (not PDF)')
     .option('--rules <file>', 'gate rules (JSON) to evaluate')
     .option('--baseline <run>', 'folder of the run to compare with')
@@ -32,6 +36,21 @@ export const reportCommand = (context: CommandContext) =>
           got: 'none, and a PDF cannot be printed on a terminal',
           fix: 'add --out report.pdf',
         });
+      }
+      if (isRunNumber(folder)) {
+        const remote = await connect();
+        if (format === 'table') terminal.out(await remoteTable(remote, folder));
+        else {
+          const bytes = await remoteForm(remote, { run: folder, format });
+          if (out === undefined) terminal.out(new TextDecoder().decode(bytes));
+          else await writeOutput(out, bytes);
+        }
+        return;
+      }
+      if (format === 'table') {
+        const fix = 'name a form; the table was printed when the run ended';
+        const expected = `one of ${reportForms.join(', ')} for a folder`;
+        throw new UsageError({ code: 'USAGE', where: '--format', expected, got: 'none', fix });
       }
       const stored = await readStoredReport({ folder, rules, baseline, margin, clock: () => new Date() });
       const form = await renderForm(format, stored, { link });

@@ -21,6 +21,8 @@ const INPUT_ERRORS: ReadonlySet<string> = new Set([
   'HardenError',
   'ParameterChoiceError',
   'CheckpointError',
+  'ClientError',
+  'InputRefusedError',
 ]);
 
 const RUNTIME_EXIT: Readonly<Record<RuntimeErrorCode, ExitCode>> = {

@@ -42,12 +42,15 @@ export function readDefinition(request: {
     return fallback;
   };
   const oldBank = current?.transforms.bank ?? [];
-  const bank = isGiven(input.bank) ? take('bank', readBank(input.bank), oldBank) : oldBank;
+  const readingBank = isGiven(input.bank) ? readBank(input.bank) : read(oldBank);
+  const bank = take('bank', readingBank, oldBank);
+  // A bank with a mistake in it is not an empty one: what depends on its size is not told as a second mistake.
+  const bankSize = readingBank.ok ? bank.length : (input.bank?.length ?? 0);
   const oldEvaluate = current?.transforms.evaluate ?? [];
   const evaluate = isGiven(input.evaluate) ? take('evaluate', readEvaluated(input.evaluate), oldEvaluate) : oldEvaluate;
   const oldSettings = current?.settings ?? defaultAttackSettings;
   const settings = isGiven(input.settings)
-    ? take('settings', readAttackSettings(input.settings, bank.length), oldSettings)
+    ? take('settings', readAttackSettings(input.settings, bankSize), oldSettings)
     : oldSettings;
   const images = isGiven(input.images)
     ? take('images', readImageSelection(input.images), current?.images ?? { kind: 'all' })

@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { headOf, reportSchema, type Report } from '@holdfast/reporting';
+import { afterAll, beforeAll, expect, it, onTestFailed } from 'vitest';
+import { z } from 'zod';
+import { API_START_MS, createTestApi, type TestApi } from '../testkit/api.ts';
+import { createCli, type Cli, type CliResult } from '../testkit/cli.ts';
+import { buildWorker, type WorkerProgram } from './jobs/worker-process.ts';
+
+let storeFolder: string;
+let test: TestApi;
+let cli: Cli;
+let program: WorkerProgram;
+
+beforeAll(async () => {
+  storeFolder = await mkdtemp(join(tmpdir(), 'holdfast-platform-'));
+  test = await createTestApi({ storeFolder });
+  cli = await createCli();
+  program = await buildWorker(test.database.url);
+}, API_START_MS);
+afterAll(async () => {
+  await program.close();
+  await cli.close();
+  await test.close();
+  await rm(storeFolder, { recursive: true, force: true });
+});
+
+async function succeed(args: readonly string[]): Promise<CliResult> {
+  const result = await cli.run(args);
+  expect(`${result.code} ${result.stderr}`, args.join(' ')).toMatch(/^0 /);
+  return result;
+}
+
+/** What is measured: everything but when, by which command and under which file names. */
+function numbers({ run: _run, model: _model, provenance: _provenance, ...head }: ReturnType<typeof headOf>) {
+  return head;
+}
+
+const reportOf = (value: unknown): Report => reportSchema.parse(value);
+
+it(
+  'gives the numbers of the command line through upload, campaign, worker and report',
+  { timeout: 300_000 },
+  async () => {
+    const settings = ['--objective', 'untargeted', '--transforms', 'jpeg:75,noise:4', '--evaluate', 'jpeg:50'];
+    const budget = ['--epsilon', '8/255', '--step', '2/255', '--iterations', '4'];
+    await succeed([
+      'attack',
+      'model.onnx',
+      '--contract',
+      'contract.json',
+      '--images',
+      'photos',
+      '--out',
+      'run',
+      ...settings,
+      ...budget,
+    ]);
+    const local = reportOf(await cli.json('run/report.json'));
+
+    const worker = await program.start({ HOLDFAST_STORE: storeFolder });
+    onTestFailed(() => console.error(worker.output()));
+    const token = await test.admin.graphql(
+      'mutation($input: ApiTokenCreateInput!) { apiTokenCreate(input: $input) { secret userErrors { message } } }',
+      { input: { workspaceId: test.workspaceId, name: 'ci', role: 'TESTER' } },
+    );
+    const { secret } = z.object({ apiTokenCreate: z.object({ secret: z.string() }) }).parse(token.data).apiTokenCreate;
+    process.env['HOLDFAST_URL'] = test.origin;
+    process.env['HOLDFAST_TOKEN'] = secret;
+
+    const pushed = await succeed(['push', 'model.onnx', '--name', 'tiny', '--contract', 'contract.json']);
+    expect(pushed.stdout).toBe('tiny version 1: ready\n');
+    expect((await succeed(['push-dataset', 'photos', '--name', 'photos'])).stdout).toMatch(
+      /^photos version 1: \d+ images/,
+    );
+
+    const named = await test.admin.graphql(
+      '{ workspace(slug: "default") { model(name: "tiny") { id } datasets(first: 1) { edges { node { id } } } } }',
+    );
+    const { workspace } = z
+      .object({
+        workspace: z.object({
+          model: z.object({ id: z.string() }),
+          datasets: z.object({ edges: z.tuple([z.object({ node: z.object({ id: z.string() }) })]) }),
+        }),
+      })
+      .parse(named.data);
+    const campaign = {
+      name: 'nightly',
+      datasetId: workspace.datasets.edges[0].node.id,
+      models: [{ modelId: workspace.model.id, selector: 'LATEST' }],
+      objective: 'untargeted',
+      bank: [{ spec: 'jpeg:75' }, { spec: 'noise:4' }],
+      evaluate: ['jpeg:50'],
+      settings: { attacks: ['plain', 'averaged', 'noise'], epsilonLevels: 8, stepLevels: 2, iterations: 4 },
+      schedule: { cron: '0 2 * * 1-5', timeZone: 'Europe/Berlin' },
+    };
+    const created = await test.admin.graphql(
+      `mutation($input: CampaignCreateInput!) {
+      campaignCreate(input: $input) { campaign { schedule { description nextDates } } userErrors { field message } }
+    }`,
+      { input: { workspaceId: test.workspaceId, campaign } },
+    );
+    expect(created.data).toMatchObject({
+      campaignCreate: {
+        userErrors: [],
+        campaign: { schedule: { description: 'every weekday at 02:00 (Europe/Berlin)' } },
+      },
+    });
+
+    const ran = await succeed(['campaign', 'run', 'nightly', '--wait']);
+    expect(ran.stdout).toBe('run #1: done\n');
+    expect((await succeed(['campaign', 'list'])).stdout).toMatch(/nightly +untargeted +#1 done/);
+    const remote = reportOf(JSON.parse((await succeed(['report', '#1', '--format', 'json'])).stdout));
+    expect(numbers(headOf(remote))).toEqual(numbers(headOf(local)));
+    expect((await succeed(['report', '#1'])).stdout).toContain(local.verdict.headline);
+
+    const shown = await test.admin.graphql(
+      `{ workspace(slug: "default") { run(number: 1) { report { complete cells { attack transform attackSuccess { successes n rate } }
+       verdict { headline } } images(first: 2) { totalCount edges { node { name state samples { attack sha256 } } } }
+       facets { total } } } }`,
+    );
+    expect(shown.errors).toEqual([]);
+    const cells = local.cells.map(({ attack, transform, attackSuccess: { successes, n, rate } }) => ({
+      attack,
+      transform,
+      attackSuccess: { successes, n, rate },
+    }));
+    expect(shown.data).toMatchObject({
+      workspace: {
+        run: {
+          report: { complete: true, cells, verdict: { headline: local.verdict.headline } },
+          facets: { total: local.counts.images },
+          images: { totalCount: local.counts.images },
+        },
+      },
+    });
+
+    const refused = await test.admin.graphql(
+      'mutation($input: CampaignCreateInput!) { campaignCreate(input: $input) { campaign { id } userErrors { field message } } }',
+      { input: { workspaceId: test.workspaceId, campaign: { ...campaign, name: 'typo', bank: [{ spec: 'jpg:75' }] } } },
+    );
+    expect(refused.data).toMatchObject({
+      campaignCreate: { campaign: null, userErrors: [{ field: ['input', 'campaign', 'bank', '0', 'spec'] }] },
+    });
+    await worker.stop();
+  },
+);
