@@ -38,7 +38,7 @@ export const Cell = builder.objectRef<InReport<CellPart>>('Cell').implement({
     }),
     counts: t.field({
       type: [StateCount],
-      resolve: ({ part }) => STATES.map((state) => ({ state, count: part.counts[state] ?? 0 })),
+      resolve: ({ part }) => STATES.map((state) => ({ state, count: part.counts[state] })),
     }),
     notRun: t.int({ resolve: ({ part }) => part.notRun }),
     objectSuccess: t.field({ type: Rate, nullable: true, resolve: ({ part }) => part.objectSuccess }),
