@@ -36,7 +36,8 @@ export const builder = new SchemaBuilder<ApiTypes>({
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',
-    edgesFieldOptions: { nullable: { list: false, items: false } },
+    // The page's own size is counted by its field; its edges are not as many again.
+    edgesFieldOptions: { nullable: { list: false, items: false }, complexity: { multiplier: 1 } },
     nodeFieldOptions: { nullable: false },
   },
   complexity: {
