@@ -132,10 +132,9 @@ it('images that failed are errors with reasons; only they are run again', { time
   const worker = await start();
   const done = await whenAtRest(database, runId, 90_000);
   expect(done).toMatchObject({ state: 'done', samplesDone: 9, samplesFailed: 3 });
-  expect(await database.prisma.runSubject.findFirstOrThrow({ where: { runId, failed: true } })).toMatchObject({
-    position: 1,
-    reason: expect.stringContaining('expected a stored blob'),
-  });
+  const failed = await database.prisma.runSubject.findFirstOrThrow({ where: { runId, failed: true } });
+  expect(failed.position).toBe(1);
+  expect(failed.reason).toContain('expected a stored blob');
   await store.put({ workspaceId, source: scene.photos[1]?.bytes ?? new Uint8Array() });
   const before = await database.prisma.sampleResult.findMany({ where: { runId, position: { not: 1 } } });
   expect(await database.transaction((tx) => retryFailures(tx, { workspaceId, runId }))).toBe(1);

@@ -8,9 +8,7 @@ import { rowLoader, type RowLoader } from './loaders.ts';
 
 export type Types = PothosSchemaTypes.ExtendDefaultTypes<ApiTypes>;
 
-const Node = builder
-  .interfaceRef<object>('Node')
-  .implement({ fields: (t) => ({ id: t.id({ resolve: () => '' }) }) });
+const Node = builder.interfaceRef<object>('Node').implement({ fields: (t) => ({ id: t.id({ resolve: () => '' }) }) });
 
 /** An object that belongs to a workspace and has an id of its own. */
 export interface NodeKind<Row extends object> {

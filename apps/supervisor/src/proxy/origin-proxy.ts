@@ -28,7 +28,7 @@ export async function startOriginProxy({
   // Without a listener the proxy throws what a connection ends with: a reader who closes a tab must not end the platform.
   proxy.on('error', (_error, _request, answer) => {
     if (answer instanceof http.ServerResponse) answerUnavailable(answer);
-    else answer?.destroy();
+    else answer.destroy();
   });
   const sockets = new Set<Socket>();
   const server = http.createServer((request, response) => {

@@ -87,9 +87,7 @@ export function Overview() {
             <Card title={t('findings.title')}>
               <Link href={paths.findings(workspace.slug)} className="group flex items-baseline gap-2">
                 <span className="text-2xl font-semibold">{overview.newFindings}</span>
-                <span className="text-sm text-muted group-hover:underline">
-                  {t('findings.untriaged')}
-                </span>
+                <span className="text-sm text-muted group-hover:underline">{t('findings.untriaged')}</span>
               </Link>
             </Card>
             <Card

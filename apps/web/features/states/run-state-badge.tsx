@@ -26,6 +26,3 @@ export function RunStateBadge({ state }: { readonly state: RunState }) {
     </Badge>
   );
 }
-
-/** Whether a run may still change by itself. */
-const isUnderWay = (state: RunState): boolean => !['DONE', 'CANCELLED', 'FAILED'].includes(state);

@@ -3,7 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import { fieldError } from '#web/lib/apollo/message-of.ts';
-import { Checkbox, Field, Input, Textarea } from '#web/ui/field.tsx';
+import { Checkbox, Field, Textarea } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { ContractChoicesDocument } from './contract-choices.generated.ts';
 import { ContractSection } from './contract-section.tsx';

@@ -3,7 +3,7 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { ImagePlay } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { isOpenTask, useTask } from '#web/lib/tasks/use-task.ts';
 import { BoxedImage } from '#web/ui/boxed-image.tsx';
@@ -42,8 +42,7 @@ export function PredictionPreview({ versionId, contract, preview, onErrors, onRe
   );
   const [chosen, setChosen] = useState<string | undefined>();
   const dataset = datasets.find(({ id }) => id === chosen) ?? datasets[0];
-  const read = useCallback(onRead, [onRead]);
-  useTask(preview?.task, read);
+  useTask(preview?.task, onRead);
   const isWorking = loading || (preview !== null && isOpenTask(preview.task.state));
 
   const run = async () => {
