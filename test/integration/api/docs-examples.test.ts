@@ -30,7 +30,7 @@ it('runs the examples of docs/api.md as they stand', async () => {
     outputs.push(stdout);
   }
   const [viewer, models, upload] = outputs;
-  expect(viewer).toContain('"role":"TESTER"');
+  expect(viewer).toContain('"slug":"default"');
   expect(models).toContain('"totalCount":0');
   expect(upload).toMatch(/"modelVersion":\{"id":"[\w-]+","number":1,"state":"INSPECTING"\},"userErrors":\[\]/);
 });

@@ -15,7 +15,7 @@ export type RemoteSettings = z.infer<typeof settingsSchema>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export const settingsPath = (environment: Environment): string =>
+const settingsPath = (environment: Environment): string =>
   join(environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'holdfast', 'login.json');
 
 /** HOLDFAST_URL and HOLDFAST_TOKEN of a CI job come before what `holdfast login` saved. @throws UsageError */

@@ -34,9 +34,10 @@ const CLOSED_V6: readonly (readonly [string, number])[] = [
   ['3fff::', 20],
 ];
 
-const closed = new BlockList();
-for (const [network, prefix] of CLOSED_V4) closed.addSubnet(network, prefix, 'ipv4');
-for (const [network, prefix] of CLOSED_V6) closed.addSubnet(network, prefix, 'ipv6');
+/** One list for each family: a list with `::/3` in it would close every IPv4 address too, which it reads as IPv4-mapped. */
+const closed = { ipv4: new BlockList(), ipv6: new BlockList() };
+for (const [network, prefix] of CLOSED_V4) closed.ipv4.addSubnet(network, prefix, 'ipv4');
+for (const [network, prefix] of CLOSED_V6) closed.ipv6.addSubnet(network, prefix, 'ipv6');
 
 /** Whether an address may be reached: it is public, or in one of the networks (CIDR) that an administrator allowed. */
 export function mayReach(address: string, allowedNetworks: readonly string[]): boolean {
@@ -46,7 +47,7 @@ export function mayReach(address: string, allowedNetworks: readonly string[]): b
   const kind = family === 4 ? 'ipv4' : 'ipv6';
   const allowed = new BlockList();
   for (const cidr of allowedNetworks) addNetwork(allowed, cidr);
-  return allowed.check(plain, kind) || !closed.check(plain, kind);
+  return allowed.check(plain, kind) || !closed[kind].check(plain, kind);
 }
 
 /** ::ffff:10.0.0.1 is 10.0.0.1, in either spelling. */
