@@ -19,11 +19,12 @@ afterAll(async () => {
   await test.drop();
 });
 
-const start = async (environment: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> => {
-  const worker = await program.start(environment);
+const watched = (worker: WorkerProcess): WorkerProcess => {
   onTestFailed(() => console.error(worker.output()));
   return worker;
 };
+const start = async (environment: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> =>
+  watched(await program.start(environment));
 
 /** Lets the lease of a worker that no longer renews run out now, instead of in half a minute. */
 const expireLeases = (): Promise<number> =>
@@ -56,7 +57,7 @@ describe('a worker that is killed loses and doubles nothing', () => {
     async (point) => {
       const scene = await makeAttackScene({ db: test.database, store }, { photos: 2 });
       const runId = await begin(test.database, scene);
-      const killed = await start({ HOLDFAST_TEST_FAULT: `${point}:SIGKILL:${program.marker()}` });
+      const killed = watched(program.launch({ HOLDFAST_TEST_FAULT: `${point}:SIGKILL:${program.marker()}` }));
       await killed.exited;
       expect(killed.child.signalCode).toBe('SIGKILL');
       await expireLeases();

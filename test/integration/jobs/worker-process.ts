@@ -26,6 +26,9 @@ export interface WorkerProgram {
   readonly storeFolder: string;
   /** A path that does not exist yet: a fault's marker. */
   marker(): string;
+  /** Started, not waited for: a worker that a fault kills may be gone before it says that it is ready. */
+  launch(environment: Readonly<Record<string, string>>): WorkerProcess;
+  /** Started, and ready to take work. */
   start(environment: Readonly<Record<string, string>>): Promise<WorkerProcess>;
   close(): Promise<void>;
 }
@@ -44,51 +47,58 @@ export async function buildWorker(databaseUrl: string): Promise<WorkerProgram> {
   const storeFolder = join(folder, 'store');
   const running = new Set<ChildProcess>();
   let markers = 0;
+
+  const launch = (environment: Readonly<Record<string, string>>): WorkerProcess => {
+    const child = fork(join(outdir, 'main.mjs'), {
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        DATABASE_URL: databaseUrl,
+        HOLDFAST_STORE: storeFolder,
+        HOLDFAST_DATA: join(folder, 'data'),
+        HOLDFAST_WORKER_CONCURRENCY: '1',
+        HOLDFAST_LOG_LEVEL: 'debug',
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    running.add(child);
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (part: string) => (text += part));
+    }
+    const exited = new Promise<void>((done) =>
+      child.once('exit', () => {
+        running.delete(child);
+        done();
+      }),
+    );
+    return {
+      child,
+      output: () => text,
+      exited,
+      async stop() {
+        child.kill('SIGTERM');
+        await exited;
+      },
+    };
+  };
+
   return {
     storeFolder,
     marker: () => join(folder, `marker-${++markers}`),
+    launch,
     async start(environment) {
-      const child = fork(join(outdir, 'main.mjs'), {
-        env: {
-          PATH: process.env['PATH'] ?? '',
-          DATABASE_URL: databaseUrl,
-          HOLDFAST_STORE: storeFolder,
-          HOLDFAST_DATA: join(folder, 'data'),
-          HOLDFAST_WORKER_CONCURRENCY: '1',
-          HOLDFAST_LOG_LEVEL: 'debug',
-          ...environment,
-        },
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      });
-      running.add(child);
-      let text = '';
-      for (const stream of [child.stdout, child.stderr]) {
-        stream?.setEncoding('utf8').on('data', (part: string) => (text += part));
-      }
-      const exited = new Promise<void>((done) =>
-        child.once('exit', () => {
-          running.delete(child);
-          done();
-        }),
-      );
+      const worker = launch(environment);
       await Promise.race([
-        new Promise<void>((done) => child.once('message', () => done())),
-        exited.then(() => {
-          throw new Error(`the worker ended before it was ready: ${text}`);
+        new Promise<void>((done) => worker.child.once('message', () => done())),
+        worker.exited.then(() => {
+          throw new Error(`the worker ended before it was ready: ${worker.output()}`);
         }),
         sleep(READY_MS, undefined, { ref: false }).then(() => {
-          throw new Error(`the worker is not ready after ${READY_MS} ms: ${text}`);
+          throw new Error(`the worker is not ready after ${READY_MS} ms: ${worker.output()}`);
         }),
       ]);
-      return {
-        child,
-        output: () => text,
-        exited,
-        async stop() {
-          child.kill('SIGTERM');
-          await exited;
-        },
-      };
+      return worker;
     },
     async close() {
       for (const child of running) child.kill('SIGKILL');
