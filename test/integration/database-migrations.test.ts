@@ -5,7 +5,8 @@ import { migrate, migrationStatus } from '@holdfast/db';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createEmptyDatabase } from '../testkit/database.ts';
-import { openSchemaEngine, schemaAsSql } from '../testkit/schema-engine.ts';
+import { writeMigration } from '../../scripts/migration/write-migration.ts';
+import { openSchemaEngine, readSchema, schemaChanges } from '../../scripts/migration/schema-engine.ts';
 
 const ours = resolve(import.meta.dirname, '../../prisma/migrations');
 /** Loading Prisma's engine and making 40 tables twice takes seconds, and much longer on a busy machine. */
@@ -63,13 +64,23 @@ test('migrations make exactly the database that schema.prisma describes', async 
   await migrate({ url });
   const other = await createEmptyDatabase();
   try {
-    await query(await schemaAsSql(url), other.url);
+    await query(await schemaChanges({ url, from: null, to: await readSchema() }), other.url);
     const migrated = (await query(CATALOGUE)).filter(({ line }) => !ONLY_IN_MIGRATIONS.test(String(line)));
     expect(migrated).toEqual(await query(CATALOGUE, other.url));
     expect(migrated.length).toBeGreaterThan(300);
   } finally {
     await other.drop();
   }
+});
+
+test('`npm run migration` writes what changed of schema.prisma, and nothing where nothing did', async () => {
+  const from = await readSchema();
+  expect(await schemaChanges({ url, from, to: from })).toMatch(/^-- This is an empty migration/);
+  const to = `${from}\nmodel Extra {\n  id String @id @db.Uuid\n}\n`;
+  const name = await writeMigration({ folder, name: 'An extra table!', sql: await schemaChanges({ url, from, to }), now: new Date('2099-01-02T03:04:05Z') });
+  expect(name).toBe('20990102030405_an_extra_table');
+  expect((await migrate({ url, folder })).at(-1)).toBe(name);
+  expect(await query(`SELECT to_regclass('"Extra"') AS found`)).toEqual([{ found: '"Extra"' }]);
 });
 
 test('the engine of `prisma migrate deploy` finds nothing left to do, and nothing changed', async () => {

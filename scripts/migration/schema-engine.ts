@@ -6,7 +6,8 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { z } from 'zod';
 
-const root = resolve(import.meta.dirname, '../..');
+/** Commands and tests run in the repository's root; a bundled script stands elsewhere. */
+const root = process.cwd();
 
 /** What this needs of the engine. The package's main file imports WebAssembly as a module, which Node 20 cannot. */
 const exportsSchema = z.looseObject({ __wbindgen_start: z.custom<() => void>((value) => typeof value === 'function') });
@@ -31,26 +32,36 @@ async function load(): Promise<void> {
   exportsSchema.parse(instance.exports).__wbindgen_start();
 }
 
-const schemaFile = async () => ({
-  path: 'schema.prisma',
-  content: await readFile(resolve(root, 'prisma/schema.prisma'), 'utf8'),
-});
+/** prisma/schema.prisma as it stands. */
+export const readSchema = (): Promise<string> => readFile(resolve(root, 'prisma/schema.prisma'), 'utf8');
 
 /** Prisma's own schema engine on the database at `url`. */
 export async function openSchemaEngine(url: string): Promise<bindings.SchemaEngine> {
   await (loaded ??= load());
-  const { path, content } = await schemaFile();
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(url));
-  return bindings.SchemaEngine.new({ datamodels: [[path, content]] }, () => undefined, adapter);
+  return bindings.SchemaEngine.new({ datamodels: [['schema.prisma', await readSchema()]] }, () => undefined, adapter);
 }
 
-/** SQL that makes an empty database into what prisma/schema.prisma says. `url`: any database, which the engine only asks its version. */
-export async function schemaAsSql(url: string): Promise<string> {
+/**
+ * SQL that makes a database of one schema into that of another. Both are texts of schema.prisma, the first may be empty. `url`: any database,
+ * which the engine only asks its version. (Reading the database itself fails: through an adapter the engine of 7.10 cannot
+ * read the catalogue's columns of type "char".)
+ */
+export async function schemaChanges(request: {
+  readonly url: string;
+  readonly from: string | null;
+  readonly to: string;
+}): Promise<string> {
+  const { url, from, to } = request;
   const engine = await openSchemaEngine(url);
+  const datamodel = (content: string) => ({
+    tag: 'schemaDatamodel' as const,
+    files: [{ path: 'schema.prisma', content }],
+  });
   try {
     const { stdout } = await engine.diff({
-      from: { tag: 'empty' },
-      to: { tag: 'schemaDatamodel', files: [await schemaFile()] },
+      from: from === null ? { tag: 'empty' } : datamodel(from),
+      to: datamodel(to),
       script: true,
       exitCode: null,
       filters: { externalTables: [], externalEnums: [] },
