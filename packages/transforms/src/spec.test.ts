@@ -1,9 +1,19 @@
+import { randomFor } from '@holdfast/random';
+import type { Size } from '@holdfast/scene';
 import { describe, expect, it } from 'vitest';
 import { transforms } from './registry.ts';
 import { meets } from './seen.ts';
-import { formatTransformSpec, parseBank, parseTransformSpec, parseTransformSpecs } from './spec.ts';
+import { formatTransformSpec, parseBank, parseTransformSpec, parseTransformSpecs, type TransformSpec } from './spec.ts';
 import { transformSuites } from './suites.ts';
+import type { Codecs } from './transform.ts';
 import { TransformSpecError } from './transform-spec-error.ts';
+
+const unusedCodecs: Codecs = {
+  jpeg: () => Promise.reject(new Error('not part of this test')),
+  webp: () => Promise.reject(new Error('not part of this test')),
+  median: () => Promise.reject(new Error('not part of this test')),
+  resize: () => Promise.reject(new Error('not part of this test')),
+};
 
 const texts = (list: string): string[] => parseTransformSpecs(list).map(({ text }) => text);
 
@@ -45,6 +55,37 @@ describe('transform specs', () => {
       'stretch:1.1:0.9',
       'stretch:1.1:1.1',
     ]);
+  });
+
+  it('reads a chain as one transform that does its parts in order', async () => {
+    const chain = parseTransformSpec('invert + brightness:0.5 + identity');
+    expect(chain.text).toBe('invert+brightness:0.5');
+    expect(parseTransformSpec(chain.text).text).toBe(chain.text);
+    expect(texts('resize:0.5+jpeg:30..50:20, median:3')).toEqual([
+      'resize:0.5+jpeg:30',
+      'resize:0.5+jpeg:50',
+      'median:3',
+    ]);
+    const size = { width: 2, height: 1 };
+    const picture = { ...size, data: Uint8Array.from([0, 100, 255, 255, 255, 255]) };
+    const draw = (spec: TransformSpec, at: Size): unknown => spec.transform.draw(spec.params, randomFor(['chain']), at);
+    const instance = draw(chain, size);
+    expect(JSON.parse(JSON.stringify(instance))).toEqual(instance);
+    const { data } = await chain.transform.real(picture, instance, unusedCodecs);
+    expect([...data]).toEqual([128, 78, 0, 0, 0, 0]);
+    const shifted = parseTransformSpec('stretch:1.1+stretch:1.1');
+    const box = { x0: 40, y0: 20, x1: 60, y1: 40 };
+    const frame = { width: 100, height: 60 };
+    const once = parseTransformSpec('stretch:1.1');
+    const mapOnce = (at: typeof box) => once.transform.mapBox(at, draw(once, frame), frame);
+    const first = mapOnce(box);
+    expect(first).toBeDefined();
+    expect(shifted.transform.mapBox(box, draw(shifted, frame), frame)).toEqual(first && mapOnce(first));
+    expect(texts('rotate:+10')).toEqual(['rotate:10']);
+    expect(() => parseBank('invert+jpeg:75')).toThrow(/a chain judges only; put its parts into the bank/);
+    expect(() => parseTransformSpec(Array.from({ length: 9 }, () => 'invert').join('+'))).toThrow(
+      /at most 8 in a chain/,
+    );
   });
 
   it('leaves defaults out of the canonical text', () => {

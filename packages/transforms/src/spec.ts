@@ -1,3 +1,4 @@
+import { CHAIN_SIGN, chainOf } from './chain.ts';
 import { transforms, transformNames } from './registry.ts';
 import { readNumberToken, readRangeToken } from './params.ts';
 import { isDifferentiable, type EvaluationTransform, type Transform } from './transform.ts';
@@ -18,6 +19,9 @@ export interface BankSpec extends TransformSpec {
 
 /** A sweep longer than this is a slip of the keyboard, such as a step of 0.001. */
 const MAX_SWEEP = 1000;
+const MAX_CHAIN = 8;
+/** A sign before a number (`rotate:+10`) is not one between transforms. */
+const CHAIN = /\+(?=\s*[a-z])/;
 
 /**
  * Reads one transform: `name[:part[:part ...]]`, such as `jpeg:75`, `median:5:cross`, `rotate:-10..10` (a random draw) or
@@ -39,21 +43,41 @@ export function parseTransformSpec(text: string): TransformSpec {
 /**
  * Reads a list: specs parted by commas, in which a sweep stands for several transforms.
  *
- * Grammar: `list = spec *("," spec)`, `spec = name *(":" part)`, `part = number | range | sweep | word`,
+ * Grammar: `list = chain *("," chain)`, `chain = spec *("+" spec)`, `spec = name *(":" part)`, `part = number | range | sweep | word`,
  * `range = number ".." number`, `sweep = range ":" number`.
  *
  * A range with a number right behind it is always a sweep with that step (`jpeg:30..90:10` is jpeg:30, jpeg:40 ... jpeg:90);
  * a range with anything else behind it is a random draw (`jpeg:30..90`, `jpeg:30..90:444`). A fixed number behind a random
  * range is therefore written as an empty range: `motion-blur:5..15:45..45`. Several sweeps in one spec give all combinations.
- * A part that is one of the transform's words (`444`) is never a step.
+ * A part that is one of the transform's words (`444`) is never a step. A chain applies its transforms one after another and judges only.
  */
 export function parseTransformSpecs(text: string): TransformSpec[] {
-  return text.split(',').flatMap((spec) => {
-    const [name = '', ...parts] = spec.trim().split(':');
-    const transform = findTransform(name, spec);
-    const words = transform.fields.flatMap((field) => (field.kind === 'choice' ? field.choices : []));
-    return expandSweeps(parts, words, name).map((args) => specOf(transform, transform.parse(args)));
+  return text.split(',').flatMap(readChain);
+}
+
+/** Every combination of what the sweeps of its parts stand for; `identity` in a chain changes nothing and is left out. */
+function readChain(text: string): TransformSpec[] {
+  const parts = text.split(CHAIN).map(readSingle);
+  if (parts.length > MAX_CHAIN) {
+    const where = `transform spec \`${text.trim()}\``;
+    throw new TransformSpecError({ where, expected: `at most ${MAX_CHAIN} in a chain`, got: String(parts.length) });
+  }
+  const chains = parts.reduce<TransformSpec[][]>(
+    (heads, specs) => heads.flatMap((head) => specs.map((spec) => [...head, spec])),
+    [[]],
+  );
+  return chains.map((chain) => {
+    const steps = chain.filter((spec) => spec.text !== 'identity');
+    const [first] = steps.length === 0 ? chain : steps;
+    return steps.length > 1 || first === undefined ? chainOf(steps) : first;
   });
+}
+
+function readSingle(spec: string): TransformSpec[] {
+  const [name = '', ...parts] = spec.trim().split(':');
+  const transform = findTransform(name, spec);
+  const words = transform.fields.flatMap((field) => (field.kind === 'choice' ? field.choices : []));
+  return expandSweeps(parts, words, name).map((args) => specOf(transform, transform.parse(args)));
 }
 
 /** Like parseTransformSpecs, for a bank: every transform must have a graph form to be differentiated. */
@@ -70,7 +94,9 @@ export function requireDifferentiable(spec: TransformSpec): BankSpec {
     where: 'transform bank',
     expected: `transforms with a graph form (${usable.join(', ')})`,
     got: spec.text,
-    fix: `${transform.name} has only a real form; use it to evaluate and take a near one, such as jpeg, in the bank`,
+    fix: spec.text.includes(CHAIN_SIGN)
+      ? 'a chain judges only; put its parts into the bank'
+      : `${transform.name} has only a real form; use it to evaluate and take a near one, such as jpeg, in the bank`,
   });
 }
 

@@ -35,9 +35,10 @@ export function transformName(name: string): string {
   return PROPER_NAMES.get(name) ?? name.replaceAll('-', ' ');
 }
 
-/** A spec in a sentence: `jpeg:75` is `JPEG 75`, `identity` is `untransformed`. */
+/** A spec in a sentence: `jpeg:75` is `JPEG 75`, `identity` is `untransformed`, `resize:0.5+jpeg:75` is `resize 0.5, then JPEG 75`. */
 export function transformLabel(spec: string): string {
   if (spec === IDENTITY) return 'untransformed';
+  if (spec.includes('+')) return spec.split('+').map(transformLabel).join(', then ');
   const [name = '', ...parts] = spec.split(':');
   return [transformName(name), ...parts].join(' ').replaceAll('..', ' to ');
 }
