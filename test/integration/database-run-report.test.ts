@@ -2,15 +2,17 @@ import {
   countCells,
   countChanges,
   countCommonImages,
-  countFindings,
+  countFindingList,
   countImages,
   countJoint,
   countNorms,
   countSubjects,
   countTransformPairs,
+  decidedFindings,
+  decideFindings,
   deleteArtifacts,
   expireAcceptedFindings,
-  findingPage,
+  findingList,
   imageFacets,
   imagePage,
   loadImageResult,
@@ -21,7 +23,6 @@ import {
   releasePictures,
   runFiles,
   saveImageResult,
-  triageFindings,
   unreferencedArtifacts,
   type ImageFilter,
 } from '@holdfast/db';
@@ -295,8 +296,17 @@ describe('the image grid', () => {
 });
 
 describe('findings', () => {
-  const request = (run: { runId: string }) => ({ ...key(run), objective: 'vanish:person' });
-  const record = (run: { runId: string }) => db.database.transaction((tx) => recordFindings(tx, request(run)));
+  const record = async (run: { runId: string }) => {
+    const total = { new: 0, still: 0, back: 0, fixed: 0 };
+    for (const attackOrdinal of ATTACKS.keys()) {
+      const request = { ...key(run), objective: 'vanish:person', attackOrdinal };
+      const counts = await db.database.transaction((tx) => recordFindings(tx, request));
+      for (const name of ['new', 'still', 'back', 'fixed'] as const) total[name] += counts[name];
+    }
+    return total;
+  };
+  const noFilter = { states: null, open: null, runId: null, modelId: null, attack: null, transform: null };
+  const filterBy = () => ({ ...noFilter, workspaceId: fixture.workspaceId, now: new Date('2026-01-15T00:00:00Z') });
   const verdicts = ATTACKS.flatMap((attack) =>
     TRANSFORMS.flatMap((transform) =>
       positions.map((position) => {
@@ -314,29 +324,39 @@ describe('findings', () => {
     const fixed = count('success', 'robust');
     const still = count('success', 'success');
     expect(await record(secondRun)).toEqual({ new: count('robust', 'success'), still, back: 0, fixed });
-    const filterBy = { workspaceId: fixture.workspaceId };
-    expect(await countFindings(db.database.prisma, { ...filterBy, open: false })).toBe(fixed);
-    expect(await countFindings(db.database.prisma, { ...filterBy, runId: secondRun.runId })).toBe(
+    expect(await countFindingList(db.database.prisma, { ...filterBy(), open: false })).toBe(fixed);
+    expect(await countFindingList(db.database.prisma, { ...filterBy(), runId: secondRun.runId })).toBe(
       still + fixed + count('robust', 'success'),
     );
     await record(fixture);
-    expect(await countFindings(db.database.prisma, { ...filterBy, open: false })).toBe(fixed);
+    expect(await countFindingList(db.database.prisma, { ...filterBy(), open: false })).toBe(fixed);
   });
 
   test('are triaged with a reason, and come back when the time they were accepted for is over', async () => {
-    const filterBy = { workspaceId: fixture.workspaceId, open: true };
-    const [one, two] = await findingPage(db.database.prisma, { filter: filterBy, after: null, take: 2 });
+    const window = { after: null, before: null, isBackward: false, take: 2 };
+    const [one, two] = await findingList(db.database.prisma, { filter: { ...filterBy(), open: true }, window });
     if (one === undefined || two === undefined) throw new Error('no findings');
-    const triage = { ids: [one.id], reason: 'known', userId: null, apiTokenId: null };
     const until = new Date('2026-02-01T00:00:00Z');
-    const accept = (workspaceId: string) =>
+    const decide = (workspaceId: string, id: string, state: 'accepted' | 'false_positive') =>
       db.database.transaction((tx) =>
-        triageFindings(tx, { ...triage, workspaceId, state: 'accepted', acceptedUntil: until }),
+        decideFindings(tx, {
+          ...{ workspaceId, ids: [id], state, reason: 'known', userId: null },
+          acceptedUntil: state === 'accepted' ? until : null,
+        }),
       );
-    expect(await accept(fixture.modelId)).toEqual([]);
-    expect(await accept(fixture.workspaceId)).toMatchObject([{ id: one.id, state: 'accepted', acceptedUntil: until }]);
-    const audit = await db.database.prisma.auditEvent.findMany({ where: { subjectId: one.id } });
-    expect(audit).toMatchObject([{ action: 'finding.triage', detail: { state: 'accepted', reason: 'known' } }]);
+    expect(await decide(fixture.modelId, one.id, 'accepted')).toEqual([]);
+    expect(await decide(fixture.workspaceId, one.id, 'accepted')).toMatchObject([{ id: one.id, acceptedUntil: until }]);
+    await decide(fixture.workspaceId, two.id, 'false_positive');
+    const known = (objective: string) =>
+      decidedFindings(db.database.prisma, { workspaceId: fixture.workspaceId, modelId: fixture.modelId, objective });
+    const fact = ({ attack, transform }: typeof one) => ({ attack, transform, reason: 'known' });
+    expect(await known('vanish:person')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ ...fact(one), acceptedUntil: until.toISOString() }),
+        expect.objectContaining({ ...fact(two), acceptedUntil: null }),
+      ]),
+    );
+    expect(await known('vanish:bus')).toEqual([]);
     const expire = (now: string) => db.database.transaction((tx) => expireAcceptedFindings(tx, { now: new Date(now) }));
     expect(await expire('2026-01-31T23:59:59Z')).toBe(0);
     expect(await expire('2026-02-01T00:00:00Z')).toBe(1);

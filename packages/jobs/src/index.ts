@@ -14,5 +14,5 @@ export { askForMaintenance, startHousekeeping, type HousekeepingOptions } from '
 export { openQueue, type QueueOptions } from './queue/bullmq-queue.ts';
 export type { Consumer, Delivery, TaskQueue } from './queue/queue.ts';
 export { relayOutbox, startRelay, type Relay } from './queue/relay.ts';
-export { runDueSchedules, startForNewVersion } from './schedule/run-schedules.ts';
+export { runDueSchedules, startForHardening, startForNewVersion } from './schedule/run-schedules.ts';
 export { openPlainSql } from './sql/plain-sql.ts';

@@ -10,7 +10,7 @@ export { orderedAttacks } from './model/names.ts';
 export { buildComparison, type ComparisonOptions } from './comparison-model.ts';
 export { COMPARISON_SCHEMA, comparisonReportSchema, type ComparisonReport } from './comparison-schema.ts';
 export { baselineSection, DEFAULT_MARGIN, type BaselineOptions, type BaselineRun } from './model/baseline.ts';
-export { comparableOutcomes, type ComparableOutcomes } from './model/compared.ts';
+export { comparableOutcomes, divisionOf, type ComparableOutcomes } from './model/compared.ts';
 export { buildReport, type ReportExtras } from './report-model.ts';
 export { REPORT_SCHEMA, reportSchema, type Report } from './report-schema.ts';
 export { renderComparisonMarkdown } from './renderers/comparison-markdown.ts';

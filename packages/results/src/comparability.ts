@@ -17,6 +17,32 @@ export interface Comparability {
  */
 export function comparability(first: ComparableRun, second: ComparableRun): Comparability {
   const [a, b] = [first.configuration, second.configuration];
+  const size = ({ inputWidth, inputHeight }: ComparableRun['model']): string => `${inputWidth} x ${inputHeight}`;
+  const worthSaying: readonly (readonly [what: string, first: string, second: string])[] = [
+    ['seeds', String(a.seed), String(b.seed)],
+    [
+      'model input sizes (samples and object sizes are measured in their pixels)',
+      size(first.model),
+      size(second.model),
+    ],
+    ['versions of Holdfast', first.provenance.holdfast, second.provenance.holdfast],
+    ['versions of onnxruntime', first.provenance.onnxruntime, second.provenance.onnxruntime],
+    ['CPU features', first.provenance.cpu.features.join(' '), second.provenance.cpu.features.join(' ')],
+  ];
+  return {
+    blocking: incomparable(first, second),
+    notes: worthSaying
+      .filter(([, one, other]) => one !== other)
+      .map(([what, one, other]) => `Different ${what}: ${one} and ${other}.`),
+  };
+}
+
+/** The part of `comparability` that stands in the way. */
+export function incomparable(
+  first: Omit<ComparableRun, 'provenance'>,
+  second: Omit<ComparableRun, 'provenance'>,
+): string | null {
+  const [a, b] = [first.configuration, second.configuration];
   const bankOf = ({ bank }: typeof a): string => bank.map(({ spec }) => spec).join(', ') || 'none';
   const differing: readonly (readonly [what: string, first: string, second: string])[] = [
     ['task', first.model.task, second.model.task],
@@ -31,24 +57,7 @@ export function comparability(first: ComparableRun, second: ComparableRun): Comp
     ['bank', bankOf(a), bankOf(b)],
   ];
   const [problem] = differing.filter(([, one, other]) => one !== other);
-  const size = ({ inputWidth, inputHeight }: ComparableRun['model']): string => `${inputWidth} x ${inputHeight}`;
-  const worthSaying: readonly (readonly [what: string, first: string, second: string])[] = [
-    ['seeds', String(a.seed), String(b.seed)],
-    [
-      'model input sizes (samples and object sizes are measured in their pixels)',
-      size(first.model),
-      size(second.model),
-    ],
-    ['versions of Holdfast', first.provenance.holdfast, second.provenance.holdfast],
-    ['versions of onnxruntime', first.provenance.onnxruntime, second.provenance.onnxruntime],
-    ['CPU features', first.provenance.cpu.features.join(' '), second.provenance.cpu.features.join(' ')],
-  ];
-  return {
-    blocking: problem === undefined ? null : `another ${problem[0]} (${problem[1]} against ${problem[2]})`,
-    notes: worthSaying
-      .filter(([, one, other]) => one !== other)
-      .map(([what, one, other]) => `Different ${what}: ${one} and ${other}.`),
-  };
+  return problem === undefined ? null : `another ${problem[0]} (${problem[1]} against ${problem[2]})`;
 }
 
 function budgetOf({ attack }: ComparableRun['configuration']): string {

@@ -1,4 +1,4 @@
 export * from './configuration.ts';
 export * from './results.ts';
 export { resultsJsonSchema } from './json-schema.ts';
-export { comparability, type Comparability, type ComparableRun } from './comparability.ts';
+export { comparability, incomparable, type Comparability, type ComparableRun } from './comparability.ts';

@@ -1,4 +1,4 @@
-import { loadImageResults, runLayout, saveImageResult } from '@holdfast/db';
+import { loadImageResults, recordFindings, runLayout, saveImageResult } from '@holdfast/db';
 import { problemSchema, type RunReports, type RunSummary } from '@holdfast/domain';
 import { finishTask, holdClaim, notify } from '@holdfast/jobs';
 import { buildReport, headOf, renderJson, type Report } from '@holdfast/reporting';
@@ -11,7 +11,6 @@ import { labelIndex } from '../runs/label-index.ts';
 import { loadResults } from '../runs/load-results.ts';
 import { readRun, type LoadedRun } from '../runs/read-run.ts';
 import { announceRun } from '../runs/announce-run.ts';
-import { recordFindings } from '../runs/record-findings.ts';
 
 /** What a finished run stores about one of its models. */
 export interface FinishedModel {
@@ -24,7 +23,7 @@ export interface FinishedModel {
 
 /**
  * Ends a run: lists what was never done as errors, computes the reports from what is stored, judges the gate, records findings and tells whoever
- * asked. Everything but the blobs is written in one transaction with the end of the claim, so it happens exactly once.
+ * asked. Everything but blobs and findings is written in one transaction with the end of the claim, so it happens exactly once.
  */
 export const finaliseRun: Handler<'finalise_run'> = async (context, task) => {
   const { db, store, clock, reach } = context;
@@ -60,11 +59,11 @@ export const finaliseRun: Handler<'finalise_run'> = async (context, task) => {
   }
   reach('mid_finalise');
   const verdict = await judgeRun(context, { loaded, models });
+  await keepFindings(context, task, loaded);
   await db.transaction(
     async (tx) => {
       await holdClaim(tx, task);
       await writeArtifacts(tx, { workspaceId: run.workspaceId, blobs });
-      await recordFindings(tx, { loaded, models });
       await tx.run.update({
         where: { id: run.id },
         data: {
@@ -83,6 +82,28 @@ export const finaliseRun: Handler<'finalise_run'> = async (context, task) => {
     { timeoutMs: 120_000 },
   );
 };
+
+/** Before the end and attack by attack: recording again changes nothing, and all of a large run in one transaction would hold it for a minute. */
+async function keepFindings(
+  { db }: TaskContext,
+  task: TaskOf<'finalise_run'>,
+  { run, snapshot }: LoadedRun,
+): Promise<void> {
+  const { id: runId, workspaceId } = run;
+  const layout = runLayout(snapshot);
+  const { objective } = snapshot.configuration;
+  for (const { ordinal: modelOrdinal } of snapshot.models) {
+    for (const attackOrdinal of layout.attacks.keys()) {
+      await db.transaction(
+        async (tx) => {
+          await holdClaim(tx, task);
+          await recordFindings(tx, { workspaceId, runId, modelOrdinal, layout, attackOrdinal, objective });
+        },
+        { timeoutMs: 120_000 },
+      );
+    }
+  }
+}
 
 function summaryOf(models: readonly FinishedModel[]): RunSummary {
   return {

@@ -1,7 +1,7 @@
 import type { HardeningJob } from '@holdfast/db';
 import { hardeningCurveSchema, type HardeningCurve, type HardeningProgress } from '@holdfast/domain';
 import { hardenModel, type CheckpointStore, type HardenProgress } from '@holdfast/engine';
-import { enqueueTask, finishTask, holdClaim, notify, startForNewVersion } from '@holdfast/jobs';
+import { enqueueTask, finishTask, holdClaim, notify, startForHardening, startForNewVersion } from '@holdfast/jobs';
 import { readBlob } from '@holdfast/storage';
 import { hardenConfigSchema } from '@holdfast/training';
 import type { Handler, TaskContext, TaskOf } from '../context.ts';
@@ -82,7 +82,19 @@ export const hardenModelTask: Handler<'harden_model'> = async (context, task) =>
       kind: 'evaluate_hardening',
       payload: { hardeningJobId: job.id, recordSha256: written.sha256 },
     });
-    await startForNewVersion(tx, { workspaceId, modelId: source.modelId, modelVersionId: made.id });
+    await startForNewVersion(tx, {
+      workspaceId,
+      modelId: source.modelId,
+      modelVersionId: made.id,
+      except: job.evaluateCampaignId,
+    });
+    if (job.evaluateCampaignId !== null) {
+      const { id: hardeningJobId, evaluateCampaignId: campaignId, createdById } = job;
+      const start = { workspaceId, campaignId, hardeningJobId, modelVersionId: made.id, createdById };
+      const problem = await startForHardening(tx, start);
+      const notes = `${made.notes}; its campaign was not started: ${problem ?? ''}`;
+      if (problem !== null) await tx.modelVersion.update({ where: { id: made.id }, data: { notes } });
+    }
     await notify(tx, { kind: 'hardening_changed', workspaceId, hardeningJobId: job.id });
     await notify(tx, { kind: 'model_version_changed', workspaceId, modelVersionId: made.id });
     await finishTask(tx, task);

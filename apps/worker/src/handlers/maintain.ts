@@ -1,4 +1,4 @@
-import type { Transaction } from '@holdfast/db';
+import { expireAcceptedFindings, type Transaction } from '@holdfast/db';
 import { workspaceSettingsSchema } from '@holdfast/domain';
 import { finishTask, holdClaim } from '@holdfast/jobs';
 import { reconcile, type BlobKey } from '@holdfast/storage';
@@ -17,6 +17,7 @@ export const maintain: Handler<'maintain'> = async (context, task) => {
     where: { state: 'pending', expiresAt: { lt: now } },
     data: { state: 'expired' },
   });
+  await db.transaction((tx) => expireAcceptedFindings(tx, { now }));
   const runs = await deleteOldPictures(context, now);
   const report = await reconcile({
     store,

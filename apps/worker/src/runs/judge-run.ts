@@ -1,6 +1,8 @@
-import { evaluateGate, type GateBaselineRun, type GateRow, type GateVerdict } from '@holdfast/gates';
+import { decidedFindings } from '@holdfast/db';
+import { evaluateGate, type GateBaselineRun, type GateVerdict } from '@holdfast/gates';
 import { runReportsSchema } from '@holdfast/domain';
-import { resultsSchema, type Results } from '@holdfast/results';
+import { comparableOutcomes } from '@holdfast/reporting';
+import { incomparable, resultsSchema } from '@holdfast/results';
 import { readBlob } from '@holdfast/storage';
 import type { TaskContext } from '../context.ts';
 import type { FinishedModel } from '../handlers/finalise-run.ts';
@@ -19,32 +21,26 @@ export async function judgeRun(
   const { gate } = loaded.snapshot;
   if (gate === null) return null;
   const verdicts: GateVerdict[] = [];
+  const { workspaceId } = loaded.run;
+  const { objective } = loaded.snapshot.configuration;
   for (const model of models) {
+    const { modelId } = model;
     verdicts.push(
       evaluateGate({
         rules: gate,
-        run: { complete: model.results.complete, outcomes: gateRows(model.results), warnings: model.report.warnings },
+        run: {
+          complete: model.results.complete,
+          outcomes: comparableOutcomes(model.results).outcomes,
+          warnings: model.report.warnings,
+        },
         baseline: await baselineFor(context, loaded, model),
+        knownFindings: await decidedFindings(context.db.prisma, { workspaceId, modelId, objective }),
         clock: context.clock,
       }),
     );
   }
   const rank = { fail: 0, inconclusive: 1, pass: 2 } as const;
   return [...verdicts].sort((a, b) => rank[a.status] - rank[b.status])[0] ?? null;
-}
-
-/** Outcomes as the gate reads them: photos by their hash, so that a photo under another name is the same one. */
-function gateRows({ images }: Results): GateRow[] {
-  return images.flatMap(({ image, outcomes }) =>
-    outcomes.map(({ attack, transform, seen, state }) => ({
-      image: image.sha256 ?? image.id,
-      name: image.id,
-      attack,
-      transform,
-      seen,
-      state,
-    })),
-  );
 }
 
 async function baselineFor(
@@ -73,13 +69,5 @@ async function baselineFor(
     maxBytes: MAX_RESULTS_BYTES,
   });
   const results = resultsSchema.parse(JSON.parse(bytes.toString('utf8')));
-  return { label, incomparable: incomparable(results, model.results), outcomes: gateRows(results) };
-}
-
-/** Why two runs cannot stand side by side: they attacked something else, or with other means. */
-function incomparable(before: Results, now: Results): string | null {
-  const [a, b] = [before.configuration, now.configuration];
-  if (a.objective !== b.objective) return `its objective is ${a.objective}, not ${b.objective}`;
-  if (JSON.stringify(a.attack.budget) !== JSON.stringify(b.attack.budget)) return 'its budget is another one';
-  return null;
+  return { label, incomparable: incomparable(results, model.results), outcomes: comparableOutcomes(results).outcomes };
 }

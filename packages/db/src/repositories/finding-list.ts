@@ -78,7 +78,7 @@ export const findingEventsOf = (database: Queryable, findingIds: readonly string
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
 
-/** Decides about findings of one workspace, with the reason in their history. */
+/** Decides about findings of one workspace, with the reason in their history. Ids of other workspaces are left out. */
 export async function decideFindings(
   tx: Queryable,
   request: {
@@ -87,15 +87,18 @@ export async function decideFindings(
     readonly state: FindingState;
     readonly acceptedUntil: Date | null;
     readonly reason: string;
-    readonly userId: string;
+    readonly userId: string | null;
   },
 ): Promise<Finding[]> {
   const { workspaceId, ids, state, acceptedUntil, reason, userId } = request;
-  await tx.finding.updateMany({ where: { id: { in: [...ids] }, workspaceId }, data: { state, acceptedUntil } });
-  await tx.findingEvent.createMany({
-    data: ids.map((findingId) => ({ findingId, userId, state, reason, acceptedUntil })),
+  const findings = await tx.finding.updateManyAndReturn({
+    where: { id: { in: [...ids] }, workspaceId },
+    data: { state, acceptedUntil },
   });
-  return tx.finding.findMany({ where: { id: { in: [...ids] }, workspaceId } });
+  await tx.findingEvent.createMany({
+    data: findings.map(({ id: findingId }) => ({ findingId, userId, state, reason, acceptedUntil })),
+  });
+  return findings;
 }
 
 /** Names of pictures in runs. */

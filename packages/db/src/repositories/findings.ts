@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { Prisma, type Finding } from '../generated/client.ts';
-import type { FindingState } from '../generated/enums.ts';
+import { Prisma } from '../generated/client.ts';
 import { count, queryRows } from '../query.ts';
 import type { Queryable } from '../rows.ts';
-import { writeAudit } from './audit.ts';
 import type { RunLayout } from './run-results/layout.ts';
 
 export interface RecordFindingsRequest {
@@ -11,6 +9,7 @@ export interface RecordFindingsRequest {
   readonly runId: string;
   readonly modelOrdinal: number;
   readonly layout: RunLayout;
+  readonly attackOrdinal: number;
   readonly objective: string;
 }
 
@@ -26,16 +25,23 @@ export interface FindingCounts {
   readonly fixed: number;
 }
 
+const isOver = Prisma.sql`(f."state" = 'accepted' AND f."acceptedUntil" < now())`;
+
+/** A text as JSON writes it. */
+const json = (text: Prisma.Sql) => Prisma.sql`to_json(${text})::text`;
+
 /**
- * The run's outcomes of one attack, each with its finding's fingerprint: SHA-256 over model, picture, objective, attack and transform, so
+ * The run's outcomes of one attack, each with its finding's fingerprint: SHA-256 over [model, picture, objective, attack, transform] as JSON, so
  * that a weakness is the same in every run, under whatever names and positions.
  */
-const outcomes = (request: RecordFindingsRequest & { readonly attackOrdinal: number; readonly attack: string }) => {
-  const { workspaceId, runId, modelOrdinal, layout, objective, attackOrdinal, attack } = request;
+const outcomes = (request: RecordFindingsRequest) => {
+  const { workspaceId, runId, modelOrdinal, layout, objective, attackOrdinal } = request;
+  const attack = layout.attacks[attackOrdinal];
   return Prisma.sql`
     SELECT DISTINCT ON (i."imageId", o."transformOrdinal") v."modelId", i."imageId", (${[...layout.transforms]}::text[])[o."transformOrdinal" + 1] AS "transform",
-      o."state", encode(sha256(convert_to(concat_ws(E'\\n', v."modelId", m."sha256", ${objective}::text, ${attack}::text,
-        (${[...layout.transforms]}::text[])[o."transformOrdinal" + 1]), 'UTF8')), 'hex') AS "fingerprint"
+      o."state", encode(sha256(convert_to('[' || concat_ws(',', ${json(Prisma.sql`v."modelId"::text`)}, ${json(Prisma.sql`m."sha256"::text`)},
+        ${json(Prisma.sql`${objective}::text`)}, ${json(Prisma.sql`${attack}::text`)},
+        ${json(Prisma.sql`(${[...layout.transforms]}::text[])[o."transformOrdinal" + 1]`)}) || ']', 'UTF8')), 'hex') AS "fingerprint"
     FROM "TransformOutcome" o
     JOIN "Run" r ON r."id" = o."runId" AND r."workspaceId" = ${workspaceId}::uuid
     JOIN "RunModel" rm ON rm."runId" = o."runId" AND rm."ordinal" = o."modelOrdinal"
@@ -50,27 +56,19 @@ const outcomes = (request: RecordFindingsRequest & { readonly attackOrdinal: num
 const countsSchema = z.object({ new: count, still: count, back: count, fixed: count });
 
 /**
- * Records a finalised run's weaknesses: new ones are added, known ones are seen again, and those that were judged and not seen are marked
- * as fixed by this run. Doing it again changes nothing; a run that is older than what a finding has seen since does not touch it. One
- * attack at a time, so that no statement holds more than one attack's outcomes.
+ * Records a finalised run's weaknesses under one of its attacks: new ones are added, known ones are seen again, and those that were judged and not
+ * seen are marked as fixed by this run. Doing it again changes nothing, so each attack may have a transaction of its own: one of 10,000 images
+ * and 20 transforms takes seconds. A run that is older than what a finding has seen since does not touch it. What people decided about a
+ * finding stays, but for an acceptance whose time is over.
  */
 export async function recordFindings(tx: Queryable, request: RecordFindingsRequest): Promise<FindingCounts> {
-  const total = { new: 0, still: 0, back: 0, fixed: 0 };
-  for (const [attackOrdinal, attack] of request.layout.attacks.entries()) {
-    const [counts] = await queryRows(tx, recordAttack({ ...request, attackOrdinal, attack }), countsSchema);
-    if (counts === undefined) continue;
-    total.new += counts.new;
-    total.still += counts.still;
-    total.back += counts.back;
-    total.fixed += counts.fixed;
-  }
-  return total;
+  const [counts] = await queryRows(tx, recordAttack(request), countsSchema);
+  return counts ?? { new: 0, still: 0, back: 0, fixed: 0 };
 }
 
-function recordAttack(
-  request: RecordFindingsRequest & { readonly attackOrdinal: number; readonly attack: string },
-): Prisma.Sql {
-  const { workspaceId, runId, objective, attack } = request;
+function recordAttack(request: RecordFindingsRequest): Prisma.Sql {
+  const { workspaceId, runId, objective, layout, attackOrdinal } = request;
+  const attack = layout.attacks[attackOrdinal];
   return Prisma.sql`
     WITH judged AS MATERIALIZED (${outcomes(request)}), this AS (
       SELECT "number" FROM "Run" WHERE "id" = ${runId}::uuid AND "workspaceId" = ${workspaceId}::uuid
@@ -79,7 +77,9 @@ function recordAttack(
       FROM judged j JOIN "Finding" f ON f."workspaceId" = ${workspaceId}::uuid AND f."fingerprint" = j."fingerprint"
       JOIN "Run" l ON l."id" = f."lastRunId" LEFT JOIN "Run" x ON x."id" = f."fixedRunId"
     ), seen AS (
-      UPDATE "Finding" f SET "lastRunId" = ${runId}::uuid, "fixedRunId" = NULL, "updatedAt" = now()
+      UPDATE "Finding" f SET "lastRunId" = ${runId}::uuid, "fixedRunId" = NULL, "updatedAt" = now(),
+        "state" = CASE WHEN ${isOver} THEN 'new'::"FindingState" ELSE f."state" END,
+        "acceptedUntil" = CASE WHEN ${isOver} THEN NULL ELSE f."acceptedUntil" END
       FROM known k, this WHERE f."id" = k."id" AND k."seen" = 'success' AND k."newest" <= this."number"
         AND (k."lastRunId" <> ${runId}::uuid OR k."fixedRunId" IS NOT NULL)
       RETURNING f."id"
@@ -101,42 +101,6 @@ function recordAttack(
       (SELECT count(*) FROM fixed) AS "fixed"`;
 }
 
-export interface TriageRequest {
-  readonly workspaceId: string;
-  readonly ids: readonly string[];
-  readonly state: FindingState;
-  readonly reason: string;
-  /** For `accepted`: until when; without it, for good. */
-  readonly acceptedUntil: Date | null;
-  readonly userId: string | null;
-  readonly apiTokenId: string | null;
-}
-
-/** Decides on findings, with the reason in their history and in the audit log. Ids of other workspaces are left out. */
-export async function triageFindings(tx: Queryable, request: TriageRequest): Promise<Finding[]> {
-  const { workspaceId, ids, state, reason, userId, apiTokenId } = request;
-  const acceptedUntil = state === 'accepted' ? request.acceptedUntil : null;
-  const findings = await tx.finding.updateManyAndReturn({
-    where: { workspaceId, id: { in: [...ids] } },
-    data: { state, acceptedUntil },
-  });
-  await tx.findingEvent.createMany({
-    data: findings.map(({ id }) => ({ findingId: id, userId, state, reason, acceptedUntil })),
-  });
-  for (const { id } of findings) {
-    await writeAudit(tx, {
-      workspaceId,
-      userId,
-      apiTokenId,
-      action: 'finding.triage',
-      subjectType: 'Finding',
-      subjectId: id,
-      detail: { state, reason, acceptedUntil: acceptedUntil?.toISOString() ?? null },
-    });
-  }
-  return findings;
-}
-
 /** Brings accepted findings back whose time is over; returns how many. */
 export async function expireAcceptedFindings(tx: Queryable, { now }: { readonly now: Date }): Promise<number> {
   const expired = await tx.finding.updateManyAndReturn({
@@ -154,60 +118,40 @@ export async function expireAcceptedFindings(tx: Queryable, { now }: { readonly 
   return expired.length;
 }
 
-/** Fingerprints that a gate leaves out of its rates: accepted, and not expired. */
-export async function acceptedFindings(
+/** What a gate leaves out of its rates, as packages/gates' known findings. */
+export interface DecidedFinding {
+  /** SHA-256 of the photo. */
+  readonly image: string;
+  readonly attack: string;
+  readonly transform: string;
+  /** Null for what was judged to be no finding at all. */
+  readonly acceptedUntil: string | null;
+  readonly reason: string;
+}
+
+/** Findings of a model that somebody accepted for a time, or called no findings. Which of them are in force is the gate's to say. */
+export async function decidedFindings(
   database: Queryable,
-  request: { readonly workspaceId: string; readonly modelId: string; readonly now: Date },
-): Promise<Finding[]> {
-  const { workspaceId, modelId, now } = request;
-  return database.finding.findMany({
-    where: { workspaceId, modelId, state: 'accepted', OR: [{ acceptedUntil: null }, { acceptedUntil: { gt: now } }] },
+  request: { readonly workspaceId: string; readonly modelId: string; readonly objective: string },
+): Promise<DecidedFinding[]> {
+  const { workspaceId, modelId, objective } = request;
+  const rows = await database.finding.findMany({
+    where: {
+      ...{ workspaceId, modelId, objective },
+      OR: [{ state: 'accepted', acceptedUntil: { not: null } }, { state: 'false_positive' }],
+    },
+    select: {
+      ...{ attack: true, transform: true, state: true, acceptedUntil: true },
+      image: { select: { sha256: true } },
+      events: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: 1, select: { reason: true } },
+    },
+    orderBy: { id: 'asc' },
   });
+  return rows.map(({ attack, transform, state, acceptedUntil, image, events }) => ({
+    image: image.sha256,
+    attack,
+    transform,
+    acceptedUntil: state === 'accepted' && acceptedUntil !== null ? acceptedUntil.toISOString() : null,
+    reason: events[0]?.reason ?? '',
+  }));
 }
-
-export interface FindingFilter {
-  readonly workspaceId: string;
-  readonly states?: readonly FindingState[] | undefined;
-  readonly modelId?: string | undefined;
-  readonly attack?: string | undefined;
-  readonly transform?: string | undefined;
-  /** True: not fixed. */
-  readonly open?: boolean | undefined;
-  /** Seen or fixed by this run. */
-  readonly runId?: string | undefined;
-}
-
-const matching = (filter: FindingFilter): Prisma.FindingWhereInput => {
-  const { workspaceId, states, modelId, attack, transform, open, runId } = filter;
-  return {
-    workspaceId,
-    ...(states === undefined ? {} : { state: { in: [...states] } }),
-    ...(modelId === undefined ? {} : { modelId }),
-    ...(attack === undefined ? {} : { attack }),
-    ...(transform === undefined ? {} : { transform }),
-    ...(open === undefined ? {} : open ? { fixedRunId: null } : { fixedRunId: { not: null } }),
-    ...(runId === undefined ? {} : { OR: [{ lastRunId: runId }, { fixedRunId: runId }] }),
-  };
-};
-
-/** A page, the last changed first; the key is (updatedAt, id). */
-export function findingPage(
-  database: Queryable,
-  request: {
-    readonly filter: FindingFilter;
-    readonly after: { readonly at: Date; readonly id: string } | null;
-    readonly take: number;
-  },
-): Promise<Finding[]> {
-  const { filter, after, take } = request;
-  const older =
-    after === null ? {} : { OR: [{ updatedAt: { lt: after.at } }, { updatedAt: after.at, id: { lt: after.id } }] };
-  return database.finding.findMany({
-    where: { AND: [matching(filter), older] },
-    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
-    take,
-  });
-}
-
-export const countFindings = (database: Queryable, filter: FindingFilter): Promise<number> =>
-  database.finding.count({ where: matching(filter) });

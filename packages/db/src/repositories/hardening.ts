@@ -40,9 +40,20 @@ export const createHardeningJob = (
     readonly sampleRunId: string | null;
     readonly configuration: Prisma.InputJsonValue;
     readonly seed: bigint;
+    readonly evaluateCampaignId: string | null;
+    readonly idempotencyKey: string | null;
     readonly createdById: string | null;
   },
 ): Promise<HardeningJob> => tx.hardeningJob.create({ data });
+
+/** The job that an idempotency key named before. Of two requests with one key, the second waits here for the first one to end. */
+export async function hardeningJobByKey(
+  tx: Queryable,
+  { workspaceId, idempotencyKey }: { readonly workspaceId: string; readonly idempotencyKey: string },
+): Promise<HardeningJob | null> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`hardening ${workspaceId} ${idempotencyKey}`}, 0))::text`;
+  return tx.hardeningJob.findUnique({ where: { workspaceId_idempotencyKey: { workspaceId, idempotencyKey } } });
+}
 
 /** A job's row, locked until the transaction ends: its state decides what may be done with it. */
 export async function lockHardeningJob(tx: Queryable, id: string): Promise<HardeningJob> {

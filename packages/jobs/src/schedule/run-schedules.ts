@@ -92,15 +92,22 @@ async function actOn(tx: Sql, due: DueSchedule, now: Date): Promise<string | nul
 /** Starts runs of the campaigns that ask for one whenever a model gets a new version. Call it in the transaction that makes it ready. */
 export async function startForNewVersion(
   tx: Sql,
-  { workspaceId, modelId, modelVersionId }: { workspaceId: string; modelId: string; modelVersionId: string },
+  request: {
+    readonly workspaceId: string;
+    readonly modelId: string;
+    readonly modelVersionId: string;
+    /** A campaign that runs with this version anyhow. */
+    readonly except?: string | null;
+  },
 ): Promise<string[]> {
+  const { workspaceId, modelId, modelVersionId, except = null } = request;
   const campaigns = await query(tx, {
     text: `SELECT c."id"::text AS "campaignId" FROM "Campaign" c
-           WHERE c."workspaceId" = $1::uuid AND c."triggerOnNewVersion" AND c."archivedAt" IS NULL
+           WHERE c."workspaceId" = $1::uuid AND c."triggerOnNewVersion" AND c."archivedAt" IS NULL AND c."id" IS DISTINCT FROM $3::uuid
              AND EXISTS (SELECT 1 FROM "CampaignModel" m
                          WHERE m."campaignId" = c."id" AND m."modelId" = $2::uuid AND m."selector" = 'latest')
            ORDER BY c."id"`,
-    values: [workspaceId, modelId],
+    values: [workspaceId, modelId, except],
     row: z.object({ campaignId: z.string() }),
   });
   const started: string[] = [];
@@ -119,4 +126,36 @@ export async function startForNewVersion(
     }
   }
   return started;
+}
+
+/**
+ * Runs the campaign that a hardening job names with the version it made, once. A campaign that cannot start is no reason to lose the training: why
+ * it cannot is returned, null where it was started.
+ */
+export async function startForHardening(
+  tx: Sql,
+  request: {
+    readonly workspaceId: string;
+    readonly campaignId: string;
+    readonly hardeningJobId: string;
+    readonly modelVersionId: string;
+    readonly createdById: string | null;
+  },
+): Promise<string | null> {
+  const { workspaceId, campaignId, hardeningJobId, modelVersionId, createdById } = request;
+  try {
+    await startRun(tx, {
+      workspaceId,
+      campaignId,
+      trigger: 'hardening',
+      hardeningJobId,
+      modelVersionIds: [modelVersionId],
+      createdById: createdById ?? undefined,
+      idempotencyKey: `hardening ${hardeningJobId} ${campaignId}`,
+    });
+    return null;
+  } catch (error) {
+    if (!(error instanceof JobError)) throw error;
+    return error.message;
+  }
 }

@@ -174,6 +174,9 @@ export async function update(
   const { campaign, revision, input } = request;
   const { id, workspaceId } = campaign;
   const draft = await readCampaign(context, { workspaceId, input, current: campaign });
+  // Read above to be changed: the answer must not show what was there before.
+  scheduleOfCampaign(context).clear(id);
+  modelsOfCampaign(context).clear(id);
   return change(context, async (tx) => {
     await refuseTakenName(tx, { workspaceId, name: draft.values.name, except: id });
     const result = await updateCampaign(tx, { id, revision, values: draft.values, models: draft.models });

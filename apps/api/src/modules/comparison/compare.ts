@@ -1,7 +1,6 @@
 import { countCommonImages, countTransformPairs, picturePairs, type PicturePair, type Queryable } from '@holdfast/db';
 import { compareCells, comparisonHeadline, type ComparisonRow, type PairedCell } from '@holdfast/metrics';
-import { cellAsked } from '../report/cell-asked.ts';
-import { commonCells, type ComparedShape, type SubjectShape } from './subjects.ts';
+import { commonCells, sideOf, type ComparedShape } from './subjects.ts';
 
 export interface ComparisonResult {
   readonly commonImages: number;
@@ -9,15 +8,9 @@ export interface ComparisonResult {
   readonly rows: readonly ComparisonRow[];
 }
 
-const CONFIDENCE = 0.95;
+export const CONFIDENCE = 0.95;
 
-const side = ({ run, modelOrdinal }: SubjectShape, attackOrdinal: number) => ({
-  runId: run.id,
-  modelOrdinal,
-  attackOrdinal,
-});
-
-const UNPAIRED = { errors: 0, onlyEligibleInFirst: 0, onlyEligibleInSecond: 0 };
+export const UNPAIRED = { errors: 0, onlyEligibleInFirst: 0, onlyEligibleInSecond: 0 };
 
 /** Every common cell, paired by picture in the database and judged as one family. */
 export async function compare(database: Queryable, compared: ComparedShape): Promise<ComparisonResult> {
@@ -28,89 +21,31 @@ export async function compare(database: Queryable, compared: ComparedShape): Pro
   for (const { attack, ...ordinals } of attacks) {
     const request = {
       workspaceId,
-      first: side(first, ordinals.first),
-      second: side(second, ordinals.second),
+      first: sideOf(first, ordinals.first),
+      second: sideOf(second, ordinals.second),
       transforms: transforms.map(({ first: one, second: two }) => ({ first: one, second: two })),
     };
-    for (const { transformOrdinal, ...counts } of await countTransformPairs(database, request)) {
-      const transform = transforms.find((own) => own.first === transformOrdinal);
-      if (transform === undefined) continue;
-      cells.push({ attack, transform: transform.spec, seen: transform.seen, counts, ...UNPAIRED });
+    const counted = await countTransformPairs(database, request);
+    // A cell without a pair is one of the family all the same: it was looked at.
+    for (const { spec, seen, first: ordinal } of transforms) {
+      const counts = counted.find(({ transformOrdinal }) => transformOrdinal === ordinal) ?? NO_PAIRS;
+      cells.push({ attack, transform: spec, seen, counts: countsOf(counts), ...UNPAIRED });
     }
   }
   const rows = compareCells(cells, { margin, confidence: CONFIDENCE });
-  const sides = { workspaceId, first: side(first, 0), second: side(second, 0) };
+  const sides = { workspaceId, first: sideOf(first, 0), second: sideOf(second, 0) };
   const commonImages = await countCommonImages(database, sides);
   return { rows, commonImages, headline: comparisonHeadline({ rows, commonImages, margin, confidence: CONFIDENCE }) };
 }
 
-export interface GroupShape {
-  readonly group: string;
-  readonly rows: readonly ComparisonRow[];
-}
+const NO_PAIRS: PairedCell['counts'] = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };
 
-/** More pictures than this are grouped under the headline's transform and the untransformed picture only. */
-const MANY_PICTURES = 2000;
-
-/** The headline's attack, class by class, for data sets that label their pictures; a family of its own. */
-export async function compareByClass(database: Queryable, compared: ComparedShape): Promise<GroupShape[]> {
-  const { first, minimumEffect: margin } = compared;
-  const { attacks, transforms } = commonCells(compared);
-  const headline = cellAsked(first.run, {});
-  const attack = attacks.find((own) => own.attack === headline.attack) ?? attacks[0];
-  if (attack === undefined) return [];
-  const cells: (PairedCell & { group: string })[] = [];
-  for (const transform of transforms) {
-    const pairs = await pairsUnder(database, { compared, attack, transform });
-    if (pairs.length > MANY_PICTURES && transform.spec !== 'identity' && transform.spec !== headline.transform)
-      continue;
-    for (const group of new Set(pairs.flatMap(({ label }) => label ?? []))) {
-      const counts = countsOf(pairs.filter(({ label }) => label === group));
-      cells.push({
-        group,
-        attack: attack.attack,
-        transform: transform.spec,
-        seen: transform.seen,
-        counts,
-        ...UNPAIRED,
-      });
-    }
-  }
-  const rows = compareCells(cells, { margin, confidence: CONFIDENCE });
-  const groups = [...new Set(cells.map(({ group }) => group))].sort();
-  if (groups.length < 2) return [];
-  return groups.map((group) => ({ group, rows: rows.filter((_, index) => cells[index]?.group === group) }));
-}
-
-interface Ordinals {
-  readonly first: number;
-  readonly second: number;
-}
-
-const pairsUnder = (
-  database: Queryable,
-  request: { readonly compared: ComparedShape; readonly attack: Ordinals; readonly transform: Ordinals },
-): Promise<PicturePair[]> => {
-  const { compared, attack, transform } = request;
-  const { first, second } = compared;
-  return picturePairs(database, {
-    workspaceId: first.run.workspaceId,
-    first: side(first, attack.first),
-    second: side(second, attack.second),
-    transform: { first: transform.first, second: transform.second },
-  });
-};
-
-function countsOf(pairs: readonly PicturePair[]) {
-  const of = (one: string, two: string): number =>
-    pairs.filter(({ firstState, secondState }) => firstState === one && secondState === two).length;
-  return {
-    both: of('success', 'success'),
-    onlyFirst: of('success', 'robust'),
-    onlySecond: of('robust', 'success'),
-    neither: of('robust', 'robust'),
-  };
-}
+const countsOf = ({ both, onlyFirst, onlySecond, neither }: PairedCell['counts']): PairedCell['counts'] => ({
+  both,
+  onlyFirst,
+  onlySecond,
+  neither,
+});
 
 export type Change = 'new' | 'fixed' | 'still_failing' | 'errored';
 
@@ -134,8 +69,8 @@ export function changedPictures(
   if (attack === undefined || transform === undefined) return Promise.resolve([]);
   return picturePairs(database, {
     workspaceId: first.run.workspaceId,
-    first: side(first, attack.first),
-    second: side(second, attack.second),
+    first: sideOf(first, attack.first),
+    second: sideOf(second, attack.second),
     transform: { first: transform.first, second: transform.second },
     change,
     ...(after === undefined ? {} : { after }),

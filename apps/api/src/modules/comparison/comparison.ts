@@ -17,7 +17,8 @@ import { Run, snapshotOf } from '../runs/kinds.ts';
 import { modelAsked } from '../runs/run.ts';
 import { Interval, Rate } from '../shared/rate.ts';
 import { inWorkspace, Workspace } from '../workspaces/workspace.ts';
-import { changedPictures, compare, compareByClass, type ComparisonResult, type GroupShape } from './compare.ts';
+import { changedPictures, compare, type ComparisonResult } from './compare.ts';
+import { compareGroups, type GroupShape } from './compare-groups.ts';
 import { areCompatible, comparisonNotes, type ComparedShape, type SubjectShape } from './subjects.ts';
 
 const ComparisonVerdict = enumOf('ComparisonVerdict', changeVerdicts);
@@ -104,12 +105,13 @@ const Comparison = builder.objectRef<Shape>('Comparison').implement({
   fields: (t) => ({
     byClass: t.field({
       type: [ComparisonGroup],
-      resolve: (compared, _args, { database }) => compareByClass(database.prisma, compared),
+      description: 'By the class of the target, as the models see it on the clean picture.',
+      resolve: (compared, _args, { database }) => compareGroups(database.prisma, { compared, by: 'className' }),
     }),
     bySize: t.field({
       type: [ComparisonGroup],
-      description: 'Empty: sizes of objects are compared by `holdfast compare` on stored reports.',
-      resolve: (): GroupShape[] => [],
+      description: 'By the size of the largest target object on the clean picture: small, medium, large.',
+      resolve: (compared, _args, { database }) => compareGroups(database.prisma, { compared, by: 'objectSize' }),
     }),
     changedImages: t.field({
       type: ChangedImageConnection,

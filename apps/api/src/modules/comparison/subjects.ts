@@ -1,4 +1,6 @@
-import { runLayout, type Run as RunRow } from '@holdfast/db';
+import { runLayout, type PairSide, type Run as RunRow } from '@holdfast/db';
+import { incomparable } from '@holdfast/results';
+import { modelRecordOf } from '../report/evidence.ts';
 import { snapshotOf } from '../runs/kinds.ts';
 
 /** A model version in a run. */
@@ -6,6 +8,13 @@ export interface SubjectShape {
   readonly run: RunRow;
   readonly modelOrdinal: number;
 }
+
+/** An attack of it, as the database pairs them. */
+export const sideOf = ({ run, modelOrdinal }: SubjectShape, attackOrdinal: number): PairSide => ({
+  runId: run.id,
+  modelOrdinal,
+  attackOrdinal,
+});
 
 export interface ComparedShape {
   readonly first: SubjectShape;
@@ -35,26 +44,26 @@ export function commonCells({ first, second }: ComparedShape) {
   return { attacks, transforms };
 }
 
+const compared = ({ run, modelOrdinal }: SubjectShape) => ({
+  model: modelRecordOf(run, modelOrdinal),
+  configuration: snapshotOf(run).configuration,
+});
+
+/** Why the two measured different things; null where they can be compared. As `holdfast compare` says it. */
+const blockingOf = ({ first, second }: ComparedShape): string | null => incomparable(compared(first), compared(second));
+
 /** What a reader must know before believing that only the model differs. */
-export function comparisonNotes({ first, second }: ComparedShape): string[] {
-  const [one, two] = [snapshotOf(first.run), snapshotOf(second.run)];
-  const notes: string[] = [];
-  if (one.configuration.objective !== two.configuration.objective) {
-    notes.push(`The objectives differ: ${one.configuration.objective} and ${two.configuration.objective}.`);
-  }
-  if (JSON.stringify(one.configuration.attack) !== JSON.stringify(two.configuration.attack)) {
-    notes.push('The attacks differ in budget, step, iterations or combination: a difference may be theirs.');
-  }
-  if (JSON.stringify(one.configuration.bank) !== JSON.stringify(two.configuration.bank)) {
-    notes.push('The averaged attacks optimised over different transforms.');
-  }
-  if (one.dataset.contentHash !== two.dataset.contentHash) {
-    notes.push('The runs used different versions of images; only pictures that both hold are compared.');
-  }
-  if (one.configuration.seed !== two.configuration.seed) notes.push('The runs drew different random numbers.');
-  return notes;
+export function comparisonNotes(shape: ComparedShape): string[] {
+  const [one, two] = [snapshotOf(shape.first.run), snapshotOf(shape.second.run)];
+  const blocking = blockingOf(shape);
+  return [
+    ...(blocking === null ? [] : [`The runs cannot be compared: ${blocking}.`]),
+    ...(one.dataset.contentHash === two.dataset.contentHash
+      ? []
+      : ['The runs used different versions of images; only pictures that both hold are compared.']),
+    ...(one.configuration.seed === two.configuration.seed ? [] : ['The runs drew different random numbers.']),
+  ];
 }
 
 /** Whether the two measured the same thing at all. */
-export const areCompatible = ({ first, second }: ComparedShape): boolean =>
-  snapshotOf(first.run).configuration.objective === snapshotOf(second.run).configuration.objective;
+export const areCompatible = (shape: ComparedShape): boolean => blockingOf(shape) === null;

@@ -1,5 +1,6 @@
-import { runLayout, stateFromRow, statesOf, type Run as RunRow } from '@holdfast/db';
+import { countOutcomes, decidedFindings, runLayout, stateFromRow, statesOf, type Run as RunRow } from '@holdfast/db';
 import { evaluateGate, type GateRow, type GateRules, type GateVerdict as VerdictShape } from '@holdfast/gates';
+import { incomparable } from '@holdfast/results';
 import { builder } from '../../graphql/builder.ts';
 import type { ApiContext } from '../../graphql/context.ts';
 import { InputError, inputError } from '../../graphql/errors.ts';
@@ -8,6 +9,7 @@ import { payload } from '../../graphql/payload.ts';
 import { below } from '../campaigns/input-issue.ts';
 import { readGate } from '../campaigns/read-definition.ts';
 import { baselineOf } from '../report/baseline-report.ts';
+import { modelRecordOf } from '../report/evidence.ts';
 import { loadReport } from '../report/load-report.ts';
 import { Run, snapshotOf } from '../runs/kinds.ts';
 import { GateVerdict, storedVerdict } from './gate-verdict.ts';
@@ -16,6 +18,8 @@ const evaluating = guard({ on: Run, action: 'run.read', field: ['runId'] });
 
 builder.mutationField('gateEvaluate', (t) =>
   t.field({
+    description:
+      "Judges a finished run now: by the rules given or the campaign's, without what people accepted, against the present baseline.",
     type: payload<VerdictShape>('GatePayload', (p) => ({
       verdict: p.field({ type: GateVerdict, nullable: true, resolve: ({ result }) => result }),
     })),
@@ -29,6 +33,9 @@ builder.mutationField('gateEvaluate', (t) =>
 /** Verdicts of more outcomes are those that the worker stored with the run. */
 const MAX_OUTCOMES = 300_000;
 
+const isTooLarge = async ({ database }: ApiContext, { id, workspaceId }: RunRow): Promise<boolean> =>
+  (await countOutcomes(database.prisma, { workspaceId, runId: id })) > MAX_OUTCOMES;
+
 async function evaluate(
   context: SignedInContext,
   { run, gate }: { readonly run: RunRow; readonly gate: unknown },
@@ -40,10 +47,9 @@ async function evaluate(
       `expected a run that is done, got one that is ${run.state}; wait until it ends`,
     );
   }
-  if (gate === undefined || gate === null) {
-    const stored = storedVerdict(run);
-    if (stored !== null) return stored;
-  }
+  const stored = gate === undefined || gate === null ? storedVerdict(run) : null;
+  // Findings and baseline may have changed since; a run too large to judge anew keeps the verdict of its end.
+  if (stored !== null && (await isTooLarge(context, run))) return stored;
   const rules = gate === undefined || gate === null ? snapshotOf(run).gate : readRules(gate);
   if (rules === null) {
     throw inputError(
@@ -76,6 +82,10 @@ async function judge(
   context: ApiContext & SignedInContext,
   { run, modelOrdinal, rules }: { readonly run: RunRow; readonly modelOrdinal: number; readonly rules: GateRules },
 ): Promise<VerdictShape> {
+  const { configuration, models } = snapshotOf(run);
+  const modelId = models.find(({ ordinal }) => ordinal === modelOrdinal)?.modelId ?? '';
+  const { workspaceId } = run;
+  const { objective } = configuration;
   const report = await loadReport(context, { run, modelOrdinal });
   const baseline = await baselineOf(context, { run, modelOrdinal });
   const outcomes = await rowsOf(context, { run, modelOrdinal });
@@ -86,21 +96,27 @@ async function judge(
     baseline:
       baseline === null || before === null
         ? null
-        : { label: `#${baseline.run.number}`, incomparable: incomparable(run, baseline.run), outcomes: before },
+        : {
+            label: `#${baseline.run.number}`,
+            incomparable: incomparable(comparedRun(baseline), comparedRun({ run, modelOrdinal })),
+            outcomes: before,
+          },
+    knownFindings: await decidedFindings(context.database.prisma, { workspaceId, modelId, objective }),
     clock: context.now,
   });
 }
 
-function incomparable(run: RunRow, baseline: RunRow): string | null {
-  const [now, before] = [snapshotOf(run).configuration.objective, snapshotOf(baseline).configuration.objective];
-  return now === before ? null : `the objectives differ: ${before} before, ${now} now`;
-}
+const comparedRun = ({ run, modelOrdinal }: { readonly run: RunRow; readonly modelOrdinal: number }) => ({
+  model: modelRecordOf(run, modelOrdinal),
+  configuration: snapshotOf(run).configuration,
+});
 
 async function rowsOf(
   { database }: ApiContext,
   { run, modelOrdinal }: { readonly run: RunRow; readonly modelOrdinal: number },
 ): Promise<GateRow[]> {
-  const rows = await statesOf(database.prisma, { runId: run.id, modelOrdinal, take: MAX_OUTCOMES + 1 });
+  const layout = runLayout(snapshotOf(run));
+  const rows = await statesOf(database.prisma, { runId: run.id, modelOrdinal, layout, take: MAX_OUTCOMES + 1 });
   if (rows.length > MAX_OUTCOMES) {
     const got = `more than ${MAX_OUTCOMES} outcomes`;
     throw inputError(
@@ -109,14 +125,12 @@ async function rowsOf(
       `expected a run small enough to judge anew, got ${got}; set the gate in the campaign and leave it out here`,
     );
   }
-  const { attacks } = runLayout(snapshotOf(run));
+  const { attacks } = layout;
   const { transforms } = snapshotOf(run);
-  return rows.flatMap(({ attackOrdinal, transformOrdinal, state, sha256, name }) => {
+  return rows.flatMap(({ attackOrdinal, transformOrdinal, state, image, name }) => {
     const attack = attacks[attackOrdinal];
     const transform = transforms[transformOrdinal];
     if (attack === undefined || transform === undefined) return [];
-    return [
-      { image: sha256, name, attack, transform: transform.spec, seen: transform.seen, state: stateFromRow[state] },
-    ];
+    return [{ image, name, attack, transform: transform.spec, seen: transform.seen, state: stateFromRow[state] }];
   });
 }

@@ -15,6 +15,7 @@ import { enumOf } from '../../graphql/enums.ts';
 import { rowLoader, rowsLoader } from '../../graphql/loaders.ts';
 import { implementNode } from '../../graphql/nodes.ts';
 import { present } from '../campaigns/campaign-model.ts';
+import { Campaign } from '../campaigns/kinds.ts';
 import { DatasetVersion } from '../datasets/kinds.ts';
 import { ModelVersion } from '../models/kinds.ts';
 import { User } from '../people/user.ts';
@@ -113,6 +114,13 @@ implementNode(HardeningJob, {
       type: DatasetVersion.ref,
       resolve: ({ datasetVersionId }, _args, context) =>
         DatasetVersion.byId(context).load(datasetVersionId).then(present),
+    }),
+    evaluateWithCampaign: t.field({
+      type: Campaign.ref,
+      nullable: true,
+      description: 'Run with the hardened version as soon as there is one: among `evaluationRuns`.',
+      resolve: ({ evaluateCampaignId }, _args, context) =>
+        evaluateCampaignId === null ? null : Campaign.byId(context).load(evaluateCampaignId),
     }),
     evaluation: t.field({
       type: 'JSON',

@@ -2,6 +2,7 @@ import { hardenConfigSchema } from '@holdfast/training';
 import {
   cancelHardeningJob,
   createHardeningJob,
+  hardeningJobByKey,
   lockHardeningJob,
   requeueHardeningJob,
   type HardeningJob as JobRow,
@@ -25,7 +26,9 @@ const HardeningStartInput = builder.inputType('HardeningStartInput', {
   fields: (t) => ({
     configuration: t.field({ type: 'JSON', description: 'training/hardenConfig; defaults where left out.' }),
     datasetVersionId: t.id({ required: true }),
-    evaluateWithCampaignId: t.id(),
+    evaluateWithCampaignId: t.id({
+      description: 'A campaign to run with the hardened version, as soon as there is one.',
+    }),
     idempotencyKey: t.string(),
     modelVersionId: t.id({ required: true }),
     sampleRunId: t.id(),
@@ -93,19 +96,25 @@ async function start(
     : null;
   const seed = input.seed ?? 0n;
   const configuration = readConfiguration(input, { seed, isStored: sampleRun !== null });
+  const idempotencyKey = input.idempotencyKey ?? null;
   return change(context, async (tx) => {
+    const known = idempotencyKey === null ? null : await hardeningJobByKey(tx, { workspaceId, idempotencyKey });
+    if (known !== null)
+      return { result: known, note: { ...noteOf(known, 'hardening.start'), detail: { created: false } } };
     const result = await createHardeningJob(tx, {
       workspaceId,
       sourceVersionId: version.id,
       datasetVersionId: dataset.id,
       sampleRunId: sampleRun?.id ?? null,
-      configuration: { ...configuration, ...(campaign === null ? {} : { evaluateWithCampaignId: campaign.id }) },
+      configuration,
       seed,
+      evaluateCampaignId: campaign?.id ?? null,
+      idempotencyKey,
       createdById: context.viewer.user.id,
     });
     await enqueueTask(tx, { workspaceId, kind: 'harden_model', payload: { hardeningJobId: result.id } });
     await notify(tx, { kind: 'hardening_changed', workspaceId, hardeningJobId: result.id });
-    const detail = { modelVersionId: version.id, datasetVersionId: dataset.id };
+    const detail = { modelVersionId: version.id, datasetVersionId: dataset.id, created: true };
     return { result, note: { ...noteOf(result, 'hardening.start'), detail } };
   });
 }

@@ -33,10 +33,11 @@ const ReportImageFilter = builder.inputType('ReportImageFilter', {
 
 type FilterInput = typeof ReportImageFilter.$inferInput;
 
-/** States of the schema as the database spells them; `NOT_RUN` names images that have no row yet. */
+/** States of the schema as the database spells them; `not-run` are images without a row. */
 const rowStates = (states: FilterInput['states']): ImageFilter['states'] => {
   if (!states || states.length === 0) return undefined;
-  return Object.values(RowState).filter((row) => states.includes(stateFromRow[row]));
+  const rows = Object.values(RowState).filter((row) => states.includes(stateFromRow[row]));
+  return states.includes('not-run') ? [...rows, 'not_run'] : rows;
 };
 
 async function filterOf(

@@ -67,7 +67,7 @@ export const ReportImage = builder.objectRef<ReportImageShape>('ReportImage').im
     state: t.field({
       type: OutcomeState,
       description: "Under the filter's attack and transform; else the headline's.",
-      resolve: ({ row }) => stateFromRow[row.state],
+      resolve: ({ row }) => (row.state === 'not_run' ? 'not-run' : stateFromRow[row.state]),
     }),
   }),
 });

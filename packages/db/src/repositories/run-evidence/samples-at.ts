@@ -93,25 +93,3 @@ export const subjectsAt = (
       FROM "RunSubject" s WHERE ${ofModel(ref, 's')} AND s."position" = ANY(${[...positions]}::int[])`,
     subjectRow,
   );
-
-/** Verdicts of one model version, as little of them as a gate needs: at most `take`. */
-export const statesOf = (
-  database: Queryable,
-  { take, ...ref }: RunModelRef & { readonly take: number },
-): Promise<
-  { attackOrdinal: number; transformOrdinal: number; state: OutcomeAt['state']; sha256: string; name: string }[]
-> =>
-  queryRows(
-    database,
-    Prisma.sql`SELECT o."attackOrdinal"::int AS "attackOrdinal", o."transformOrdinal"::int AS "transformOrdinal", o."state"::text AS "state",
-        m."sha256", i."name"
-      FROM "TransformOutcome" o JOIN "RunImage" i ON i."runId" = o."runId" AND i."position" = o."position"
-      JOIN "Image" m ON m."id" = i."imageId" WHERE ${ofModel(ref, 'o')} LIMIT ${take}`,
-    z.object({
-      attackOrdinal: z.int(),
-      transformOrdinal: z.int(),
-      state: outcomeRow.shape.state,
-      sha256: z.string(),
-      name: z.string(),
-    }),
-  );

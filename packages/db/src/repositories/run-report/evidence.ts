@@ -79,6 +79,20 @@ export async function countCells(
   });
 }
 
+/** How many outcomes a run has, over all of its model versions. */
+export async function countOutcomes(
+  database: Queryable,
+  { workspaceId, runId }: Pick<ReportKey, 'workspaceId' | 'runId'>,
+): Promise<number> {
+  const [row] = await queryRows(
+    database,
+    Prisma.sql`SELECT coalesce(sum("success" + "robust" + "naturalFailure" + "outOfFrame" + "ineligible" + "error"), 0)::int AS "outcomes"
+      FROM "OutcomeTally" t JOIN "Run" r ON r."id" = t."runId" AND r."workspaceId" = ${workspaceId}::uuid WHERE t."runId" = ${runId}::uuid`,
+    z.object({ outcomes: count }),
+  );
+  return row?.outcomes ?? 0;
+}
+
 const subjectCountsSchema = z.object({ images: count, done: count, eligible: count, errors: count, labelled: count });
 
 /** Images of the run, and what became of those that are done: eligible, not eligible, or failed. */

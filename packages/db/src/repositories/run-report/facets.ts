@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { Prisma } from '../../generated/client.ts';
-import type { OutcomeState } from '../../generated/enums.ts';
 import { count, queryRows } from '../../query.ts';
 import type { Queryable } from '../../rows.ts';
-import { conditions, imagesUnderCell, type ImageFilter } from './image-filter.ts';
+import { conditions, imagesUnderCell, type ImageFilter, type ImageState } from './image-filter.ts';
 
 export interface Facet<Value> {
   readonly value: Value;
@@ -13,7 +12,7 @@ export interface Facet<Value> {
 export interface ImageFacets {
   /** Images under the whole filter. */
   readonly total: number;
-  readonly states: readonly Facet<OutcomeState>[];
+  readonly states: readonly Facet<ImageState>[];
   readonly labels: readonly Facet<string>[];
   /** By ordinal: images in the filter's states (or attacked successfully, where it names none) under that attack. */
   readonly attacks: readonly Facet<number>[];
@@ -26,7 +25,7 @@ const rowSchema = z.object({
   images: count,
 });
 const ordinalRowSchema = z.object({ facet: z.enum(['attack', 'transform']), value: z.int(), images: count });
-const stateSchema = z.enum(['success', 'robust', 'natural_failure', 'out_of_frame', 'ineligible', 'error']);
+const stateSchema = z.enum(['success', 'robust', 'natural_failure', 'out_of_frame', 'ineligible', 'error', 'not_run']);
 
 /** Counts beside the filter's controls: each facet under all other conditions, so that a count says what choosing it would show. */
 export async function imageFacets(database: Queryable, filter: ImageFilter): Promise<ImageFacets> {
@@ -35,7 +34,7 @@ export async function imageFacets(database: Queryable, filter: ImageFilter): Pro
     Prisma.sql`
       WITH image AS MATERIALIZED (${imagesUnderCell(filter)})
       SELECT 'total' AS "facet", NULL AS "value", count(*) AS "images" FROM image WHERE ${conditions(filter)}
-      UNION ALL SELECT 'state', "state"::text, count(*) FROM image WHERE ${conditions(filter, ['states'])} GROUP BY "state"
+      UNION ALL SELECT 'state', "state", count(*) FROM image WHERE ${conditions(filter, ['states'])} GROUP BY "state"
       UNION ALL SELECT 'label', "label", count(*) FROM image WHERE ${conditions(filter, ['label'])} AND "label" IS NOT NULL GROUP BY "label"`,
     rowSchema,
   );
@@ -74,6 +73,7 @@ function ordinalCounts(filter: ImageFilter): Prisma.Sql {
       out_of_frame: Prisma.sql`"outOfFrame"`,
       ineligible: Prisma.sql`"ineligible"`,
       error: Prisma.sql`"error"`,
+      not_run: Prisma.sql`0`,
     };
     const sum = Prisma.join(
       states.map((state) => columns[state]),
@@ -85,7 +85,7 @@ function ordinalCounts(filter: ImageFilter): Prisma.Sql {
       UNION ALL SELECT 'transform', "transformOrdinal", ${sum} FROM "OutcomeTally" WHERE ${own} AND "attackOrdinal" = ${attackOrdinal}
       ORDER BY 1, 2`;
   }
-  const wanted = Prisma.sql`"position" IN (SELECT "position" FROM image) AND "state" = ANY(${[...states]}::"OutcomeState"[])`;
+  const wanted = Prisma.sql`"position" IN (SELECT "position" FROM image) AND "state"::text = ANY(${[...states]}::text[])`;
   return Prisma.sql`
     WITH image AS MATERIALIZED (SELECT "position" FROM (${imagesUnderCell(filter)}) i WHERE ${conditions(filter, ['states'])})
     SELECT 'attack' AS "facet", "attackOrdinal" AS "value", count(*) AS "images" FROM "TransformOutcome"

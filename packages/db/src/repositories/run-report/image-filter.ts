@@ -2,6 +2,9 @@ import { Prisma } from '../../generated/client.ts';
 import type { OutcomeState } from '../../generated/enums.ts';
 import type { ReportKey } from './evidence.ts';
 
+/** What became of an image; `not_run`: the run has not reached it. */
+export type ImageState = OutcomeState | 'not_run';
+
 export type ImageChange = 'new' | 'still_failing' | 'fixed' | 'errored';
 
 /** The cell of another run that images are compared with. */
@@ -16,7 +19,8 @@ export interface BaselineCell {
 export interface ImageFilter extends ReportKey {
   readonly attackOrdinal: number;
   readonly transformOrdinal: number;
-  readonly states?: readonly OutcomeState[] | undefined;
+  /** Left out: every image that the run has reached. */
+  readonly states?: readonly ImageState[] | undefined;
   readonly label?: string | undefined;
   /** Part of the image's name, in any case. */
   readonly search?: string | undefined;
@@ -27,7 +31,7 @@ export interface ImageFilter extends ReportKey {
 
 /**
  * The run's images with `state` under the filter's cell and `change` against the baseline, before any condition. An image that was not
- * attacked has no outcome: its subject says why.
+ * attacked has no outcome: its subject says why. One without a subject was not reached.
  */
 export function imagesUnderCell(filter: ImageFilter): Prisma.Sql {
   const { workspaceId, runId, modelOrdinal, attackOrdinal, transformOrdinal, baseline } = filter;
@@ -49,16 +53,19 @@ export function imagesUnderCell(filter: ImageFilter): Prisma.Sql {
           WHEN o."state" = 'success' AND b."state" = 'robust' THEN 'new'
           WHEN o."state" = 'robust' AND b."state" = 'success' THEN 'fixed' END`;
   return Prisma.sql`
-    SELECT s."position", i."name", i."label", i."imageId", s."eligible", s."failed", s."reason", o."scoreBefore", o."scoreAfter",
-      coalesce(o."state", CASE WHEN s."failed" OR s."eligible" THEN 'error' ELSE 'ineligible' END::"OutcomeState") AS "state",
+    SELECT i."position", i."name", i."label", i."imageId", coalesce(s."eligible", false) AS "eligible", coalesce(s."failed", false) AS "failed",
+      s."reason", o."scoreBefore", o."scoreAfter",
+      CASE WHEN s."position" IS NULL THEN 'not_run' WHEN o."state" IS NOT NULL THEN o."state"::text
+        WHEN s."failed" OR s."eligible" THEN 'error' ELSE 'ineligible' END AS "state",
       ${change} AS "change"
-    FROM "RunSubject" s
-    JOIN "Run" r ON r."id" = s."runId" AND r."workspaceId" = ${workspaceId}::uuid
-    JOIN "RunImage" i ON i."runId" = s."runId" AND i."position" = s."position"
+    FROM "RunImage" i
+    JOIN "Run" r ON r."id" = i."runId" AND r."workspaceId" = ${workspaceId}::uuid
+    LEFT JOIN "RunSubject" s ON s."runId" = i."runId" AND s."position" = i."position"
+      AND s."modelOrdinal" = ${modelOrdinal}
     LEFT JOIN "TransformOutcome" o ON o."runId" = s."runId" AND o."modelOrdinal" = s."modelOrdinal" AND o."position" = s."position"
       AND o."attackOrdinal" = ${attackOrdinal} AND o."transformOrdinal" = ${transformOrdinal}
     ${before}
-    WHERE s."runId" = ${runId}::uuid AND s."modelOrdinal" = ${modelOrdinal}`;
+    WHERE i."runId" = ${runId}::uuid`;
 }
 
 type Condition = 'states' | 'label' | 'search' | 'change';
@@ -70,7 +77,8 @@ export function conditions(filter: ImageFilter, except: readonly Condition[] = [
   return Prisma.join(
     [
       Prisma.sql`true`,
-      ...(use('states') && states !== undefined ? [Prisma.sql`"state" = ANY(${[...states]}::"OutcomeState"[])`] : []),
+      ...(use('states') && states === undefined ? [Prisma.sql`"state" <> 'not_run'`] : []),
+      ...(use('states') && states !== undefined ? [Prisma.sql`"state" = ANY(${[...states]}::text[])`] : []),
       ...(use('label') && label !== undefined ? [Prisma.sql`"label" = ${label}`] : []),
       ...(use('search') && search !== undefined ? [Prisma.sql`strpos(lower("name"), lower(${search})) > 0`] : []),
       ...(use('change') && change !== undefined ? [Prisma.sql`"change" = ${change}`] : []),

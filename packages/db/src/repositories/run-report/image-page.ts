@@ -5,7 +5,7 @@ import { count, queryRows } from '../../query.ts';
 import type { Queryable } from '../../rows.ts';
 import { conditions, imagesUnderCell, type ImageFilter } from './image-filter.ts';
 
-const states = z.enum(['success', 'robust', 'natural_failure', 'out_of_frame', 'ineligible', 'error']);
+const states = z.enum(['success', 'robust', 'natural_failure', 'out_of_frame', 'ineligible', 'error', 'not_run']);
 const changes = z.enum(['new', 'still_failing', 'fixed', 'errored']);
 
 const imageSchema = z.object({
@@ -31,7 +31,7 @@ export function imagePage(
   const { after, before, take, isBackward } = window;
   return queryRows(
     database,
-    Prisma.sql`SELECT "position", "name", "label", "imageId"::text AS "imageId", "eligible", "failed", "reason", "state"::text AS "state",
+    Prisma.sql`SELECT "position", "name", "label", "imageId"::text AS "imageId", "eligible", "failed", "reason", "state",
         "scoreBefore", "scoreAfter", "change"
       FROM (${imagesUnderCell(filter)}) image WHERE ${conditions(filter)}
         ${after === null ? Prisma.empty : Prisma.sql`AND "position" > ${after.position}`}

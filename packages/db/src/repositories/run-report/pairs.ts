@@ -36,6 +36,11 @@ const rowSchema = z.object({
   neither: count,
 });
 
+const PAIR_COUNTS = Prisma.sql`count(*) FILTER (WHERE x."state" = 'success' AND y."state" = 'success') AS "both",
+    count(*) FILTER (WHERE x."state" = 'success' AND y."state" = 'robust') AS "onlyFirst",
+    count(*) FILTER (WHERE x."state" = 'robust' AND y."state" = 'success') AS "onlySecond",
+    count(*) FILTER (WHERE x."state" = 'robust' AND y."state" = 'robust') AS "neither"`;
+
 /** Outcome rows of a side that count in a rate. */
 const judged = (side: PairSide, alias: Prisma.Sql) => Prisma.sql`
   ${alias}."runId" = ${side.runId}::uuid AND ${alias}."modelOrdinal" = ${side.modelOrdinal}
@@ -47,13 +52,17 @@ const ownRuns = (workspaceId: string, sides: readonly PairSide[]) => {
   return Prisma.sql`(SELECT count(*) FROM "Run" WHERE "id" = ANY(${ids}::uuid[]) AND "workspaceId" = ${workspaceId}::uuid) = ${ids.length}::int`;
 };
 
-/** Where both sides are of one run, an image is its position; between runs it is the picture under its name. */
+/** Images of a run by what makes one the same in another run: its content, or its name where the run holds that photo more than once. */
+export const picturesOf = (runId: string) => Prisma.sql`
+  SELECT i."position", i."name", CASE WHEN count(*) OVER (PARTITION BY i."imageId") = 1 THEN m."sha256" ELSE i."name" END AS "image"
+  FROM "RunImage" i JOIN "Image" m ON m."id" = i."imageId" WHERE i."runId" = ${runId}::uuid`;
+
+/** Where both sides are of one run, an image is its position; between runs it is the photo, under whatever name. */
 const samePicture = (first: PairSide, second: PairSide) =>
   first.runId === second.runId
     ? Prisma.sql`(SELECT "position" AS "first", "position" AS "second" FROM "RunImage" WHERE "runId" = ${first.runId}::uuid)`
-    : Prisma.sql`(SELECT a."position" AS "first", b."position" AS "second" FROM "RunImage" a
-        JOIN "RunImage" b ON b."imageId" = a."imageId" AND b."name" = a."name"
-        WHERE a."runId" = ${first.runId}::uuid AND b."runId" = ${second.runId}::uuid)`;
+    : Prisma.sql`(WITH a AS MATERIALIZED (${picturesOf(first.runId)}), b AS MATERIALIZED (${picturesOf(second.runId)})
+        SELECT a."position" AS "first", b."position" AS "second" FROM a JOIN b ON b."image" = a."image")`;
 
 /**
  * Paired counts per transform, by set-based SQL: for packages/metrics' comparePairs. Between two runs, two model versions of one, or two
@@ -62,10 +71,6 @@ const samePicture = (first: PairSide, second: PairSide) =>
 export async function countTransformPairs(database: Queryable, request: PairsRequest): Promise<TransformPairs[]> {
   const { workspaceId, first, second, transforms } = request;
   if (transforms.length === 0) return [];
-  const counts = Prisma.sql`count(*) FILTER (WHERE x."state" = 'success' AND y."state" = 'success') AS "both",
-    count(*) FILTER (WHERE x."state" = 'success' AND y."state" = 'robust') AS "onlyFirst",
-    count(*) FILTER (WHERE x."state" = 'robust' AND y."state" = 'success') AS "onlySecond",
-    count(*) FILTER (WHERE x."state" = 'robust' AND y."state" = 'robust') AS "neither"`;
   const isOneRun =
     first.runId === second.runId && transforms.every((transform) => transform.first === transform.second);
   const [a, b] = [transforms.map((transform) => transform.first), transforms.map((transform) => transform.second)];
@@ -74,13 +79,13 @@ export async function countTransformPairs(database: Queryable, request: PairsReq
     isOneRun
       ? // Both sides come out of the key's index in one order: a merge of two scans, the fastest there is.
         Prisma.sql`
-        SELECT x."transformOrdinal", ${counts} FROM "TransformOutcome" x
+        SELECT x."transformOrdinal", ${PAIR_COUNTS} FROM "TransformOutcome" x
         JOIN "TransformOutcome" y ON y."transformOrdinal" = x."transformOrdinal" AND y."position" = x."position"
           AND ${judged(second, Prisma.sql`y`)}
         WHERE ${judged(first, Prisma.sql`x`)} AND x."transformOrdinal" = ANY(${a}::smallint[]) AND ${ownRuns(workspaceId, [first, second])}
         GROUP BY x."transformOrdinal" ORDER BY x."transformOrdinal"`
       : Prisma.sql`
-        SELECT w."a" AS "transformOrdinal", ${counts}
+        SELECT w."a" AS "transformOrdinal", ${PAIR_COUNTS}
         FROM unnest(${a}::smallint[], ${b}::smallint[]) AS w("a", "b")
         JOIN "TransformOutcome" x ON x."transformOrdinal" = w."a" AND ${judged(first, Prisma.sql`x`)}
         JOIN ${samePicture(first, second)} p ON p."first" = x."position"
@@ -89,6 +94,46 @@ export async function countTransformPairs(database: Queryable, request: PairsReq
     rowSchema,
   );
 }
+
+/** Paired counts of a group of images. */
+export interface GroupPairs extends TransformPairs {
+  readonly group: string;
+}
+
+/** As `countTransformPairs`, for each group of images; `groups` names the group of images by their position in the first run. */
+export async function countGroupPairs(
+  database: Queryable,
+  request: PairsRequest & { readonly groups: ReadonlyMap<number, string> },
+): Promise<GroupPairs[]> {
+  const { workspaceId, first, second, transforms, groups } = request;
+  if (transforms.length === 0 || groups.size === 0) return [];
+  const [a, b] = [transforms.map((transform) => transform.first), transforms.map((transform) => transform.second)];
+  return queryRows(
+    database,
+    Prisma.sql`
+      WITH grouped AS MATERIALIZED (
+        SELECT g."position", g."group" FROM unnest(${[...groups.keys()]}::int[], ${[...groups.values()]}::text[]) AS g("position", "group"))
+      SELECT g."group", w."a" AS "transformOrdinal", ${PAIR_COUNTS}
+      FROM unnest(${a}::smallint[], ${b}::smallint[]) AS w("a", "b")
+      JOIN "TransformOutcome" x ON x."transformOrdinal" = w."a" AND ${judged(first, Prisma.sql`x`)}
+      JOIN grouped g ON g."position" = x."position"
+      JOIN ${samePicture(first, second)} p ON p."first" = x."position"
+      JOIN "TransformOutcome" y ON y."transformOrdinal" = w."b" AND y."position" = p."second" AND ${judged(second, Prisma.sql`y`)}
+      WHERE ${ownRuns(workspaceId, [first, second])} GROUP BY g."group", w."a" ORDER BY g."group", w."a"`,
+    rowSchema.extend({ group: z.string() }),
+  );
+}
+
+/** Positions of the same picture in both runs. */
+export const commonPositions = (
+  database: Queryable,
+  { workspaceId, first, second }: Pick<PairsRequest, 'workspaceId' | 'first' | 'second'>,
+): Promise<{ first: number; second: number }[]> =>
+  queryRows(
+    database,
+    Prisma.sql`SELECT p."first", p."second" FROM ${samePicture(first, second)} p WHERE ${ownRuns(workspaceId, [first, second])} ORDER BY p."first"`,
+    z.object({ first: z.int(), second: z.int() }),
+  );
 
 const commonSchema = z.object({ images: count });
 

@@ -1,0 +1,279 @@
+import { startForHardening } from '@holdfast/jobs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { encodeGlobalId, rowIdOf } from '../../../apps/api/src/graphql/global-id.ts';
+import { API_START_MS, createTestApi, type TestApi } from '../../testkit/api.ts';
+import {
+  createCampaign,
+  createCampaignScene,
+  playRun,
+  startRun,
+  type CampaignScene,
+} from '../../testkit/campaign-scene.ts';
+import { imageName } from '../../testkit/run-rows.ts';
+
+const IMAGES = 3;
+let test: TestApi;
+let scene: CampaignScene;
+beforeAll(async () => {
+  test = await createTestApi();
+  scene = await createCampaignScene(test, { images: IMAGES });
+}, API_START_MS);
+afterAll(() => test.close());
+
+const payload = z.record(z.string(), z.looseObject({ userErrors: z.array(z.looseObject({ code: z.string() })) }));
+
+/** A mutation's payload. */
+async function mutate(name: string, call: string, variables: Readonly<Record<string, readonly [string, unknown]>>) {
+  const declared = Object.entries(variables).map(([key, [type]]) => `$${key}: ${type}`);
+  const answer = await test.admin.graphql(
+    `mutation(${declared.join(', ')}) { ${name}${call} }`,
+    Object.fromEntries(Object.entries(variables).map(([key, [, value]]) => [key, value])),
+  );
+  const parsed = payload.safeParse(answer.data);
+  const found = parsed.success ? parsed.data[name] : undefined;
+  if (found === undefined) throw new Error(answer.text);
+  return found;
+}
+
+const CAMPAIGN = `{ campaign { id name revision archivedAt images { kind count names }
+  schedule { cron timeZone description nextDates(count: 3) nextDueAt pausedAt catchUp } } userErrors { code field message } }`;
+const update = (revision: number, campaign: object) =>
+  mutate('campaignUpdate', `(input: $input) ${CAMPAIGN}`, {
+    input: ['CampaignUpdateInput!', { id: scene.campaign, revision, campaign }],
+  });
+
+describe('a schedule', () => {
+  it('is set, told in words with its next dates across the change to summer time, paused, and removed', async () => {
+    test.advance(new Date('2027-03-26T12:00:00Z').getTime() - Date.now());
+    const schedule = { cron: '0 2 * * *', timeZone: 'Europe/Berlin' };
+    expect(await update(1, { schedule })).toMatchObject({
+      userErrors: [],
+      campaign: {
+        revision: 2,
+        schedule: {
+          description: 'every day at 02:00 (Europe/Berlin)',
+          catchUp: 'ONCE',
+          pausedAt: null,
+          // On the 28th, clocks go from 02:00 to 03:00: what is due at 02:00 starts at 03:00 summer time.
+          nextDates: ['2027-03-27T01:00:00.000Z', '2027-03-28T01:00:00.000Z', '2027-03-29T00:00:00.000Z'],
+          nextDueAt: '2027-03-27T01:00:00.000Z',
+        },
+      },
+    });
+    expect(await update(1, { schedule })).toMatchObject({ campaign: null, userErrors: [{ code: 'CONFLICT' }] });
+    expect(await update(2, { schedule: { cron: 'often', timeZone: 'Europe/Berlin' } })).toMatchObject({
+      campaign: null,
+      userErrors: [{ field: ['input', 'campaign', 'schedule', 'cron'] }],
+    });
+    expect(await update(2, { schedule: { ...schedule, paused: true } })).toMatchObject({
+      campaign: { schedule: { nextDueAt: null } },
+    });
+    const { pausedAt } = await test.database.prisma.schedule.findFirstOrThrow();
+    expect(pausedAt?.toISOString()).toMatch(/^2027-03-26T12:/);
+    expect(await update(3, { removeSchedule: true })).toMatchObject({ campaign: { schedule: null } });
+  });
+});
+
+describe('images of a campaign', () => {
+  it.each([
+    [
+      { kind: 'PICKED', names: [imageName(1)] },
+      { kind: 'PICKED', names: [imageName(1)], count: null },
+    ],
+    [
+      { kind: 'RANDOM', count: 2 },
+      { kind: 'RANDOM', names: [], count: 2 },
+    ],
+    [
+      { kind: 'RECOMMENDED', count: 1 },
+      { kind: 'RECOMMENDED', names: [], count: 1 },
+    ],
+    [{ kind: 'ALL' }, { kind: 'ALL', names: [], count: null }],
+  ])('are chosen as %j, kept, and go into the snapshot of a run', async (images, shown) => {
+    const campaign = await createCampaign(test, { ...scene, name: `images ${images.kind}`, more: { images } });
+    const read = await test.admin.graphql(
+      'query($id: ID!) { node(id: $id) { ... on Campaign { images { kind names count } } } }',
+      {
+        id: campaign,
+      },
+    );
+    expect(read.data).toEqual({ node: { images: shown } });
+    const run = await startRun({ test, campaign });
+    const { snapshot } = await test.database.prisma.run.findUniqueOrThrow({
+      where: { id: rowIdOf('Run', run.id) ?? '' },
+    });
+    expect(snapshot).toMatchObject({ images: { ...images, kind: images.kind.toLowerCase() } });
+  });
+
+  it.each([{ kind: 'PICKED', names: [] }, { kind: 'RANDOM' }, { kind: 'RECOMMENDED', count: 0 }])(
+    'are refused as %j',
+    async (images) => {
+      expect(await update(4, { images })).toMatchObject({ campaign: null, userErrors: [{ code: 'INVALID' }] });
+    },
+  );
+});
+
+describe('a campaign', () => {
+  it('is cloned without its schedule, archived, refused while archived, and restored', async () => {
+    const clone = (name: string) =>
+      mutate('campaignClone', `(id: $id, name: $name) ${CAMPAIGN}`, {
+        id: ['ID!', scene.campaign],
+        name: ['String!', name],
+      });
+    expect(await clone('nightly')).toMatchObject({ campaign: null, userErrors: [{ code: 'TAKEN' }] });
+    const copy = await clone('nightly, copied');
+    expect(copy).toMatchObject({ campaign: { name: 'nightly, copied', schedule: null, revision: 1 } });
+    const id = z.object({ id: z.string() }).parse(copy['campaign']).id;
+    const archive = (archived: boolean) =>
+      mutate('campaignArchive', `(id: $id, archived: $archived) ${CAMPAIGN}`, {
+        id: ['ID!', id],
+        archived: ['Boolean!', archived],
+      });
+    expect(await archive(true)).not.toMatchObject({ campaign: { archivedAt: null } });
+    const start = () =>
+      mutate('campaignStart', '(input: $input) { run { state } userErrors { code } }', {
+        input: ['CampaignStartInput!', { campaignId: id }],
+      });
+    expect(await start()).toMatchObject({ run: null, userErrors: [{ code: 'CAMPAIGN_ARCHIVED' }] });
+    expect(await archive(false)).toMatchObject({ campaign: { archivedAt: null } });
+    expect(await start()).toMatchObject({ run: { state: 'QUEUED' } });
+  });
+
+  it('starts once for one idempotency key', async () => {
+    const start = () =>
+      mutate('campaignStart', '(input: $input) { run { id } userErrors { code } }', {
+        input: ['CampaignStartInput!', { campaignId: scene.campaign, idempotencyKey: 'build 7' }],
+      });
+    const [first, second] = await Promise.all([start(), start()]);
+    expect(first).toEqual(second);
+  });
+});
+
+const RUN = '(id: $id) { run { state } userErrors { code } }';
+const onRun = (name: string, id: string) => mutate(name, RUN, { id: ['ID!', id] });
+
+describe('a run', () => {
+  it('is cancelled, resumed where it was, and cannot be resumed while it goes on', async () => {
+    const { id } = await startRun(scene);
+    expect(await onRun('runResume', id)).toMatchObject({ run: null, userErrors: [{ code: 'RUN_STATE' }] });
+    expect(await onRun('runCancel', id)).toMatchObject({ run: { state: 'CANCELLED' } });
+    expect(await onRun('runCancel', id)).toMatchObject({ run: { state: 'CANCELLED' } });
+    expect(await onRun('runResume', id)).toMatchObject({ run: { state: 'PLANNING' } });
+    const tasks = await test.database.prisma.task.findMany({ where: { runId: rowIdOf('Run', id) ?? '' } });
+    expect(tasks).toMatchObject([{ kind: 'plan_run', state: 'waiting', attempts: 0 }]);
+  });
+
+  it('tries only its failures again', async () => {
+    const { id } = await startRun(scene);
+    const runId = rowIdOf('Run', id) ?? '';
+    await playRun(scene, {
+      run: id,
+      images: Array.from({ length: IMAGES }, (_, position) => ({ id: imageName(position), succeeds: {} })),
+      change: (result, position) =>
+        position === 1
+          ? {
+              ...result,
+              samples: [],
+              outcomes: [],
+              failures: [{ attack: 'averaged', code: 'OUT_OF_MEMORY', message: 'no memory' }],
+            }
+          : result,
+    });
+    expect(await onRun('runRetryFailures', id)).toMatchObject({ run: { state: 'RUNNING' } });
+    const waiting = await test.database.prisma.task.findMany({
+      where: { runId, kind: 'attack_images', state: 'waiting' },
+    });
+    expect(waiting.map(({ payload: task }) => task)).toEqual([{ runId, modelOrdinal: 0, positions: [1] }]);
+    const lines = await test.database.prisma.auditEvent.findMany({
+      where: { subjectId: runId },
+      orderBy: { id: 'asc' },
+    });
+    expect(lines.map(({ action }) => action)).toEqual(['run.start', 'run.retry']);
+  });
+
+  it('gives signed addresses of its pictures, which nobody can change', async () => {
+    const { prisma } = test.database;
+    const bytes = Buffer.from('the bytes of a picture');
+    const blob = await test.store.put({ workspaceId: scene.workspaceId, source: bytes });
+    await prisma.image.update({ where: { id: scene.imageIds[0] ?? '' }, data: { thumbnailSha256: blob.sha256 } });
+    const { data } = await test.admin.graphql(
+      'query($id: ID!) { node(id: $id) { ... on Image { thumbnailUrl(size: 128) } } }',
+      { id: encodeGlobalId('Image', scene.imageIds[0] ?? '') },
+    );
+    const url = z.object({ node: z.object({ thumbnailUrl: z.string() }) }).parse(data).node.thumbnailUrl;
+    const address = new URL(url, test.origin);
+    const signed = await fetch(address);
+    expect([signed.status, await signed.text()]).toEqual([200, 'the bytes of a picture']);
+    address.pathname = address.pathname.replace(
+      blob.sha256,
+      blob.sha256.replace(/^./, (digit) => (digit === '0' ? '1' : '0')),
+    );
+    expect((await fetch(address)).status).toBe(403);
+  });
+});
+
+describe('hardening', () => {
+  const start = (more: object) =>
+    mutate(
+      'hardeningStart',
+      '(input: $input) { hardeningJob { id state evaluateWithCampaign { name } } userErrors { code field } }',
+      {
+        input: [
+          'HardeningStartInput!',
+          {
+            modelVersionId: encodeGlobalId('ModelVersion', scene.versionId),
+            datasetVersionId: encodeGlobalId('DatasetVersion', scene.datasetVersionId),
+            evaluateWithCampaignId: scene.campaign,
+            ...more,
+          },
+        ],
+      },
+    );
+
+  it('starts once for one key, and runs its campaign with the version that came out of it, once', async () => {
+    const { prisma } = test.database;
+    const [first, second] = await Promise.all([start({ idempotencyKey: 'k' }), start({ idempotencyKey: 'k' })]);
+    expect(first).toMatchObject({ hardeningJob: { state: 'QUEUED', evaluateWithCampaign: { name: 'nightly' } } });
+    expect(second).toEqual(first);
+    expect(await prisma.hardeningJob.count()).toBe(1);
+    expect(await prisma.task.count({ where: { kind: 'harden_model' } })).toBe(1);
+    const job = await prisma.hardeningJob.findFirstOrThrow();
+    // What the worker reads: the training's own settings and nothing else.
+    expect(job.configuration).not.toHaveProperty('evaluateWithCampaignId');
+
+    const source = await prisma.modelVersion.findUniqueOrThrow({ where: { id: scene.versionId } });
+    const { id: modelVersionId } = await prisma.modelVersion.create({
+      data: {
+        ...{ workspaceId: scene.workspaceId, modelId: scene.modelId, number: 2, artifactId: source.artifactId },
+        ...{ sha256: source.sha256, fileName: 'm-hardened.onnx', state: 'ready', contract: source.contract ?? {} },
+        ...{ origin: 'hardened', parentId: source.id },
+      },
+    });
+    const campaignId = rowIdOf('Campaign', scene.campaign) ?? '';
+    const request = {
+      workspaceId: scene.workspaceId,
+      campaignId,
+      hardeningJobId: job.id,
+      modelVersionId,
+      createdById: null,
+    };
+    for (let times = 0; times < 2; times++) {
+      expect(await test.database.transaction((tx) => startForHardening(tx, request))).toBeNull();
+    }
+    const runs = await prisma.run.findMany({ where: { hardeningJobId: job.id }, include: { models: true } });
+    expect(runs).toMatchObject([{ trigger: 'hardening', campaignId, models: [{ modelVersionId }] }]);
+
+    await prisma.campaign.update({ where: { id: campaignId }, data: { archivedAt: new Date() } });
+    const other = await test.database.transaction((tx) =>
+      startForHardening(tx, { ...request, hardeningJobId: job.id, campaignId, modelVersionId: scene.versionId }),
+    );
+    expect(other).toBeNull();
+    const late = await start({});
+    const lateId = rowIdOf('HardeningJob', z.object({ id: z.string() }).parse(late['hardeningJob']).id) ?? '';
+    const refused = await test.database.transaction((tx) =>
+      startForHardening(tx, { ...request, hardeningJobId: lateId }),
+    );
+    expect(refused).toMatch(/got an archived one; restore it first$/);
+  });
+});

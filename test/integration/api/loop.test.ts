@@ -1,0 +1,312 @@
+import { recordFindings, runLayout } from '@holdfast/db';
+import { runSnapshotSchema } from '@holdfast/domain';
+import { buildComparison } from '@holdfast/reporting';
+import type { ImageResult, Results } from '@holdfast/results';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { rowIdOf } from '../../../apps/api/src/graphql/global-id.ts';
+import { API_START_MS, createTestApi, type Asker, type TestApi } from '../../testkit/api.ts';
+import { createCampaignScene, playRun, startRun, type CampaignScene } from '../../testkit/campaign-scene.ts';
+import type { SyntheticImage } from '../../testkit/results.ts';
+import { imageName } from '../../testkit/run-rows.ts';
+
+const IMAGES = 60;
+const ATTACKS = ['plain-early', 'plain-full', 'averaged', 'noise'];
+const TRANSFORMS = ['identity', 'jpeg:75', 'median:3', 'jpeg:30', 'jpeg:50', 'jpeg:90'];
+
+/** Outcomes in a pattern of remainders; attacks succeed on about `quarters` of four images. */
+const patternOf = (quarters: number): SyntheticImage[] =>
+  Array.from({ length: IMAGES }, (_, position) => ({
+    id: imageName(position),
+    succeeds: Object.fromEntries(
+      ATTACKS.map((attack, a) => [
+        attack,
+        attack === 'noise' ? [] : TRANSFORMS.filter((_t, at) => (position * 3 + at * 5 + a * 2) % 4 < quarters),
+      ]),
+    ),
+    states: position % 11 === 0 ? { '@jpeg:90': 'natural-failure', 'averaged@jpeg:30': 'error' } : {},
+  }));
+
+/** Every third picture's person is small, every third large. */
+function sized(result: ImageResult, position: number): ImageResult {
+  const { prediction } = result.image;
+  if (prediction?.task !== 'detection') return result;
+  const side = [20, 50, 98][position % 3] ?? 50;
+  const detections = prediction.detections.map((found) => ({
+    ...found,
+    box: { x0: 1, y0: 1, x1: 1 + side, y1: 1 + side },
+  }));
+  return { ...result, image: { ...result.image, prediction: { ...prediction, detections } } };
+}
+
+let test: TestApi;
+let scene: CampaignScene;
+let viewer: Asker;
+const runs: { readonly id: string; readonly number: number; readonly results: Results }[] = [];
+
+beforeAll(async () => {
+  test = await createTestApi();
+  scene = await createCampaignScene(test, { images: IMAGES });
+  viewer = await test.member('viewer');
+  for (const quarters of [1, 3]) {
+    const run = await startRun(scene);
+    runs.push({ ...run, results: await playRun(scene, { run: run.id, images: patternOf(quarters), change: sized }) });
+  }
+}, API_START_MS);
+afterAll(() => test.close());
+
+const runAt = (index: number) => {
+  const run = runs[index];
+  if (run === undefined) throw new Error('no such run');
+  return run;
+};
+
+const rowSchema = z.object({
+  ...{ attack: z.string(), transform: z.string(), seen: z.boolean() },
+  ...{ both: z.int(), onlyFirst: z.int(), onlySecond: z.int(), neither: z.int(), n: z.int() },
+  ...{ difference: z.number().nullable(), pValue: z.number(), adjustedPValue: z.number(), verdict: z.string() },
+  interval: z.object({ low: z.number(), high: z.number() }),
+  reason: z.string().nullable(),
+});
+const groups = z.array(z.object({ group: z.string(), rows: z.array(rowSchema) }));
+const changedSchema = z.object({
+  totalCount: z.int(),
+  edges: z.array(z.object({ node: z.object({ name: z.string() }) })),
+});
+const comparisonSchema = z.object({
+  workspace: z.object({
+    comparison: z.object({
+      ...{ commonImages: z.int(), compatible: z.boolean(), headline: z.string(), rows: z.array(rowSchema) },
+      ...{ byClass: groups, bySize: groups, changedImages: changedSchema },
+    }),
+  }),
+});
+
+const ROW =
+  'attack transform seen both onlyFirst onlySecond neither n difference pValue adjustedPValue verdict reason interval { low high }';
+const compare = async (first: string, second: string) => {
+  const { data, text } = await viewer.graphql(
+    `query($input: ComparisonInput!) { workspace(slug: "default") { comparison(input: $input) {
+      commonImages compatible headline rows { ${ROW} } byClass { group rows { ${ROW} } } bySize { group rows { ${ROW} } }
+      changedImages(attack: "averaged", transform: "jpeg:75", kind: NEW, first: 100) { totalCount edges { node { name } } } } } }`,
+    { input: { first: { runId: first }, second: { runId: second }, minimumEffect: 0.05 } },
+  );
+  const parsed = comparisonSchema.safeParse(data);
+  if (!parsed.success) throw new Error(text);
+  return parsed.data.workspace.comparison;
+};
+
+/** A row as the local program's comparison has it, with the words that GraphQL uses. */
+const shown = (row: z.infer<typeof rowSchema> & object) =>
+  rowSchema.parse({ ...row, verdict: row.verdict.toUpperCase().replaceAll('-', '_') });
+
+describe('a comparison', () => {
+  it('has the numbers of `holdfast compare` on the same results: cells, sizes, changed pictures', async () => {
+    const [one, two] = [runAt(0), runAt(1)];
+    const local = buildComparison([
+      { label: 'one', results: one.results },
+      { label: 'two', results: two.results },
+    ]).differences[0];
+    if (local === undefined) throw new Error('no difference');
+    const found = await compare(one.id, two.id);
+    const order = (a: { attack: string; transform: string }, b: { attack: string; transform: string }) =>
+      `${a.attack} ${a.transform}` < `${b.attack} ${b.transform}` ? -1 : 1;
+    expect(found.rows.sort(order)).toEqual(local.rows.map(shown).sort(order));
+    expect(found.bySize.map(({ group }) => group)).toEqual(['small', 'medium', 'large']);
+    for (const { group, rows } of local.bySize) {
+      expect(found.bySize.find((own) => own.group === group)?.rows.sort(order)).toEqual(rows.map(shown).sort(order));
+    }
+    expect(found.byClass).toEqual([]);
+    expect({ images: found.commonImages, headline: found.headline }).toEqual({
+      images: local.commonImages,
+      headline: local.headline,
+    });
+    const cell = local.rows.find(({ attack, transform }) => attack === 'averaged' && transform === 'jpeg:75');
+    expect(found.changedImages.totalCount).toBe(cell?.onlySecond);
+    expect(found.changedImages.edges).toHaveLength(cell?.onlySecond ?? -1);
+    expect(cell?.onlySecond).toBeGreaterThan(0);
+  });
+});
+
+const verdictSchema = z.object({
+  gateEvaluate: z.object({
+    verdict: z
+      .object({ status: z.string(), exitCode: z.int(), headline: z.string(), notes: z.array(z.string()) })
+      .nullable(),
+    userErrors: z.array(z.object({ code: z.string() })),
+  }),
+});
+const gateOf = async (run: string, gate: object | null = null) => {
+  const { data, text } = await viewer.graphql(
+    'mutation($run: ID!, $gate: JSON) { gateEvaluate(runId: $run, gate: $gate) { verdict { status exitCode headline notes } userErrors { code } } }',
+    { run, gate },
+  );
+  const parsed = verdictSchema.safeParse(data);
+  if (!parsed.success) throw new Error(text);
+  return parsed.data.gateEvaluate;
+};
+const maxAsr = (limit: number, more: object = {}) => ({
+  rules: [{ kind: 'max-asr', attacks: ['averaged'], transforms: ['jpeg:75'], limit, ...more }],
+});
+
+describe('a gate', () => {
+  it('passes, fails, leaves open, or says why it cannot judge', async () => {
+    const { id } = runAt(0);
+    expect(await gateOf(id, maxAsr(0.6))).toMatchObject({ verdict: { status: 'PASS', exitCode: 0 } });
+    expect(await gateOf(id, maxAsr(0.05))).toMatchObject({ verdict: { status: 'FAIL', exitCode: 1 } });
+    expect(await gateOf(id, maxAsr(0.25))).toMatchObject({ verdict: { status: 'INCONCLUSIVE', exitCode: 3 } });
+    expect(await gateOf(id)).toMatchObject({ verdict: null, userErrors: [{ code: 'NO_GATE' }] });
+    expect(await gateOf(id, { rules: [{ kind: 'max-asr' }] })).toMatchObject({ verdict: null, userErrors: [{}] });
+    const waiting = await startRun(scene);
+    expect(await gateOf(waiting.id, maxAsr(0.6))).toMatchObject({ verdict: null, userErrors: [{ code: 'RUN_STATE' }] });
+  });
+});
+
+const change = (fields: string, variables: Readonly<Record<string, unknown>>, by: Asker = test.admin) =>
+  by.graphql(
+    `mutation(${Object.keys(variables)
+      .map((name) => `$${name}: ${TYPES[name] ?? 'ID!'}`)
+      .join(', ')}) { ${fields} }`,
+    variables,
+  );
+const TYPES: Readonly<Record<string, string>> = {
+  bless: 'BaselineBlessInput!',
+  triage: 'FindingTriageInput!',
+  reason: 'String!',
+};
+
+const auditOf = async (action: string) => {
+  const { data } = await test.admin.graphql(
+    `query($action: String) { workspace(slug: "default") { auditEvents(first: 50, filter: { action: $action }) { edges { node { action detail user { name } } } } } }`,
+    { action },
+  );
+  return z
+    .object({ workspace: z.object({ auditEvents: z.object({ edges: z.array(z.object({ node: z.unknown() })) }) }) })
+    .parse(data)
+    .workspace.auditEvents.edges.map(({ node }) => node);
+};
+
+describe('a baseline', () => {
+  const bless = (runId: string, reason: string, by?: Asker) =>
+    change(
+      'baselineBless(input: $bless) { baseline { id active reason run { id } } userErrors { code field } }',
+      { bless: { runId, reason } },
+      by,
+    );
+  const active = async () => {
+    const { data } = await viewer.graphql(
+      `query($id: ID!) { node(id: $id) { ... on Run { baseline { reason run { id } } } } }`,
+      { id: runAt(1).id },
+    );
+    return data;
+  };
+  const baselineId = (text: string) => /"baseline":\{"id":"([^"]+)"/.exec(text)?.[1] ?? '';
+
+  it('is blessed with a reason, judged against, and undone, all of it in the audit log', async () => {
+    expect((await bless(runAt(0).id, '  ')).text).toContain('"INVALID"');
+    expect((await bless(runAt(0).id, 'no right', viewer)).errors).toMatchObject([{ code: 'FORBIDDEN' }]);
+    const first = await bless(runAt(0).id, 'the release of May');
+    expect(first.data).toMatchObject({ baselineBless: { baseline: { active: true } } });
+    const rule = { rules: [{ kind: 'max-change', attacks: ['averaged'], transforms: ['jpeg:75'], margin: 0.05 }] };
+    expect(await gateOf(runAt(1).id, rule)).toMatchObject({ verdict: { status: 'FAIL' } });
+
+    const second = await bless(runAt(1).id, 'known to be weaker');
+    expect(await active()).toMatchObject({ node: { baseline: { reason: 'known to be weaker' } } });
+    const undo = (reason: string) =>
+      change('baselineUndo(id: $id, reason: $reason) { baseline { active undoReason } userErrors { code } }', {
+        id: baselineId(second.text),
+        reason,
+      });
+    expect((await undo('')).text).toContain('"INVALID"');
+    expect((await undo('blessed in error')).data).toMatchObject({
+      baselineUndo: { baseline: { active: false, undoReason: 'blessed in error' } },
+    });
+    expect((await undo('again')).text).toContain('"CONFLICT"');
+    expect(await active()).toMatchObject({
+      node: { baseline: { reason: 'the release of May', run: { id: runAt(0).id } } },
+    });
+    const log = await auditOf('baseline');
+    expect(log).toMatchObject([
+      { action: 'baseline.undo', detail: { reason: 'blessed in error' }, user: { name: 'Ada' } },
+      { action: 'baseline.bless', detail: { reason: 'known to be weaker' } },
+      { action: 'baseline.bless', detail: { reason: 'the release of May' } },
+    ]);
+  });
+});
+
+const findingsSchema = z.object({
+  workspace: z.object({
+    findings: z.object({
+      totalCount: z.int(),
+      edges: z.array(z.object({ node: z.object({ id: z.string(), state: z.string() }) })),
+    }),
+  }),
+});
+
+describe('findings', () => {
+  const listed = async (filter: object) => {
+    const { data, text } = await viewer.graphql(
+      'query($filter: FindingFilter) { workspace(slug: "default") { findings(first: 100, filter: $filter) { totalCount edges { node { id state } } } } }',
+      { filter },
+    );
+    const parsed = findingsSchema.safeParse(data);
+    if (!parsed.success) throw new Error(text);
+    const { totalCount, edges } = parsed.data.workspace.findings;
+    return { totalCount, ids: edges.map(({ node }) => node.id) };
+  };
+  const triage = (input: object, by?: Asker) =>
+    change(
+      'findingTriage(input: $triage) { findings { state acceptedUntil events { reason user { name } } } userErrors { code field } }',
+      { triage: input },
+      by,
+    );
+
+  it('are decided upon by those who may, and what is accepted for a time leaves the gate until then', async () => {
+    const runId = rowIdOf('Run', runAt(0).id) ?? '';
+    const { snapshot } = await test.database.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+    const layout = runLayout(runSnapshotSchema.parse(snapshot));
+    for (const attackOrdinal of layout.attacks.keys()) {
+      const request = {
+        workspaceId: scene.workspaceId,
+        runId,
+        modelOrdinal: 0,
+        layout,
+        attackOrdinal,
+        objective: 'vanish:person',
+      };
+      await test.database.transaction((tx) => recordFindings(tx, request));
+    }
+    const cell = { attack: 'averaged', transform: 'jpeg:75' };
+    const { ids, totalCount } = await listed({ ...cell, open: true });
+    expect(totalCount).toBe(15);
+    const acceptedUntil = new Date(Date.now() + 24 * 3_600_000).toISOString();
+    expect(
+      (await triage({ ids, state: 'ACCEPTED', reason: 'night only', acceptedUntil }, viewer)).errors,
+    ).toMatchObject([{ code: 'FORBIDDEN' }]);
+    expect((await triage({ ids, state: 'ACCEPTED', reason: 'night only' })).text).toContain('"acceptedUntil"');
+    const rule = maxAsr(0.2, { requiredImages: 10 });
+    const lenient = { ...rule, maxAcceptedShare: 1 };
+    expect(await gateOf(runAt(0).id, lenient)).toMatchObject({ verdict: { status: 'INCONCLUSIVE' } });
+    const stranger = await test.stranger();
+    expect((await triage({ ids, state: 'CONFIRMED', reason: 'mine' }, stranger)).text).toContain('"NOT_FOUND"');
+    const tester = await test.member('tester');
+    const decided = await triage({ ids, state: 'ACCEPTED', reason: 'night only', acceptedUntil }, tester);
+    expect(decided.data).toMatchObject({
+      findingTriage: {
+        findings: ids.map(() => ({ state: 'ACCEPTED', acceptedUntil, events: [{ reason: 'night only' }] })),
+      },
+    });
+    expect(await listed({ ...cell, open: true })).toMatchObject({ totalCount: 0 });
+    const passed = await gateOf(runAt(0).id, lenient);
+    expect(passed).toMatchObject({ verdict: { status: 'PASS' } });
+    expect(passed.verdict?.notes.join(' ')).toContain('15 known findings accepted');
+    expect(await gateOf(runAt(0).id, rule)).toMatchObject({ verdict: { status: 'INCONCLUSIVE' } });
+
+    test.advance(48 * 3_600_000);
+    expect(await gateOf(runAt(0).id, lenient)).toMatchObject({ verdict: { status: 'INCONCLUSIVE' } });
+    expect(await listed({ ...cell, open: true })).toMatchObject({ totalCount: 15 });
+    expect(await auditOf('finding')).toMatchObject([
+      { action: 'finding.triage', detail: { reason: 'night only', state: 'accepted' } },
+    ]);
+  });
+});
