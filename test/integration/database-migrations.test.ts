@@ -77,7 +77,12 @@ test('`npm run migration` writes what changed of schema.prisma, and nothing wher
   const from = await readSchema();
   expect(await schemaChanges({ url, from, to: from })).toMatch(/^-- This is an empty migration/);
   const to = `${from}\nmodel Extra {\n  id String @id @db.Uuid\n}\n`;
-  const name = await writeMigration({ folder, name: 'An extra table!', sql: await schemaChanges({ url, from, to }), now: new Date('2099-01-02T03:04:05Z') });
+  const name = await writeMigration({
+    folder,
+    name: 'An extra table!',
+    sql: await schemaChanges({ url, from, to }),
+    now: new Date('2099-01-02T03:04:05Z'),
+  });
   expect(name).toBe('20990102030405_an_extra_table');
   expect((await migrate({ url, folder })).at(-1)).toBe(name);
   expect(await query(`SELECT to_regclass('"Extra"') AS found`)).toEqual([{ found: '"Extra"' }]);
