@@ -21,7 +21,7 @@ export interface CampaignScene {
   readonly campaign: string;
 }
 
-export const CONTRACT = {
+const CONTRACT = {
   version: 1,
   task: 'detection',
   input: { name: 'images', layout: 'NCHW', channels: 'RGB', width: 100, height: 100, resize: { rule: 'stretch' } },
