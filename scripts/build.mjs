@@ -50,7 +50,7 @@ export async function buildPrograms() {
 /** Entry points of the platform, by folder. */
 const PLATFORM = {
   'apps/api': ['main'],
-  'apps/worker': ['main'],
+  'apps/worker': ['main', 'heartbeats-main'],
   'apps/supervisor': ['main', 'proxy-main', 'migrate-main'],
 };
 

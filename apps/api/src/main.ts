@@ -1,5 +1,6 @@
 // The API process: answers GraphQL, sign-in, uploads and health checks. `main.ts invite EMAIL` prints a link for one more administrator.
 import { openDatabase } from '@holdfast/db';
+import { openQueue, startHousekeeping } from '@holdfast/jobs';
 import { openObjectStore } from '@holdfast/storage';
 import { pino } from 'pino';
 import { ensureFirstStart, inviteAdministrator } from './auth/first-start.ts';
@@ -41,6 +42,14 @@ async function serve(): Promise<void> {
   await new Promise<void>((done) => api.http.listen(settings.port, settings.host, done));
   const link = await ensureFirstStart({ database, origin, now: now() });
   if (link !== null) announceFirstStart(link);
+  // Schedules go on, and tasks of workers that died are seen as waiting, also while no worker is there.
+  const onError = (what: string, error: unknown): void => log.error({ err: error }, what);
+  const queue = await openQueue({
+    databaseUrl: settings.databaseUrl,
+    redisUrl: settings.redisUrl ?? undefined,
+    onError: (error) => onError('queue', error),
+  });
+  const housekeeping = await startHousekeeping({ db: database, queue, onError });
   const address = api.http.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.port;
   log.info({ port }, 'the API is ready');
@@ -53,6 +62,8 @@ async function serve(): Promise<void> {
     setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
     api
       .close()
+      .then(() => housekeeping.close())
+      .then(() => queue.close())
       .then(() => database.close())
       .then(
         () => process.exit(0),

@@ -12,6 +12,7 @@ const environmentSchema = z.object({
   /** Address to listen on; the supervisor's proxy is on the same machine. */
   HOLDFAST_ROLE_HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.string().min(1),
+  REDIS_URL: optional,
   HOLDFAST_SECRET: z.string().min(32, 'HOLDFAST_SECRET needs 32 characters or more; `openssl rand -hex 32` makes one'),
   HOLDFAST_ORIGIN: z.string().min(1),
   HOLDFAST_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -31,6 +32,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     port: read.HOLDFAST_ROLE_PORT,
     host: read.HOLDFAST_ROLE_HOST,
     databaseUrl: read.DATABASE_URL,
+    redisUrl: read.REDIS_URL,
     secret: read.HOLDFAST_SECRET,
     origin: read.HOLDFAST_ORIGIN,
     logLevel: read.HOLDFAST_LOG_LEVEL,

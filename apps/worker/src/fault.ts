@@ -8,7 +8,7 @@ export type ReachPoint = (point: FaultPoint) => void;
 
 /**
  * `HOLDFAST_TEST_FAULT=point:signal:/marker` sends the process that signal at the point. The marker file is made first and only one process can
- * make it, so that the restarted worker lives. Without the variable nothing happens anywhere.
+ * make it, so that the restarted worker lives. Where its folder is missing nothing happens: a test makes it when the fault is to strike. Without the variable nothing happens anywhere.
  */
 export function faultInjector(setting: string | undefined): ReachPoint {
   if (setting === undefined) return () => undefined;

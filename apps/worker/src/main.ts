@@ -1,9 +1,7 @@
-import { isMainThread } from 'node:worker_threads';
 import { openDatabase } from '@holdfast/db';
 import { createRuntime } from '@holdfast/runtime';
 import { openObjectStore } from '@holdfast/storage';
 import { pino } from 'pino';
-import { runHeartbeats } from './claims/heartbeat-thread.ts';
 import { faultInjector } from './fault.ts';
 import { ModelCache } from './files/model-cache.ts';
 import { startHealthServer } from './health/health-server.ts';
@@ -40,7 +38,7 @@ async function main(): Promise<void> {
       random: Math.random,
       reach: faultInjector(settings.fault),
     },
-    { program: new URL(import.meta.url) },
+    { heartbeats: new URL('heartbeats-main.mjs', import.meta.url) },
   );
   const closeHealth =
     settings.healthPort === undefined ? undefined : await startHealthServer(settings.healthPort, worker.status);
@@ -75,11 +73,7 @@ async function main(): Promise<void> {
   process.send?.({ kind: 'ready' });
 }
 
-if (isMainThread) {
-  main().catch((error: unknown) => {
-    process.stderr.write(`worker: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exit(1);
-  });
-} else {
-  await runHeartbeats();
-}
+main().catch((error: unknown) => {
+  process.stderr.write(`worker: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

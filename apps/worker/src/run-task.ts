@@ -37,7 +37,7 @@ export async function runTask(services: Services, task: ClaimedTask, signal: Abo
       log.info('task given back');
     } else {
       const problem = problemOf(error, `task ${task.kind}`);
-      const retryInMs = isFinal(error) ? null : retryDelayMs(task.attempts, services.random);
+      const retryInMs = isFinal(error) ? null : retryDelayMs(task.kind, task.attempts, services.random);
       const became = await failTask(db, task, { problem, retryInMs });
       log.error({ err: error, problem, became }, 'task failed');
     }

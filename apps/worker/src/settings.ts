@@ -24,7 +24,7 @@ const environment = z.object({
   HOLDFAST_WORKER_HEALTH_PORT: optionalInt(0),
   SMTP_URL: optional,
   SMTP_FROM: optional,
-  /** Where people reach the web interface, for links in messages. */
+  /** Where people reach the web interface, for links in messages; of several addresses the first. */
   HOLDFAST_ORIGIN: optional,
   /** Chromium for PDF exports. */
   HOLDFAST_CHROMIUM: optional,
@@ -49,7 +49,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       parsed.SMTP_URL === undefined
         ? undefined
         : { url: parsed.SMTP_URL, from: parsed.SMTP_FROM ?? 'holdfast@localhost' },
-    origin: parsed.HOLDFAST_ORIGIN,
+    origin: parsed.HOLDFAST_ORIGIN?.split(',')[0]?.trim().replace(/\/$/, ''),
     chromium: parsed.HOLDFAST_CHROMIUM,
     fault: parsed.HOLDFAST_TEST_FAULT,
   };

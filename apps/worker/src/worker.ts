@@ -26,7 +26,11 @@ const SLOTS: Readonly<Record<Lane, number>> = { heavy: 1, interactive: 2, light:
 const LOOK_EVERY_MS = 2000;
 const CHECK_EVERY_MS = 30_000;
 
-export async function startWorker(services: Services, { program }: { readonly program: URL }): Promise<RunningWorker> {
+/** `heartbeats` is the built program of the heartbeat thread. */
+export async function startWorker(
+  services: Services,
+  { heartbeats: heartbeatProgram }: { readonly heartbeats: URL },
+): Promise<RunningWorker> {
   const { db, log, settings } = services;
   const { leaseMs } = settings;
   const workerId = randomUUID();
@@ -35,7 +39,7 @@ export async function startWorker(services: Services, { program }: { readonly pr
   await row.create();
   const onError = (what: string) => (error: unknown) => log.error({ err: error }, what);
   const heartbeats = startHeartbeats({
-    program,
+    program: heartbeatProgram,
     databaseUrl: settings.databaseUrl,
     leaseMs,
     workerId,

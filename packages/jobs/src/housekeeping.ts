@@ -63,18 +63,20 @@ export async function askForMaintenance(db: SqlDatabase): Promise<void> {
   });
 }
 
-/** Runs `work` again and again, never twice at a time. */
+/** Runs `work` now and again and again, never twice at a time. */
 function every(
   ms: number,
   work: () => Promise<unknown>,
   onError: (error: unknown) => void,
 ): { close(): Promise<void> } {
   let running: Promise<unknown> | undefined;
-  const timer = setInterval(() => {
+  const run = (): void => {
     running ??= work()
       .catch(onError)
       .finally(() => (running = undefined));
-  }, ms);
+  };
+  const timer = setInterval(run, ms);
+  run();
   return {
     async close() {
       clearInterval(timer);

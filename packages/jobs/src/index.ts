@@ -1,4 +1,5 @@
 export { notify } from './events/notify.ts';
+export { queueWebhooks } from './events/queue-webhooks.ts';
 export { uuidV7, type MakeId } from './ids.ts';
 export { JobError, type JobErrorCode } from './job-error.ts';
 export { requestCancel, resumeRun, retryFailures, type RunOfWorkspace } from './runs/change-run.ts';
@@ -8,6 +9,7 @@ export { startReplay, type StartReplayRequest } from './runs/start-replay.ts';
 export { startRun, type StartRunRequest } from './runs/start-run.ts';
 export { execute, query, type Sql, type SqlDatabase } from './sql/client.ts';
 export * from './tasks/claim.ts';
+export { renewClaims, type Claim } from './tasks/renew-claims.ts';
 export { enqueueTask, enqueueTasks, type TaskRequest } from './tasks/enqueue-task.ts';
 export { laneOf, lanes, type Lane } from './tasks/lanes.ts';
 export { askForMaintenance, startHousekeeping, type HousekeepingOptions } from './housekeeping.ts';

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { requestCancel, resumeRun, retryFailures } from '@holdfast/jobs';
 import { createFileStore, type ObjectStore } from '@holdfast/storage';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
@@ -19,12 +19,30 @@ afterAll(async () => {
   await test.drop();
 });
 
-const watched = (worker: WorkerProcess): WorkerProcess => {
+interface FaultyWorker extends WorkerProcess {
+  readonly fault: string;
+  /** From now on the fault strikes, once. */
+  arm(): void;
+}
+
+/** Ready and unarmed. Starting a program is most of the time that these tests take, so the worker that survives one of them is the victim of the next. */
+let standby: FaultyWorker | undefined;
+
+async function workerWith(fault: string): Promise<FaultyWorker> {
+  const known = standby;
+  standby = undefined;
+  const worker = known?.fault === fault ? known : await fresh(fault);
+  if (known !== undefined && known !== worker) await known.stop();
   onTestFailed(() => console.error(worker.output()));
   return worker;
-};
-const start = async (environment: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> =>
-  watched(await program.start(environment));
+}
+
+async function fresh(fault: string): Promise<FaultyWorker> {
+  // The fault needs the marker's folder.
+  const folder = program.marker();
+  const worker = await program.start({ HOLDFAST_TEST_FAULT: `${fault}:${folder}/marker` });
+  return { ...worker, fault, arm: () => mkdirSync(folder) };
+}
 
 /** Lets the lease of a worker that no longer renews run out now, instead of in half a minute. */
 const expireLeases = (): Promise<number> =>
@@ -50,33 +68,39 @@ async function expectComplete(runId: string, images: number): Promise<void> {
   expect(await prisma.task.count({ where: { runId, state: { not: 'done' } } })).toBe(0);
 }
 
+const SLEEPS = 'before_row:SIGSTOP';
+const NOTHING = 'never:SIGKILL';
+const points = ['after_claim', 'mid_attack', 'after_blob', 'before_row', 'after_row', 'mid_finalise', 'before_finish'];
+
 describe('a worker that is killed loses and doubles nothing', () => {
-  it.each(['after_claim', 'mid_attack', 'after_blob', 'before_row', 'after_row', 'mid_finalise', 'before_finish'])(
-    'at %s',
+  it.each(points.map((point, index) => ({ point, next: points[index + 1] })))(
+    'at $point',
     { timeout: 240_000 },
-    async (point) => {
+    async ({ point, next }) => {
       const scene = await makeAttackScene({ db: test.database, store }, { photos: 2 });
+      const killed = await workerWith(`${point}:SIGKILL`);
+      killed.arm();
       const runId = await begin(test.database, scene);
-      const killed = watched(program.launch({ HOLDFAST_TEST_FAULT: `${point}:SIGKILL:${program.marker()}` }));
       await killed.exited;
       expect(killed.child.signalCode).toBe('SIGKILL');
       await expireLeases();
-      const other = await start();
+      standby = await workerWith(next === undefined ? SLEEPS : `${next}:SIGKILL`);
       await whenAtRest(test.database, runId);
       await expectComplete(runId, 2);
-      await other.stop();
     },
   );
 });
 
 it('a worker that slept beyond its lease writes nothing when it wakes', { timeout: 240_000 }, async () => {
   const scene = await makeAttackScene({ db: test.database, store }, { photos: 2 });
+  const sleeper = await workerWith(SLEEPS);
+  sleeper.arm();
   const runId = await begin(test.database, scene);
-  const marker = program.marker();
-  const sleeper = await start({ HOLDFAST_TEST_FAULT: `before_row:SIGSTOP:${marker}` });
-  await until('the worker to fall asleep', () => Promise.resolve(existsSync(marker) ? true : undefined));
+  await until('the worker to fall asleep', () =>
+    Promise.resolve(/^\d+ \(.*\) T /.test(readFileSync(`/proc/${sleeper.child.pid}/stat`, 'utf8')) ? true : undefined),
+  );
   await expireLeases();
-  const other = await start();
+  const other = await workerWith(NOTHING);
   await whenAtRest(test.database, runId);
   const before = await test.database.prisma.sampleResult.findMany({ where: { runId }, orderBy: { position: 'asc' } });
   sleeper.child.kill('SIGCONT');
@@ -87,14 +111,14 @@ it('a worker that slept beyond its lease writes nothing when it wakes', { timeou
   expect(after).toEqual(before);
   await expectComplete(runId, 2);
   await sleeper.stop();
-  await other.stop();
+  standby = other;
 });
 
 it('cancelling takes effect within 5 s, keeps what is done, and can be undone', { timeout: 240_000 }, async () => {
   const { database } = test;
-  const scene = await makeAttackScene({ db: database, store }, { photos: 3, iterations: 1500 });
+  const scene = await makeAttackScene({ db: database, store }, { photos: 3, iterations: 600 });
   const runId = await begin(database, scene);
-  const worker = await start();
+  standby = await workerWith(NOTHING);
   await until('the first image', async () => {
     const run = await database.prisma.run.findUniqueOrThrow({ where: { id: runId } });
     return run.samplesDone > 0 && run.samplesDone < run.samplesTotal ? run : undefined;
@@ -117,7 +141,6 @@ it('cancelling takes effect within 5 s, keeps what is done, and can be undone', 
     select: { position: true, token: true },
   });
   expect(samples).toEqual(expect.arrayContaining(kept));
-  await worker.stop();
 });
 
 it('images that failed are errors with reasons; only they are run again', { timeout: 240_000 }, async () => {
@@ -130,7 +153,7 @@ it('images that failed are errors with reasons; only they are run again', { time
   });
   await store.delete({ workspaceId, sha256: lost.image.sha256 });
   const runId = await begin(database, scene);
-  const worker = await start();
+  standby = await workerWith(NOTHING);
   const done = await whenAtRest(database, runId, 90_000);
   expect(done).toMatchObject({ state: 'done', samplesDone: 9, samplesFailed: 3 });
   const failed = await database.prisma.runSubject.findFirstOrThrow({ where: { runId, failed: true } });
@@ -142,5 +165,4 @@ it('images that failed are errors with reasons; only they are run again', { time
   expect(await whenAtRest(database, runId)).toMatchObject({ state: 'done', samplesDone: 9, samplesFailed: 0 });
   const after = await database.prisma.sampleResult.findMany({ where: { runId, position: { not: 1 } } });
   expect(after).toEqual(before);
-  await worker.stop();
 });

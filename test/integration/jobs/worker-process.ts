@@ -38,10 +38,10 @@ export async function buildWorker(databaseUrl: string): Promise<WorkerProgram> {
   const dist = join(root, 'apps/worker/dist');
   await mkdir(dist, { recursive: true });
   const outdir = await mkdtemp(join(dist, 'test-'));
-  const code = `import { bundle } from './scripts/build.mjs'; await bundle(${JSON.stringify({
-    entry: join(root, 'apps/worker/src/main.ts'),
-    outdir,
-  })});`;
+  const builds = ['main', 'heartbeats-main'].map(
+    (name) => `await bundle(${JSON.stringify({ entry: join(root, `apps/worker/src/${name}.ts`), outdir })});`,
+  );
+  const code = `import { bundle } from './scripts/build.mjs'; ${builds.join(' ')}`;
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], { cwd: root });
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-worker-'));
   const storeFolder = join(folder, 'store');

@@ -8,7 +8,7 @@ export interface Heartbeats {
   close(): Promise<void>;
 }
 
-/** Starts the thread that keeps claims alive. `program` is the worker's own file, which runs the thread when it is not the main one. */
+/** Starts the thread that keeps claims alive. `program` is the built `heartbeats-main.ts`. */
 export function startHeartbeats(options: {
   readonly program: URL;
   readonly databaseUrl: string;

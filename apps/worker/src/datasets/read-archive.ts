@@ -1,7 +1,8 @@
 import { open, type Entry, type ZipFile } from 'yauzl';
 import { promisify } from 'node:util';
+import { UnfitError } from '../problem-of.ts';
 import { refusedArchive } from './archive-error.ts';
-import type { SourceFile } from './source-file.ts';
+import { UnreadableFileError, type SourceFile } from './source-file.ts';
 
 const MAX_ENTRIES = 50_000;
 /** All files together, unpacked. */
@@ -45,7 +46,9 @@ export async function* readArchive(
       yield {
         path: entry.fileName,
         read: async () => {
-          const bytes = await readEntry(zip, entry);
+          const bytes = await readEntry(zip, entry).catch((error: unknown) => {
+            throw error instanceof UnfitError ? error : new UnreadableFileError(error);
+          });
           total += bytes.length;
           if (total > MAX_BYTES) throw refusedArchive(where, `at most ${MAX_BYTES} bytes of files`, 'more');
           return bytes;

@@ -2,8 +2,17 @@
 export interface SourceFile {
   /** With forward slashes, relative. */
   readonly path: string;
-  /** May be called once, before the next file is asked for. */
+  /** May be called once, before the next file is asked for. Throws UnreadableFileError where this file alone is damaged. */
   read(): Promise<Uint8Array>;
+}
+
+/** A file of an archive whose bytes are damaged; the others may be good. */
+export class UnreadableFileError extends Error {
+  override readonly name = 'UnreadableFileError';
+
+  constructor(cause: unknown) {
+    super(`it cannot be unpacked: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
 const PHOTO = /\.(?:jpe?g|png|webp|gif|tiff?|avif)$/i;

@@ -45,7 +45,7 @@ export const attackImagesTask: Handler<'attack_images'> = async (context, task) 
         got: first?.failures[0]?.message ?? first?.image.reason ?? 'an error',
         fix: 'they are tried again; after that they are listed as errors',
       },
-      retryInMs: retryDelayMs(task.attempts, context.random),
+      retryInMs: retryDelayMs(task.kind, task.attempts, context.random),
     });
     return;
   }

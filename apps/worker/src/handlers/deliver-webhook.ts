@@ -1,6 +1,8 @@
 import { workspaceSettingsSchema } from '@holdfast/domain';
 import { finishTask, holdClaim } from '@holdfast/jobs';
+import { z } from 'zod';
 import type { Handler } from '../context.ts';
+import { jsonValue } from '../files/json-value.ts';
 import { isFinal } from '../problem-of.ts';
 import { sendMail } from '../webhooks/mail.ts';
 import { postJson, signature } from '../webhooks/post.ts';
@@ -16,10 +18,11 @@ export const deliverWebhook: Handler<'deliver_webhook'> = async (context, task) 
   const { db, clock, settings } = context;
   const delivery = await db.prisma.webhookDelivery.findUniqueOrThrow({
     where: { id: task.payload.deliveryId },
-    include: { webhook: { include: { workspace: { select: { settings: true } } } } },
+    include: { webhook: { include: { workspace: { select: { settings: true, slug: true } } } } },
   });
   const { webhook, event } = delivery;
-  const body = JSON.stringify(delivery.body);
+  const sent = withLink(delivery.body, { origin: settings.origin, slug: webhook.workspace.slug });
+  const body = JSON.stringify(sent);
   const record = async (tried: {
     responseCode: number | null;
     error: string | null;
@@ -31,6 +34,8 @@ export const deliverWebhook: Handler<'deliver_webhook'> = async (context, task) 
         where: { id: delivery.id },
         data: {
           attempts: { increment: 1 },
+          // The log shows what was sent.
+          body: jsonValue(sent),
           responseCode: tried.responseCode,
           error: tried.error,
           ...(tried.error === null
@@ -71,3 +76,15 @@ export const deliverWebhook: Handler<'deliver_webhook'> = async (context, task) 
   }
   await record({ responseCode, error: null, isLast: false });
 };
+
+const aboutRun = z.looseObject({ run: z.looseObject({ number: z.int() }) });
+
+/** The message with the address of the run that it is about. It is added here because only workers know where people reach the web interface. */
+function withLink(
+  body: unknown,
+  { origin, slug }: { readonly origin: string | undefined; readonly slug: string },
+): unknown {
+  const about = aboutRun.safeParse(body);
+  if (!about.success || origin === undefined) return body;
+  return { ...about.data, url: `${origin}/w/${slug}/runs/${about.data.run.number}` };
+}

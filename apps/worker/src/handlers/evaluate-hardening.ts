@@ -1,6 +1,6 @@
 import { attackConfigSchema } from '@holdfast/attacks';
 import { evaluateHardening, evaluationPhases } from '@holdfast/engine';
-import { finishTask, holdClaim, notify } from '@holdfast/jobs';
+import { finishTask, holdClaim, notify, queueWebhooks } from '@holdfast/jobs';
 import type { RunConfiguration } from '@holdfast/results';
 import { readBlob } from '@holdfast/storage';
 import { hardeningRecordSchema, heldOutAttack, type HardenConfig } from '@holdfast/training';
@@ -9,7 +9,6 @@ import type { Handler } from '../context.ts';
 import { jsonValue } from '../files/json-value.ts';
 import { trainingImages } from '../hardening/training-images.ts';
 import { version } from '../version.ts';
-import { queueWebhooks } from '../webhooks/queue-webhooks.ts';
 
 const MAX_RECORD_BYTES = 2 ** 28;
 

@@ -74,7 +74,7 @@ export const finaliseRun: Handler<'finalise_run'> = async (context, task) => {
           ...(verdict === null ? {} : { verdict: jsonValue(verdict), gateStatus: verdict.status }),
         },
       });
-      await announceRun(tx, { loaded, models, verdict, origin: context.settings.origin });
+      await announceRun(tx, { loaded, models, verdict });
       await notify(tx, { kind: 'run_changed', workspaceId: run.workspaceId, runId: run.id, cells: true });
       reach('before_finish');
       await finishTask(tx, task);

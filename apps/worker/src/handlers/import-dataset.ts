@@ -11,7 +11,7 @@ import { decodePhoto, makeThumbnail } from '@holdfast/vision';
 import type { Handler, TaskContext } from '../context.ts';
 import { readAnnotations } from '../datasets/annotations.ts';
 import { readArchive } from '../datasets/read-archive.ts';
-import { isNoise, isPhoto, isText, type SourceFile } from '../datasets/source-file.ts';
+import { isNoise, isPhoto, isText, UnreadableFileError, type SourceFile } from '../datasets/source-file.ts';
 import { saveBlob, writeArtifacts } from '../files/save-blob.ts';
 import { UnfitError } from '../problem-of.ts';
 
@@ -55,10 +55,10 @@ export const importDataset: Handler<'import_dataset'> = async (context, task) =>
         if (photo !== undefined) photos.push(photo);
         context.progress({ fraction: null, message: `${photos.length} photos` });
       } else if (isText(file.path)) {
-        const bytes = await file.read();
-        textBytes += bytes.length;
+        const bytes = await readOrTell(file, onProblem);
+        textBytes += bytes?.length ?? 0;
         if (textBytes > MAX_TEXT_BYTES) onProblem(file.path, 'more labels than an import reads');
-        else texts.set(file.path, new TextDecoder().decode(bytes));
+        else if (bytes !== undefined) texts.set(file.path, new TextDecoder().decode(bytes));
       } else onProblem(file.path, 'neither a photo nor labels');
     }
   });
@@ -148,6 +148,20 @@ async function withFiles(
   }
 }
 
+/** The bytes of a file; `undefined`, with a problem, where it is damaged. */
+async function readOrTell(
+  file: SourceFile,
+  onProblem: (file: string, message: string) => void,
+): Promise<Uint8Array | undefined> {
+  try {
+    return await file.read();
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    onProblem(file.path, error.message);
+    return undefined;
+  }
+}
+
 /** Decodes and stores one photo; `undefined`, with a problem, for one that cannot be used. */
 async function importPhoto(
   { db, store }: TaskContext,
@@ -158,7 +172,8 @@ async function importPhoto(
   },
 ): Promise<Photo | undefined> {
   const { workspaceId, file, onProblem } = request;
-  const bytes = await file.read();
+  const bytes = await readOrTell(file, onProblem);
+  if (bytes === undefined) return undefined;
   let decoded: Awaited<ReturnType<typeof decodePhoto>>;
   try {
     decoded = await decodePhoto(bytes, { where: file.path });

@@ -1,7 +1,7 @@
 import type { Transaction } from '@holdfast/db';
 import { runSummarySchema, workspaceSettingsSchema, type AlertDetail } from '@holdfast/domain';
 import type { GateVerdict } from '@holdfast/gates';
-import { queueWebhooks } from '../webhooks/queue-webhooks.ts';
+import { queueWebhooks } from '@holdfast/jobs';
 import type { FinishedModel } from '../handlers/finalise-run.ts';
 import type { LoadedRun } from './read-run.ts';
 
@@ -15,16 +15,12 @@ export async function announceRun(
     readonly loaded: LoadedRun;
     readonly models: readonly FinishedModel[];
     readonly verdict: GateVerdict | null;
-    readonly origin: string | undefined;
   },
 ): Promise<void> {
-  const { loaded, verdict, origin } = request;
+  const { loaded, verdict } = request;
   const { run, snapshot } = loaded;
   const { workspaceId } = run;
-  const about = {
-    run: { id: run.id, number: run.number, campaign: snapshot.campaignName },
-    ...(origin === undefined ? {} : { url: `${origin}/runs/${run.id}` }),
-  };
+  const about = { run: { id: run.id, number: run.number, campaign: snapshot.campaignName } };
   await queueWebhooks(tx, {
     workspaceId,
     event: 'run.finished',

@@ -1,6 +1,7 @@
 import type { TaskKind } from '@holdfast/domain';
 import { z } from 'zod';
 import { notify } from '../events/notify.ts';
+import { queueWebhooks } from '../events/queue-webhooks.ts';
 import { execute, query, type Sql } from '../sql/client.ts';
 import { enqueueTask } from '../tasks/enqueue-task.ts';
 import { lockRun, type LockedRun } from './lock-run.ts';
@@ -25,17 +26,29 @@ export async function settleRun(
   if (run.state === 'cancelling') {
     await settleCancelled(tx, run);
   } else if (ended?.state === 'failed' && (ended.kind === 'plan_run' || ended.kind === 'finalise_run')) {
-    await execute(
-      tx,
-      `UPDATE "Run" SET "state" = 'failed', "finishedAt" = now(), "failure" = (SELECT "failure" FROM "Task" WHERE "id" = $2::uuid)
-       WHERE "id" = $1::uuid`,
-      runId,
-      ended.taskId,
-    );
+    await failRun(tx, run, ended.taskId);
   } else if (run.state === 'running') {
     await finaliseWhenDone(tx, run);
   }
   await notify(tx, { kind: 'run_changed', workspaceId: run.workspaceId, runId, cells: false });
+}
+
+/** Ends a run with its task's failure, and tells whoever asked for it: in one transaction, whichever process ends the task. */
+async function failRun(tx: Sql, { runId, workspaceId }: LockedRun, taskId: string): Promise<void> {
+  const [failed] = await query(tx, {
+    text: `UPDATE "Run" r SET "state" = 'failed', "finishedAt" = now(), "failure" = t."failure"
+           FROM "Task" t WHERE r."id" = $1::uuid AND t."id" = $2::uuid
+           RETURNING r."number", r."snapshot"->>'campaignName' AS "campaign", r."failure"`,
+    values: [runId, taskId],
+    row: z.object({ number: z.int(), campaign: z.string().nullable(), failure: z.unknown() }),
+  });
+  if (failed === undefined) return;
+  const { number, campaign, failure } = failed;
+  await queueWebhooks(tx, {
+    workspaceId,
+    event: 'run.failed',
+    body: { run: { id: runId, number, campaign }, failure },
+  });
 }
 
 async function finaliseWhenDone(tx: Sql, run: LockedRun): Promise<void> {

@@ -2,18 +2,12 @@ import { taskPayloads, type Problem, type TaskKind, type TaskPayload, type TaskP
 import { z } from 'zod';
 import { notify } from '../events/notify.ts';
 import { settleRun } from '../runs/settle-run.ts';
-import { CLAIM, FAIL, FINISH, GIVE_BACK, HOLD, LOCK_CLAIMS, RENEW, SWEEP } from '../sql/claims.ts';
+import { CLAIM, FAIL, FINISH, GIVE_BACK, HOLD, LOCK_CLAIMS, SWEEP } from '../sql/claims.ts';
 import { execute, query, type Sql, type SqlDatabase } from '../sql/client.ts';
 import { cancelOwner, failOwner } from './fail-owner.ts';
 import { kindsOf, taskKinds, type Lane } from './lanes.ts';
 import { redeliver } from './redeliver.ts';
-
-/** The right to work on a task until the lease runs out. */
-export interface Claim {
-  readonly taskId: string;
-  /** Fencing token: every write of the task's results checks it. */
-  readonly token: bigint;
-}
+import type { Claim } from './renew-claims.ts';
 
 interface ClaimedTaskOf<Kind extends TaskKind> extends Claim {
   readonly workspaceId: string;
@@ -101,18 +95,6 @@ export async function claimTask(db: SqlDatabase, request: ClaimRequest): Promise
     retryInMs: null,
   });
   return claimTask(db, request);
-}
-
-/** Renews leases; returns the ids of the tasks that are lost. */
-export async function renewClaims(sql: Sql, claims: readonly Claim[], leaseMs: number): Promise<string[]> {
-  if (claims.length === 0) return [];
-  const kept = await query(sql, {
-    text: RENEW,
-    values: [JSON.stringify(claims.map(({ taskId, token }) => ({ taskId, token: String(token) }))), leaseMs],
-    row: z.object({ taskId: z.string() }),
-  });
-  const held = new Set(kept.map(({ taskId }) => taskId));
-  return claims.map(({ taskId }) => taskId).filter((id) => !held.has(id));
 }
 
 /** Holds the claim until the transaction ends. Throws LostClaimError; call it before writing anything that a claim made. */
