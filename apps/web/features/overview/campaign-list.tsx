@@ -1,5 +1,6 @@
 'use client';
 
+import clsx from 'clsx';
 import { CalendarClock, Crosshair, Pause } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
@@ -58,7 +59,7 @@ function CampaignRow({ campaign }: { readonly campaign: OverviewCampaignFragment
   return (
     <li
       data-row
-      className="grid items-center gap-x-5 gap-y-2 px-4 py-3 hover:bg-hover/50 sm:grid-cols-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,1fr)_17rem_6rem_8rem]"
+      className="grid items-center gap-x-5 gap-y-2 px-4 py-3 hover:bg-hover/50 sm:grid-cols-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,1fr)_15rem_6rem_7rem]"
     >
       <div className="min-w-0">
         <Link href={paths.campaign(slug, campaign.id)} className="font-medium hover:underline">
@@ -85,18 +86,21 @@ function CampaignRow({ campaign }: { readonly campaign: OverviewCampaignFragment
         )}
         {last !== undefined && <Rate value={last.attackSuccess} className="text-xs" />}
       </div>
-      <Sparkline
-        points={trend.map(({ attackSuccess: { rate, interval } }) => ({
-          value: rate,
-          low: interval.low,
-          high: interval.high,
-        }))}
-        label={t('trend', {
-          count: trend.length,
-          first: percent(trend[0]?.attackSuccess.rate ?? null),
-          last: percent(last?.attackSuccess.rate ?? null),
-        })}
-      />
+      {/* Stays where nothing was measured yet: the columns after it keep their place. */}
+      <div className={clsx(last === undefined && 'hidden lg:block')}>
+        <Sparkline
+          points={trend.map(({ attackSuccess: { rate, interval } }) => ({
+            value: rate,
+            low: interval.low,
+            high: interval.high,
+          }))}
+          label={t('trend', {
+            count: trend.length,
+            first: percent(trend[0]?.attackSuccess.rate ?? null),
+            last: percent(last?.attackSuccess.rate ?? null),
+          })}
+        />
+      </div>
       <NextRun schedule={campaign.schedule} />
     </li>
   );

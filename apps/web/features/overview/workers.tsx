@@ -30,7 +30,7 @@ export function WorkerList({ workers, oldestWaitingSeconds }: WorkerListProps) {
               {t('resources', { cores: worker.cores, memory: worker.memoryMb })} ·{' '}
               <RelativeTime at={worker.heartbeatAt} />
             </p>
-            {worker.reason !== '' && <p className="text-xs text-warn">{worker.reason}</p>}
+            {worker.reason !== '' && <p className="text-xs text-muted">{worker.reason}</p>}
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 'use client';
 
+import clsx from 'clsx';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { Area, CartesianGrid, ComposedChart, Legend, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
@@ -24,7 +25,7 @@ const LOOKS = [
 export default function Curves({ run, report }: { readonly run: RunOnPage; readonly report: ReportOnPage }) {
   const t = useTranslations('report.curves');
   return (
-    <div className="grid gap-5 xl:grid-cols-2">
+    <div className={clsx('grid gap-5', report.curves.length > 1 && 'xl:grid-cols-2')}>
       {report.curves.map((curve) => (
         <Card
           key={`${curve.transform} ${curve.label}`}
@@ -50,9 +51,13 @@ function CurveChart({ curve, run }: { readonly curve: Curve; readonly run: RunOn
   const axis = curve.unit === '' ? curve.parameter : t('axis', { parameter: curve.parameter, unit: curve.unit });
   return (
     <figure>
-      <div aria-hidden className="h-64">
+      <div aria-hidden className="h-72">
         <ResponsiveContainer width="100%" height="100%">
-          <ComposedChart data={[...points]} margin={{ top: 8, right: 12, bottom: 18, left: 0 }}>
+          <ComposedChart
+            accessibilityLayer={false}
+            data={[...points]}
+            margin={{ top: 8, right: 12, bottom: 18, left: 0 }}
+          >
             <CartesianGrid stroke="var(--line)" vertical={false} />
             <XAxis
               dataKey="strength"
@@ -79,7 +84,7 @@ function CurveChart({ curve, run }: { readonly curve: Curve; readonly run: RunOn
                 fontSize: 12,
               }}
             />
-            <Legend position="top" height={28} iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
+            <Legend position="top" iconType="plainline" wrapperStyle={{ fontSize: 12, paddingBottom: 8 }} />
             {curve.series.map(({ attack }, index) => (
               <Area
                 key={`${attack} band`}
@@ -121,7 +126,12 @@ function CurveChart({ curve, run }: { readonly curve: Curve; readonly run: RunOn
           </ComposedChart>
         </ResponsiveContainer>
       </div>
-      <CurveTable curve={curve} title={title} />
+      {/* Around the table: by itself it would keep its height, and lengthen the page by it. */}
+      <div className="relative">
+        <div className="sr-only">
+          <CurveTable curve={curve} title={title} />
+        </div>
+      </div>
     </figure>
   );
 }
@@ -153,7 +163,7 @@ function CurveTable({ curve, title }: { readonly curve: Curve; readonly title: (
   );
   const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 });
   return (
-    <table className="sr-only">
+    <table>
       <caption>{t('title', { transform: curve.label })}</caption>
       <thead>
         <tr>

@@ -38,7 +38,12 @@ export function Matrix({ run, report }: { readonly run: RunOnPage; readonly repo
                 {t('transform')}
               </th>
               {attacks.map((attack) => (
-                <th key={attack.id} scope="col" className="min-w-28 px-1 py-2 text-center text-xs font-medium">
+                <th
+                  key={attack.id}
+                  scope="col"
+                  className="min-w-28 px-1 py-2 text-center text-xs font-medium text-balance"
+                  style={{ width: `${80 / attacks.length}%` }}
+                >
                   {attack.title}
                   {attack.isControl && <span className="block text-2xs font-normal text-muted">{t('control')}</span>}
                 </th>
@@ -161,7 +166,7 @@ function CellButton({ cell, attack, attackId, row }: CellButtonProps) {
             </span>
           )}
         </span>
-        <span className="text-2xs text-muted">{t('counts', { successes: rate.successes, n: rate.n })}</span>
+        <span className="text-2xs">{t('counts', { successes: rate.successes, n: rate.n })}</span>
       </button>
     </Tooltip>
   );

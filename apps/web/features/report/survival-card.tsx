@@ -25,12 +25,12 @@ export function SurvivalCard({ run, report }: { readonly run: RunOnPage; readonl
                 {report.joint
                   .filter((joint) => joint.scope === scope)
                   .map((joint) => (
-                    <li key={joint.attack} className="grid grid-cols-[10rem_1fr] items-center gap-x-3 gap-y-1">
-                      <span className="truncate text-sm">
+                    <li key={joint.attack} className="grid items-center gap-x-3 gap-y-1 sm:grid-cols-[13rem_1fr]">
+                      <span className="text-sm">
                         {run.attacks.find(({ id }) => id === joint.attack)?.title ?? joint.attack}
                       </span>
                       <RateBar value={joint.survivesAll} />
-                      <Rate value={joint.survivesAll} className="col-start-2 text-sm" />
+                      <Rate value={joint.survivesAll} className="text-sm sm:col-start-2" />
                     </li>
                   ))}
               </ul>

@@ -44,7 +44,7 @@ export function VerdictCard({ run, report }: { readonly run: RunOnPage; readonly
             {icon}
             <span className="text-text">{run.gate?.headline ?? verdict.headline}</span>
           </h2>
-          <ul className="mt-2 flex max-w-prose flex-col gap-1 text-sm text-muted">
+          <ul className="mt-2 flex max-w-[80ch] flex-col gap-1 text-sm text-muted">
             {run.gate !== null && <li>{verdict.headline}</li>}
             {verdict.details.map((detail) => (
               <li key={detail}>{detail}</li>

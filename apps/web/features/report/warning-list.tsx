@@ -14,9 +14,9 @@ export function WarningList({ warnings }: { readonly warnings: ReportOnPage['war
         <TriangleAlert className="size-4" aria-hidden />
         {t('heading', { count: warnings.length })}
       </h2>
-      <ul className="mt-2 flex flex-col gap-1.5 text-sm">
+      <ul className="mt-2 grid gap-x-8 gap-y-1.5 text-sm lg:grid-cols-2">
         {warnings.map(({ code, text, images }) => (
-          <li key={`${code} ${text}`} className="max-w-prose">
+          <li key={`${code} ${text}`} className="min-w-0">
             {text}
             {images.length > 0 && (
               <details className="text-xs text-muted">

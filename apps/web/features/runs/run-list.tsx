@@ -62,7 +62,7 @@ export function RunList() {
         cell: ({ row: { original } }) => (
           <div className="min-w-48">
             <Link href={paths.run(slug, original.number)} className="font-medium hover:underline">
-              {t('numbered', { number: original.number, title: original.title })}
+              {original.title}
             </Link>
             <p className="text-xs text-muted">
               {original.models.map(({ version }) => `${version.model.name} v${version.number}`).join(', ')}

@@ -64,7 +64,7 @@ function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onRelo
   return (
     <>
       <PageHeader
-        title={t('numbered', { number: run.number, title: run.title })}
+        title={run.title}
         badges={
           <>
             <RunStateBadge state={run.state} />

@@ -1,4 +1,9 @@
-import type { CampaignInput, ImageSelectionKind, VersionSelector } from '#web/graphql/schema.generated.ts';
+import type {
+  AttackSettingsInput,
+  CampaignInput,
+  ImageSelectionKind,
+  VersionSelector,
+} from '#web/graphql/schema.generated.ts';
 import type { CampaignHeadFragment } from '../campaign-page.generated.ts';
 import type { EditorMaterialQuery } from './editor-material.generated.ts';
 import { gateInput, ruleDrafts, type RuleDraft } from './gate-draft.ts';
@@ -134,7 +139,7 @@ export function inputOf(draft: CampaignDraft): CampaignInput {
       ...((images.kind === 'RANDOM' || images.kind === 'RECOMMENDED') && { count: images.count }),
     },
     objective: draft.objective,
-    settings: { ...draft.settings, attacks: [...draft.settings.attacks] },
+    settings: settingsInput(draft.settings),
     bank: draft.bank.map(({ spec, gradientMode }) => ({ spec, ...(gradientMode !== undefined && { gradientMode }) })),
     evaluate: [...draft.evaluate],
     seed: { kind: seed.kind, ...(seed.kind === 'FIXED' && { seed: seed.seed }) },
@@ -150,5 +155,23 @@ export function inputOf(draft: CampaignDraft): CampaignInput {
           },
         }
       : { removeSchedule: true }),
+  };
+}
+
+/** Field by field: what was read from the API also carries its type's name, which its input refuses. */
+function settingsInput(settings: Settings): AttackSettingsInput {
+  const { attacks, norm, epsilonLevels, stepLevels, iterations } = settings;
+  const { direction, momentum, combination, start, confirmDraws } = settings;
+  return {
+    attacks: [...attacks],
+    norm,
+    epsilonLevels,
+    stepLevels,
+    iterations,
+    direction,
+    momentum,
+    combination,
+    start,
+    confirmDraws,
   };
 }

@@ -25,6 +25,10 @@ const partsOf = (objective: string): ObjectiveParts => {
 const textOf = ({ name, first, second }: ObjectiveParts): string =>
   first === '' ? name : `${name}:${first}${second === '' ? '' : `->${second}`}`;
 
+const NAMED = ['vanish', 'mislabel', 'untargeted', 'target'] as const;
+/** An objective that the API knows and this catalogue does not yet is shown as it is written. */
+const isNamed = (name: string): name is (typeof NAMED)[number] => NAMED.some((known) => known === name);
+
 /** What counts as a success, decided before the run starts (method M4). */
 export function ObjectiveSection() {
   const t = useTranslations('campaigns.editor');
@@ -39,6 +43,10 @@ export function ObjectiveSection() {
     ) ?? objectives.find(({ syntax }) => partsOf(syntax).name === parts.name);
   const labels = (model?.labels ?? []).map((label) => ({ value: label, label }));
   const [firstLabel] = model?.labels ?? [];
+  const nameOf = (syntax: string) => {
+    const { name } = partsOf(syntax);
+    return isNamed(name) ? t(`objectiveName.${name}`) : syntax;
+  };
   const set = (next: Partial<ObjectiveParts>) => change({ objective: textOf({ ...parts, ...next }) });
   return (
     <Card title={t('section.objective')} description={t('objectiveHint')}>
@@ -48,7 +56,7 @@ export function ObjectiveSection() {
             <Select
               control={control}
               value={current?.syntax}
-              options={objectives.map(({ syntax }) => ({ value: syntax, label: syntax }))}
+              options={objectives.map(({ syntax }) => ({ value: syntax, label: nameOf(syntax) }))}
               onChange={(syntax) =>
                 change({
                   objective: textOf({
