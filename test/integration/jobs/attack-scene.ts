@@ -16,8 +16,14 @@ export interface AttackScene extends Scene {
 /** A campaign on the tiny classifier over a few 32 px photos; an image takes a fraction of a second. */
 export async function makeAttackScene(
   parts: { readonly db: Database; readonly store: ObjectStore },
-  { photos: count = 3, iterations = 3 }: { readonly photos?: number; readonly iterations?: number } = {},
+  options: {
+    readonly photos?: number;
+    readonly iterations?: number;
+    readonly stepLevels?: number;
+    readonly epsilonLevels?: number;
+  } = {},
 ): Promise<AttackScene> {
+  const { photos: count = 3, iterations = 3, stepLevels = 0.01, epsilonLevels = 8 } = options;
   const { db, store } = parts;
   const { bytes, contract } = tinyClassifier();
   const workspaceId = await makeWorkspace(db);
@@ -29,7 +35,7 @@ export async function makeAttackScene(
     definition: definition({
       settings: {
         attacks: ['plain', 'noise'],
-        attack: { budget: { norm: 'linf', epsilonLevels: 8 }, stepLevels: 0.01, iterations },
+        attack: { budget: { norm: 'linf', epsilonLevels }, stepLevels, iterations },
       },
     }),
   });

@@ -18,9 +18,12 @@ export const json = (value: unknown): Prisma.InputJsonValue =>
 
 const hash = (letter: string): string => letter.repeat(64);
 
-export async function makeWorkspace(db: Database, settings: Readonly<Record<string, number>> = {}): Promise<string> {
+export async function makeWorkspace(
+  db: Database,
+  settings: Readonly<Record<string, number | readonly string[]>> = {},
+): Promise<string> {
   const slug = `w-${randomUUID()}`;
-  const { id } = await db.prisma.workspace.create({ data: { slug, name: slug, settings: { ...settings } } });
+  const { id } = await db.prisma.workspace.create({ data: { slug, name: slug, settings: json(settings) } });
   return id;
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Database } from '@holdfast/db';
 import { claimTask, enqueueTask, lanes, type TaskRequest } from '@holdfast/jobs';
 import type { TaskKind } from '@holdfast/domain';
-import { createRuntime } from '@holdfast/runtime';
+import { createRuntime, type Runtime } from '@holdfast/runtime';
 import { createFileStore, type ObjectStore } from '@holdfast/storage';
 import { pino } from 'pino';
 import type { Services } from '../../../apps/worker/src/context.ts';
@@ -18,6 +18,7 @@ import { createTestDatabase } from '../../testkit/database.ts';
 export interface WorkBench {
   readonly db: Database;
   readonly store: ObjectStore;
+  readonly runtime: Runtime;
   /** The clock that handlers see. */
   time(now: Date | undefined): void;
   enqueue<Kind extends TaskKind>(request: TaskRequest<Kind>): Promise<string>;
@@ -51,6 +52,7 @@ export async function openWorkBench(environment: Readonly<Record<string, string>
   return {
     db,
     store,
+    runtime,
     time: (given) => (now = given),
     enqueue: (request) => db.transaction((tx) => enqueueTask(tx, request)),
     async workOff() {

@@ -21,13 +21,21 @@ import { mayReach } from '../shared/networks.ts';
 import { settingsOf } from '../workspaces/settings.ts';
 import { Webhook } from './kinds.ts';
 
+const webAddress = z.url({ protocol: /^https?$/ });
+/** Sent by SMTP where the workers have it; one address, without the headers that such addresses can carry. */
+const isMail = (text: string): boolean => /^mailto:[^\s@?,;]+@[^\s@?,;]+$/.test(text);
+
 const saveSchema = z.object({
   events: z.array(z.enum(webhookEvents)).min(1, 'Choose at least one event'),
   id: z.string().nullish(),
   paused: z.boolean().nullish(),
   url: z
-    .url({ protocol: /^https?$/, error: 'Write an address such as https://example.com/hooks' })
+    .string()
     .max(2000)
+    .refine(
+      (text) => isMail(text) || webAddress.safeParse(text).success,
+      'Write an address such as https://example.com/hooks or mailto:team@example.com',
+    )
     .refine(
       (text) => !URL.canParse(text) || new URL(text).username === '',
       'Leave user and password out of the address',
@@ -48,7 +56,7 @@ export async function saveWebhook(
 ): Promise<SavedWebhook> {
   const { events, id, paused, url } = readInput(saveSchema, input);
   const { id: workspaceId } = workspace;
-  await refuseInternal(url, settingsOf(workspace).webhookAllowedNetworks);
+  if (!isMail(url)) await refuseInternal(url, settingsOf(workspace).webhookAllowedNetworks);
   const field = ['input', 'id'];
   const known = typeof id === 'string' ? await findIn(context, { on: Webhook, workspaceId, id, field }) : null;
   const pausedAt = paused === true ? (known?.pausedAt ?? context.now()) : null;
@@ -60,11 +68,14 @@ export async function saveWebhook(
         ? await createWebhook(tx, { workspaceId, secret: secret ?? '', ...data })
         : await updateWebhook(tx, { workspaceId, id: known.id, data });
     const action = known === null ? 'webhook.create' : 'webhook.update';
-    const detail = { host: new URL(url).host, events: data.events, paused: pausedAt !== null };
+    const detail = { host: hostOf(url), events: data.events, paused: pausedAt !== null };
     return { result, note: { workspaceId, action, subjectType: 'Webhook', subjectId: result.id, detail } };
   });
   return { webhook, secret };
 }
+
+/** For the audit log, which holds no whole addresses: their paths may be secrets. */
+const hostOf = (url: string): string => new URL(url).host || (url.split('@')[1] ?? '');
 
 /** @throws InputError where the address leads into this machine or a private network that is not on the allow list */
 async function refuseInternal(url: string, allowedNetworks: readonly string[]): Promise<void> {
@@ -95,7 +106,7 @@ async function resolve(host: string): Promise<readonly string[]> {
 export async function dropWebhook(context: SignedInContext, { workspaceId, id, url }: WebhookRow): Promise<string> {
   return change(context, async (tx) => {
     await removeWebhook(tx, { workspaceId, id });
-    const detail = { host: new URL(url).host };
+    const detail = { host: hostOf(url) };
     return {
       result: workspaceId,
       note: { workspaceId, action: 'webhook.remove', subjectType: 'Webhook', subjectId: id, detail },

@@ -1,0 +1,301 @@
+import { noStore } from '../../../apps/worker/src/probes/memory-files.ts';
+import { loadResults } from '../../../apps/worker/src/runs/load-results.ts';
+import { readRun } from '../../../apps/worker/src/runs/read-run.ts';
+import { loadModel, replaySamples } from '@holdfast/engine';
+import { runSummarySchema, type TaskPayload } from '@holdfast/domain';
+import { startReplay } from '@holdfast/jobs';
+import { findChromium } from '@holdfast/reporting-pdf';
+import type { Results } from '@holdfast/results';
+import { readBlob } from '@holdfast/storage';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { tinyClassifier, type TestModel } from '../../testkit/models/classifier.ts';
+import { begin, makeAttackScene, type AttackScene } from './attack-scene.ts';
+import { json } from './rows.ts';
+import { openWorkBench, type WorkBench } from './work-bench.ts';
+
+/*
+ * What becomes of a run that is there: exports, replay and transfer, alerts, retention. One run of six photos serves all of it, in this order.
+ */
+const chromium = findChromium(process.env);
+if (chromium === undefined) console.log('SKIPPED: the PDF export: no Chromium is installed');
+const DAY = 24 * 3600_000;
+const TRANSFORMS = ['brightness:0.7', 'jpeg:40'];
+
+let bench: WorkBench;
+let scene: AttackScene;
+let runId: string;
+/** Of another function than the one that was attacked. */
+let otherVersionId: string;
+const other = tinyClassifier({ quantisedBy: 'Floor' });
+
+beforeAll(async () => {
+  bench = await openWorkBench();
+  const { db, store } = bench;
+  scene = await makeAttackScene({ db, store }, { photos: 6, iterations: 4, stepLevels: 16, epsilonLevels: 64 });
+  runId = await begin(db, scene);
+  await bench.workOff();
+  const { workspaceId, modelId } = scene;
+  const { sha256, size } = await store.put({ workspaceId, source: other.bytes });
+  const artifact = await db.prisma.artifact.create({
+    data: { workspaceId, sha256, kind: 'model', mediaType: 'application/octet-stream', size: BigInt(size) },
+  });
+  const version = await db.prisma.modelVersion.create({
+    data: {
+      workspaceId,
+      modelId,
+      number: 2,
+      artifactId: artifact.id,
+      sha256,
+      fileName: 'other.onnx',
+      state: 'ready',
+      contract: json(other.contract),
+    },
+  });
+  otherVersionId = version.id;
+}, 180_000);
+afterAll(() => bench.close());
+
+const runOf = (id: string) => bench.db.prisma.run.findUniqueOrThrow({ where: { id } });
+
+/** The results of a run as its rows hold them. */
+async function resultsOf(id: string): Promise<Results> {
+  const loaded = await readRun(bench.db, id);
+  return loadResults(bench.db.prisma, { loaded, modelOrdinal: 0, finishedAt: new Date(0) });
+}
+
+async function picture(path: string): Promise<Uint8Array> {
+  const { workspaceId } = scene;
+  const file = await bench.db.prisma.runFile.findFirstOrThrow({ where: { runId, path }, include: { artifact: true } });
+  return readBlob({ store: bench.store, key: { workspaceId, sha256: file.artifact.sha256 }, maxBytes: 2 ** 20 });
+}
+
+const progressSchema = z.looseObject({
+  artifact: z.object({ sha256: z.string(), fileName: z.string(), mediaType: z.string() }),
+});
+
+async function exported(format: TaskPayload<'render_export'>['format']) {
+  const { workspaceId } = scene;
+  const id = await bench.enqueue({
+    workspaceId,
+    kind: 'render_export',
+    payload: { runId, modelOrdinal: 0, format },
+    runId,
+  });
+  await bench.workOff();
+  return bench.db.prisma.task.findUniqueOrThrow({ where: { id } });
+}
+
+async function exportedFile(format: TaskPayload<'render_export'>['format']) {
+  const { progress, state } = await exported(format);
+  expect(state).toBe('done');
+  const { artifact } = progressSchema.parse(progress);
+  const key = { workspaceId: scene.workspaceId, sha256: artifact.sha256 };
+  const bytes = await readBlob({ store: bench.store, key, maxBytes: 2 ** 26 });
+  return { ...artifact, bytes, text: bytes.toString('utf8') };
+}
+
+describe('exports of a run', () => {
+  it('have every form', async () => {
+    expect(await runOf(runId)).toMatchObject({ state: 'done', samplesDone: 18, samplesFailed: 0 });
+    const report = await exportedFile('json');
+    expect(report.fileName).toMatch(/^run-1-.*-v1\.json$/);
+    const { models } = runSummarySchema.parse((await runOf(runId)).summary);
+    const cells = z
+      .object({
+        cells: z.array(
+          z.looseObject({
+            attack: z.string(),
+            transform: z.string(),
+            attackSuccess: z.looseObject({ successes: z.int(), n: z.int() }),
+          }),
+        ),
+      })
+      .parse(JSON.parse(report.text)).cells;
+    expect(
+      cells.map(({ attack, transform, attackSuccess: { successes, n } }) => ({ attack, transform, successes, n })),
+    ).toEqual(models[0]?.cells);
+
+    const csv = (await exportedFile('csv')).text.trim().split('\n');
+    const outcomes = await bench.db.prisma.transformOutcome.count({ where: { runId } });
+    expect(csv).toHaveLength(1 + outcomes);
+
+    const junit = await exportedFile('junit');
+    expect(junit.fileName).toMatch(/\.junit\.xml$/);
+    expect(junit.text).toMatch(/^<\?xml[^]*<testsuites?[^]*<\/testsuites?>\s*$/);
+
+    const sarif = z
+      .looseObject({
+        version: z.literal('2.1.0'),
+        runs: z.array(z.looseObject({ results: z.array(z.unknown()) })).min(1),
+      })
+      .parse(JSON.parse((await exportedFile('sarif')).text));
+    expect(sarif.runs[0]?.results.length).toBeGreaterThan(0);
+
+    expect((await exportedFile('markdown')).text).toContain('jpeg:75');
+
+    const html = await exportedFile('html');
+    expect(html.mediaType).toBe('text/html');
+    expect(html.text).toMatch(/^<!doctype html>/i);
+    expect(html.text).toContain('data:image/');
+    expect(html.text).not.toMatch(/(?:src|href)="https?:/);
+  });
+
+  it.skipIf(chromium === undefined)('have PDF where Chromium is', { timeout: 120_000 }, async () => {
+    const pdf = await exportedFile('pdf');
+    expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(pdf.bytes.length).toBeGreaterThan(10_000);
+  });
+});
+
+describe('stored samples', () => {
+  /** What the engine says of the stored samples without any platform. */
+  async function judged({ bytes, contract }: TestModel): Promise<Results> {
+    const { runtime } = bench;
+    return replaySamples({
+      runtime,
+      model: await loadModel(bytes, { contract, runtime }),
+      modelFile: 'model.onnx',
+      stored: await resultsOf(runId),
+      read: picture,
+      specs: TRANSFORMS,
+      objective: 'untargeted',
+      seed: Number((await runOf(runId)).seed),
+      sink: { write: () => Promise.resolve() },
+      store: noStore,
+      clock: () => new Date(0),
+      command: 'test',
+      version: 'test',
+    });
+  }
+
+  async function replayed(modelVersionIds?: readonly string[]): Promise<string> {
+    const { workspaceId } = scene;
+    const request = {
+      workspaceId,
+      trigger: 'manual' as const,
+      sourceRunId: runId,
+      transforms: TRANSFORMS,
+      modelVersionIds,
+    };
+    const started = await bench.db.transaction((tx) => startReplay(tx, request));
+    await bench.workOff();
+    return started.runId;
+  }
+
+  const numbersOf = ({ images }: Results) =>
+    images.map(({ image, samples, outcomes }) => ({
+      image: image.id,
+      samples: samples.map(({ attack, sha256, prediction }) => ({ attack, sha256, prediction })),
+      outcomes,
+    }));
+
+  it('are judged under other transforms as the engine judges them', async () => {
+    const id = await replayed();
+    expect(await runOf(id)).toMatchObject({ state: 'done', kind: 'replay', sourceRunId: runId, samplesFailed: 0 });
+    const platform = numbersOf(await resultsOf(id));
+    expect(platform).toEqual(numbersOf(await judged(tinyClassifier())));
+    expect(new Set(platform.flatMap(({ outcomes }) => outcomes.map(({ transform }) => transform)))).toEqual(
+      new Set(['identity', ...TRANSFORMS]),
+    );
+  });
+
+  it('of one model are judged on another', async () => {
+    const id = await replayed([otherVersionId]);
+    expect(await runOf(id)).toMatchObject({ state: 'done', kind: 'transfer', samplesFailed: 0 });
+    const platform = await resultsOf(id);
+    expect(numbersOf(platform)).toEqual(numbersOf(await judged(other)));
+    const attacked = await resultsOf(runId);
+    expect(platform.model.sha256).not.toBe(attacked.model.sha256);
+    const files = ({ images }: Results): string[] =>
+      images.flatMap(({ samples }) => samples.map(({ sha256 }) => sha256));
+    expect(files(platform)).toEqual(files(attacked));
+  });
+});
+
+it('an alert is raised when attacks succeed more often than in the run before', async () => {
+  const { db } = bench;
+  const before = await runOf(runId);
+  const summary = runSummarySchema.parse(before.summary);
+  expect(Math.max(...summary.models.flatMap(({ cells }) => cells.map(({ successes }) => successes)))).toBeGreaterThan(
+    0,
+  );
+  const cells = summary.models.map((model) => ({
+    ...model,
+    cells: model.cells.map((cell) => ({ ...cell, successes: 0 })),
+  }));
+  await db.prisma.run.update({ where: { id: runId }, data: { summary: { models: cells } } });
+  await db.prisma.campaignModel.updateMany({
+    where: { campaignId: scene.campaignId },
+    data: { selector: 'exact', modelVersionId: scene.modelVersionId },
+  });
+  const next = await begin(db, scene);
+  await bench.workOff();
+  const alerts = await db.prisma.alert.findMany({ where: { campaignId: scene.campaignId } });
+  expect(alerts).toMatchObject([
+    { runId: next, acknowledgedAt: null, detail: { before: { successes: 0, n: 6 }, previousRunId: runId } },
+  ]);
+});
+
+describe('maintenance', () => {
+  const maintain = async (now: Date): Promise<void> => {
+    bench.time(now);
+    const id = await bench.enqueue({ workspaceId: scene.workspaceId, kind: 'maintain', payload: {} });
+    await bench.workOff();
+    bench.time(undefined);
+    expect(await bench.db.prisma.task.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'done' });
+  };
+
+  it('deletes pictures of old runs and keeps their numbers, and leaves baselines alone', async () => {
+    const { db, store } = bench;
+    const { workspaceId, campaignId } = scene;
+    await db.prisma.workspace.update({ where: { id: workspaceId }, data: { settings: { pictureRetentionDays: 3 } } });
+    const [latest] = await db.prisma.run.findMany({ where: { campaignId }, orderBy: { number: 'desc' }, take: 1 });
+    if (latest === undefined) throw new Error('there are runs');
+    await db.prisma.baseline.create({ data: { campaignId, runId: latest.id, reason: 'test' } });
+    const files = await db.prisma.runFile.findMany({ where: { runId }, include: { artifact: true } });
+    const keptFiles = await db.prisma.runFile.findMany({ where: { runId: latest.id }, include: { artifact: true } });
+    const numbers = await resultsOf(runId);
+
+    await maintain(new Date(Date.now() + 2 * DAY));
+    expect((await runOf(runId)).picturesDeletedAt).toBeNull();
+    await maintain(new Date(Date.now() + 4 * DAY));
+    expect((await runOf(runId)).picturesDeletedAt).not.toBeNull();
+    expect((await runOf(latest.id)).picturesDeletedAt).toBeNull();
+
+    const kept = new Set(keptFiles.map(({ artifact }) => artifact.sha256));
+    const gone = files.map(({ artifact }) => artifact.sha256).filter((sha256) => !kept.has(sha256));
+    for (const sha256 of gone) expect(await store.stat({ workspaceId, sha256 })).toBeUndefined();
+    for (const sha256 of kept) expect(await store.stat({ workspaceId, sha256 })).toBeDefined();
+    expect(kept.size).toBeGreaterThan(0);
+    expect(await resultsOf(runId)).toEqual(numbers);
+    const photo = await db.prisma.image.findFirstOrThrow({ where: { workspaceId } });
+    expect(await store.stat({ workspaceId, sha256: photo.sha256 })).toBeDefined();
+    expect((await exportedFile('csv')).text.length).toBeGreaterThan(100);
+  });
+
+  it('removes files that no row names, once they are old, and expires uploads', async () => {
+    const { db, store } = bench;
+    const { workspaceId } = scene;
+    const orphan = await store.put({ workspaceId, source: Buffer.from('nobody knows me') });
+    const upload = await db.prisma.upload.create({
+      data: {
+        workspaceId,
+        sha256: 'f'.repeat(64),
+        size: 1n,
+        kind: 'photo',
+        mediaType: 'image/png',
+        fileName: 'late.png',
+        expiresAt: new Date(Date.now() + DAY),
+      },
+    });
+    const named = await db.prisma.artifact.findMany({ where: { workspaceId } });
+    await maintain(new Date());
+    expect(await store.stat(orphan)).toBeDefined();
+    expect(await db.prisma.upload.findUniqueOrThrow({ where: { id: upload.id } })).toMatchObject({ state: 'pending' });
+    await maintain(new Date(Date.now() + 2 * DAY));
+    expect(await store.stat(orphan)).toBeUndefined();
+    expect(await db.prisma.upload.findUniqueOrThrow({ where: { id: upload.id } })).toMatchObject({ state: 'expired' });
+    for (const { sha256 } of named) expect(await store.stat({ workspaceId, sha256 })).toBeDefined();
+  });
+});
