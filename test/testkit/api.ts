@@ -6,6 +6,7 @@ import type { Role } from '@holdfast/domain';
 import { createFileStore, type ObjectStore } from '@holdfast/storage';
 import { pino } from 'pino';
 import { z } from 'zod';
+import type { OidcSettings } from '../../apps/api/src/auth/auth.ts';
 import { ensureFirstStart } from '../../apps/api/src/auth/first-start.ts';
 import { createApi, type Api } from '../../apps/api/src/server/create-api.ts';
 import { createTestDatabase } from './database.ts';
@@ -39,8 +40,8 @@ export interface TestApi {
   readonly admin: Asker;
   /** Global id of the workspace `default`. */
   readonly workspaceId: string;
-  /** Makes a member by an invitation. */
-  member(role: Role): Promise<Asker>;
+  /** Makes a member by an invitation; one that names `email` says that the address is theirs. */
+  member(role: Role, email?: string): Promise<Asker>;
   /** Makes another workspace, with `admin` in it and nobody else. */
   addWorkspace(slug: string): Promise<string>;
   /** An administrator of another workspace who is no member of `default`. */
@@ -67,6 +68,8 @@ export async function createTestApi(
     readonly recheckMs?: number;
     /** A store that workers share; a folder of its own where left out. */
     readonly storeFolder?: string;
+    /** Makes the provider that people may sign in with; it is told where the API will be. */
+    readonly oidc?: (origin: string) => Promise<OidcSettings>;
   } = {},
 ): Promise<TestApi> {
   const { database, statements, drop } = await createTestDatabase();
@@ -83,7 +86,7 @@ export async function createTestApi(
     services: { database, store, now, log, origin, isSmtpConfigured: false },
     secret,
     origin,
-    oidc: null,
+    oidc: options.oidc === undefined ? null : await options.oidc(origin),
     isProduction,
     ...(recheckMs === undefined ? {} : { recheckMs }),
   });
@@ -121,14 +124,14 @@ export async function createTestApi(
   const workspaceId = await workspaceIdOf(admin, 'default');
   let people = 0;
 
-  const inviteTo = async (workspace: string, role: Role): Promise<Asker> => {
+  const inviteTo = async (workspace: string, role: Role, email?: string): Promise<Asker> => {
     const { data } = await admin.graphql(
       'mutation($input: InvitationCreateInput!) { invitationCreate(input: $input) { link } }',
-      { input: { workspaceId: workspace, role: role.toUpperCase() } },
+      { input: { workspaceId: workspace, role: role.toUpperCase(), ...(email === undefined ? {} : { email }) } },
     );
     const made = z.object({ invitationCreate: z.object({ link: z.string() }) }).parse(data).invitationCreate;
     const number = ++people;
-    return accept(made.link, { name: `Person ${number}`, email: `person${number}@example.com` });
+    return accept(made.link, { name: `Person ${number}`, email: email ?? `person${number}@example.com` });
   };
   const addWorkspace = async (slug: string): Promise<string> => {
     await admin.graphql(
@@ -150,7 +153,7 @@ export async function createTestApi(
     asker,
     admin,
     workspaceId,
-    member: (role) => inviteTo(workspaceId, role),
+    member: (role, email) => inviteTo(workspaceId, role, email),
     addWorkspace,
     stranger: async () => inviteTo(await addWorkspace(`elsewhere-${people}`), 'admin'),
     close: async () => {

@@ -98,6 +98,8 @@ export async function acceptInvitation({
         name: acceptance.name,
         passwordHash: passwordHash ?? '',
         isOperator: isFirstStart,
+        // Whoever types an address into an open link has not shown that it is theirs: its owner's account elsewhere must not lead here.
+        emailVerified: isFirstStart || known.email !== null,
       }));
     await setMembership(tx, { workspaceId, userId: user.id, role });
     await writeAudit(tx, {

@@ -41,7 +41,8 @@ export function createAuth({ database, secret, origins, oidc, log }: AuthSetting
       password: { hash: hashPassword, verify: verifyPassword },
     },
     session: { expiresIn: 14 * DAY_S, updateAge: DAY_S, cookieCache: { enabled: false } },
-    account: { accountLinking: { enabled: true, trustedProviders: ['oidc'] } },
+    // Both sides must have verified the address: the provider its account's, and whoever invited the person theirs.
+    account: { accountLinking: { enabled: true, trustedProviders: [] } },
     advanced: {
       cookiePrefix: 'holdfast',
       useSecureCookies: baseURL.startsWith('https:'),
@@ -65,4 +66,5 @@ const OIDC_DEFAULTS = {
   pkce: true,
   disableSignUp: true,
   disableImplicitSignUp: true,
+  requireIdTokenVerification: true,
 };

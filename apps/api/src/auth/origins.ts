@@ -4,7 +4,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
  * Origins from which browsers may use their cookie. The names of this machine stand for each other: whoever opens `localhost` where
- * `127.0.0.1` was printed is not a stranger.
+ * `127.0.0.1` was printed is not a stranger. What was configured comes first: links and the way back from a provider lead there.
  * @param configured one or more origins, separated by commas, e.g. `https://holdfast.example`
  */
 export function allowedOrigins(configured: string): readonly string[] {
@@ -13,7 +13,7 @@ export function allowedOrigins(configured: string): readonly string[] {
     ...new Set(
       origins.flatMap(({ protocol, hostname, port, origin }) =>
         LOOPBACK.includes(hostname)
-          ? LOOPBACK.map((name) => `${protocol}//${name}${port === '' ? '' : `:${port}`}`)
+          ? [origin, ...LOOPBACK.map((name) => `${protocol}//${name}${port === '' ? '' : `:${port}`}`)]
           : [origin],
       ),
     ),

@@ -39,10 +39,12 @@ export async function createUser(
     readonly name: string;
     readonly passwordHash: string;
     readonly isOperator: boolean;
+    /** Somebody who runs this installation said that the address is this person's: a provider's account with it may sign in. */
+    readonly emailVerified: boolean;
   },
 ): Promise<User> {
-  const { email, name, passwordHash, isOperator } = person;
-  const user = await tx.user.create({ data: { email, name, isOperator, emailVerified: true } });
+  const { email, name, passwordHash, isOperator, emailVerified } = person;
+  const user = await tx.user.create({ data: { email, name, isOperator, emailVerified } });
   await tx.account.create({
     data: { userId: user.id, accountId: user.id, providerId: 'credential', password: passwordHash },
   });
