@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  countAttackPairs,
   countCells,
   countChanges,
   countJoint,
@@ -16,6 +17,7 @@ import {
   migrate,
   openDatabase,
   picturePairs,
+  recordFindings,
   runLayout,
   seedLargeRun,
   type ImageFilter,
@@ -50,7 +52,6 @@ async function measure(workspaceId: string, [baselineId, runId]: readonly [strin
   const window = { after: null, before: null, isBackward: false, take: 51 };
   const side = (attackOrdinal: number, id = runId) => ({ runId: id, modelOrdinal: 0, attackOrdinal });
   const transforms = layout.transforms.map((_, ordinal) => ({ first: ordinal, second: ordinal }));
-  const others = layout.attacks.flatMap((_, ordinal) => (ordinal === averaged ? [] : [ordinal]));
 
   const queries: Record<string, () => Promise<unknown>> = {
     'open: matrix': () => countCells(prisma, { ...key, layout }),
@@ -58,11 +59,7 @@ async function measure(workspaceId: string, [baselineId, runId]: readonly [strin
     'open: success under all transforms at once': () => countJoint(prisma, { ...key, layout }),
     'open: norms': () => countNorms(prisma, { ...key, layout }),
     'open: averaged attack against the three others, paired': () =>
-      Promise.all(
-        others.map((other) =>
-          countTransformPairs(prisma, { workspaceId, first: side(averaged), second: side(other), transforms }),
-        ),
-      ),
+      countAttackPairs(prisma, { ...key, layout, attack: 'averaged' }),
     'open: changes against the baseline': () => countChanges(prisma, compared),
     'open: first page of images': () => imagePage(prisma, { filter: compared, window }),
     'filter: one state': () => imagePage(prisma, { filter: { ...filter, states: ['robust'] }, window }),
@@ -94,6 +91,18 @@ async function measure(workspaceId: string, [baselineId, runId]: readonly [strin
         take: 51,
       }),
   };
+  const live = ['matrix', 'counts of images', 'success under', 'norms', 'averaged attack', 'changes', 'first page'];
+  const opening = Object.entries(queries).filter(([name]) => live.some((part) => name.startsWith(`open: ${part}`)));
+  queries['open: all of the above, one after another'] = async () => {
+    for (const [, run] of opening) await run();
+  };
+  for (const [attackOrdinal, attack] of layout.attacks.entries()) {
+    const startedAt = performance.now();
+    const request = { ...key, layout, attackOrdinal, objective: 'vanish:person' };
+    const counts = await database.transaction((tx) => recordFindings(tx, request), { timeoutMs: 300_000 });
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    console.log(`findings of ${attack}: ${JSON.stringify(counts)}, ${seconds} s`);
+  }
   console.log(
     `${cpus().length} cores, load ${loadavg()[0]?.toFixed(1) ?? '?'}; ms: first call, median of ${REPEATS} more, server CPU of one call`,
   );

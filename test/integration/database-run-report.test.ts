@@ -1,4 +1,5 @@
 import {
+  countAttackPairs,
   countCells,
   countChanges,
   countCommonImages,
@@ -159,16 +160,57 @@ describe('counts equal those that metrics makes of all outcomes', () => {
     const before = {
       cells: await countCells(db.database.prisma, key()),
       joint: await countJoint(db.database.prisma, key()),
+      pairs: await attackPairs(),
     };
+    expect(before.pairs.length).toBeGreaterThan(0);
     await rebuildCounts(db.database, { runId: fixture.runId, transforms: TRANSFORMS.length, seen: [0, 1, 2] });
     expect({
       cells: await countCells(db.database.prisma, key()),
       joint: await countJoint(db.database.prisma, key()),
+      pairs: await attackPairs(),
     }).toEqual(before);
   });
 });
 
+const attackPairs = () => countAttackPairs(db.database.prisma, { ...key(), attack: 'averaged' });
+
 describe('paired counts', () => {
+  test('of the attacks of one run are those that a query over all outcomes finds, also after an image was replaced', async () => {
+    const counted = async () => {
+      const side = (attack: string) => ({
+        runId: fixture.runId,
+        modelOrdinal: 0,
+        attackOrdinal: ATTACKS.indexOf(attack),
+      });
+      const transforms = TRANSFORMS.map((_, ordinal) => ({ first: ordinal, second: ordinal }));
+      const found = await Promise.all(
+        ATTACKS.filter((attack) => attack !== 'averaged').map(async (second) => {
+          const sides = { first: side('averaged'), second: side(second) };
+          const rows = await countTransformPairs(db.database.prisma, { ...key(), ...sides, transforms });
+          return rows.map(({ transformOrdinal, ...counts }) => ({
+            second,
+            transform: TRANSFORMS[transformOrdinal],
+            ...counts,
+          }));
+        }),
+      );
+      return found.flat();
+    };
+    const save = (result: ImageResult | undefined) => {
+      if (result === undefined) throw new Error('no result');
+      const { workspaceId, runId, taskId, token, layout } = fixture;
+      const place = { workspaceId, runId, taskId, token, modelOrdinal: 0, position: 1, layout, files: [] };
+      return db.database.transaction((tx) => saveImageResult(tx, { ...place, result }));
+    };
+    const before = await attackPairs();
+    expect(before).toEqual(await counted());
+    await save(second[1]);
+    expect(await attackPairs()).toEqual(await counted());
+    expect(await attackPairs()).not.toEqual(before);
+    await save(first[1]);
+    expect(await attackPairs()).toEqual(before);
+  });
+
   const judged = (state: Outcome['state'] | undefined) => state === 'success' || state === 'robust';
   const expected = (transform: string, pairs: readonly (readonly [Outcome | undefined, Outcome | undefined])[]) => ({
     transformOrdinal: TRANSFORMS.indexOf(transform),

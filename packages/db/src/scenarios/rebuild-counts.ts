@@ -26,6 +26,20 @@ export async function rebuildCounts(
             FILTER (WHERE "state" IN ('success', 'robust')), 0),
           coalesce(sum(jsonb_array_length("detail"->'objects')) FILTER (WHERE "state" IN ('success', 'robust')), 0)
         FROM "TransformOutcome" o WHERE o."runId" = ${runId}::uuid GROUP BY 1, 2, 3, 4`;
+      await tx.$executeRaw`DELETE FROM "PairTally" WHERE "runId" = ${runId}::uuid`;
+      await tx.$executeRaw`
+        INSERT INTO "PairTally" ("runId", "modelOrdinal", "firstAttack", "secondAttack", "transformOrdinal", "both", "onlyFirst", "onlySecond",
+          "neither")
+        SELECT x."runId", x."modelOrdinal", x."attackOrdinal", y."attackOrdinal", x."transformOrdinal",
+          count(*) FILTER (WHERE x."state" = 'success' AND y."state" = 'success'),
+          count(*) FILTER (WHERE x."state" = 'success' AND y."state" = 'robust'),
+          count(*) FILTER (WHERE x."state" = 'robust' AND y."state" = 'success'),
+          count(*) FILTER (WHERE x."state" = 'robust' AND y."state" = 'robust')
+        FROM "TransformOutcome" x JOIN "TransformOutcome" y ON y."runId" = x."runId" AND y."modelOrdinal" = x."modelOrdinal"
+          AND y."attackOrdinal" > x."attackOrdinal" AND y."transformOrdinal" = x."transformOrdinal" AND y."position" = x."position"
+        WHERE x."runId" = ${runId}::uuid AND y."runId" = ${runId}::uuid
+          AND x."state" IN ('success', 'robust') AND y."state" IN ('success', 'robust')
+        GROUP BY 1, 2, 3, 4, 5`;
       await tx.$executeRaw`
         UPDATE "RunSubject" s SET "success" = c."success", "robust" = c."robust", "naturalFailure" = c."naturalFailure",
           "outOfFrame" = c."outOfFrame", "error" = c."error"

@@ -1,11 +1,11 @@
 import {
   countAccuracy,
+  countAttackPairs,
   countCells,
   countFailedAttacks,
   countJoint,
   countNorms,
   countSubjects,
-  countTransformPairs,
   lostOnSaving,
   measureSurrogates,
   runLayout,
@@ -50,7 +50,7 @@ export async function readEvidence(
       counts: { images, eligible, ineligible, errors },
       cells,
       joint: await countJoint(database, { ...key, layout }),
-      pairs: first === undefined ? [] : await readPairs(database, { ...key, layout, first }),
+      pairs: first === undefined ? [] : await countAttackPairs(database, { ...key, layout, attack: first }),
       norms: await countNorms(database, { ...key, layout }),
       surrogate: await measureSurrogates(database, key),
       accuracy:
@@ -92,24 +92,6 @@ async function readCells(
       error: cell.counts.error + subjects.errors + (failures.find(({ attack }) => attack === cell.attack)?.images ?? 0),
     },
   }));
-}
-
-async function readPairs(
-  database: Queryable,
-  { layout, first, workspaceId, runId, modelOrdinal }: Key & { readonly first: string },
-): Promise<CountedEvidence['pairs']> {
-  const side = (attack: string) => ({ runId, modelOrdinal, attackOrdinal: layout.attacks.indexOf(attack) });
-  const transforms = layout.transforms.map((_, ordinal) => ({ first: ordinal, second: ordinal }));
-  const found: CountedEvidence['pairs'][number][] = [];
-  for (const second of layout.attacks) {
-    if (second === first) continue;
-    const request = { workspaceId, first: side(first), second: side(second), transforms };
-    for (const { transformOrdinal, ...counts } of await countTransformPairs(database, request)) {
-      const transform = layout.transforms[transformOrdinal];
-      if (transform !== undefined) found.push({ second, transform, ...counts });
-    }
-  }
-  return found;
 }
 
 /** The parts of a confirmed contract that a report names. */

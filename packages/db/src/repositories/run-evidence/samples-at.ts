@@ -18,7 +18,12 @@ const sampleRow = z.object({
   iterations: z.int().nullable(),
   reportedSuccess: z.boolean().nullable(),
   detail: z
-    .object({ prediction: predictionRecordSchema, group: sampleSchema.shape.group, trace: sampleSchema.shape.trace })
+    .object({
+      file: z.string(),
+      prediction: predictionRecordSchema,
+      group: sampleSchema.shape.group,
+      trace: sampleSchema.shape.trace,
+    })
     .nullable(),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
 });

@@ -79,6 +79,41 @@ export async function countCells(
   });
 }
 
+const pairTallySchema = z.object({
+  secondAttack: z.int(),
+  firstAttack: z.int(),
+  transformOrdinal: z.int(),
+  both: z.int(),
+  onlyFirst: z.int(),
+  onlySecond: z.int(),
+  neither: z.int(),
+});
+
+/** One attack of the run against each of the others, paired by image, from counts that saving keeps up. */
+export async function countAttackPairs(
+  database: Queryable,
+  { layout, attack, ...key }: ReportKey & { readonly layout: RunLayout; readonly attack: string },
+): Promise<
+  { second: string; transform: string; both: number; onlyFirst: number; onlySecond: number; neither: number }[]
+> {
+  const ordinal = layout.attacks.indexOf(attack);
+  const rows = await queryRows(
+    database,
+    Prisma.sql`SELECT x.* FROM "PairTally" x ${ofRun(key)} AND ${ordinal}::smallint IN (x."firstAttack", x."secondAttack")
+      ORDER BY x."firstAttack" + x."secondAttack", x."transformOrdinal"`,
+    pairTallySchema,
+  );
+  return rows.flatMap(({ firstAttack, secondAttack, transformOrdinal, both, onlyFirst, onlySecond, neither }) => {
+    const isFirst = firstAttack === ordinal;
+    const second = layout.attacks[isFirst ? secondAttack : firstAttack];
+    const transform = layout.transforms[transformOrdinal];
+    if (second === undefined || transform === undefined) return [];
+    const turned = isFirst ? { onlyFirst, onlySecond } : { onlyFirst: onlySecond, onlySecond: onlyFirst };
+    // A row of zeros is what is left when the only image that had the pair was replaced.
+    return both + onlyFirst + onlySecond + neither === 0 ? [] : [{ second, transform, both, ...turned, neither }];
+  });
+}
+
 /** How many outcomes a run has, over all of its model versions. */
 export async function countOutcomes(
   database: Queryable,

@@ -1,4 +1,5 @@
 export {
+  countAttackPairs,
   countCells,
   countJoint,
   countNorms,

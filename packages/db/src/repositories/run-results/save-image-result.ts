@@ -7,6 +7,7 @@ import { notify } from '../../notifications/notify.ts';
 import { count, queryRows } from '../../query.ts';
 import type { Queryable } from '../../rows.ts';
 import { rowsOfResult } from './image-rows.ts';
+import { addToPairTallies, subtractFromPairTallies } from './pair-tallies.ts';
 import type { RunLayout } from './layout.ts';
 import { StaleClaimError } from './result-errors.ts';
 import { addToTallies, subtractFromTallies } from './tallies.ts';
@@ -45,7 +46,7 @@ export interface SubjectKey {
  * Writes everything about one image and model version, with the counts that reports and progress read; call it in a transaction of its
  * own. Writing the same image again replaces what was there, so a worker that crashed after its commit loses and doubles nothing.
  *
- * Rows are locked in one order by everybody (task, subject, artifacts by hash, tallies by ordinal, run), so writers never wait in a circle.
+ * Rows are locked in one order by everybody (task, subject, artifacts by hash, tallies by ordinal, those of pairs, run), so writers never wait in a circle.
  *
  * @throws StaleClaimError when the claim is lost; nothing is written then.
  * @throws ResultMismatchError when the result names an attack or transform that the run does not have.
@@ -75,6 +76,7 @@ export async function saveImageResult(tx: Queryable, request: SaveImageResultReq
       "transformOrdinal" smallint, "state" "OutcomeState", "scoreBefore" float8, "scoreAfter" float8, "detail" jsonb)`;
   await saveFiles(tx, { workspaceId, key, files: request.files });
   await addToTallies(tx, key, rows.outcomes);
+  await addToPairTallies(tx, key, rows.outcomes);
 
   const failed = rows.subject.failed
     ? layout.attacks.length
@@ -141,6 +143,7 @@ async function claimSubject(
 async function removeDetails(tx: Queryable, key: SubjectKey): Promise<void> {
   const where = Prisma.sql`"runId" = ${key.runId}::uuid AND "modelOrdinal" = ${key.modelOrdinal} AND "position" = ${key.position}`;
   await subtractFromTallies(tx, key);
+  await subtractFromPairTallies(tx, key);
   await tx.$executeRaw`DELETE FROM "TransformOutcome" WHERE ${where}`;
   await tx.$executeRaw`DELETE FROM "SampleResult" WHERE ${where}`;
   await tx.$executeRaw`DELETE FROM "RunFile" WHERE ${where}`;
