@@ -101,7 +101,7 @@ function Tile({ image, onOpen }: { readonly image: GridImage; readonly onOpen: (
     >
       <span className="block w-full flex-1 overflow-hidden bg-sunken">
         <BoxedImage
-          src={image.originalUrl ?? image.image.thumbnailUrl}
+          src={image.originalThumbnailUrl ?? image.image.thumbnailUrl}
           alt={t('alt', { name: image.name })}
           width={width}
           height={height}

@@ -1,7 +1,9 @@
 import type { ArtifactKind, ResultFile } from '@holdfast/db';
+import { smallPath } from '@holdfast/domain';
 import type { ArtifactSink } from '@holdfast/engine';
 import type { TaskContext } from '../context.ts';
 import { saveBlob } from '../files/save-blob.ts';
+import { smallPicture } from './small-picture.ts';
 
 /** samples/<image>/<file>: see engine/attack/artifacts. */
 const FOLDER = /^samples\/([^/]+)\/(.+)$/;
@@ -30,6 +32,17 @@ export class RunSink implements ArtifactSink {
     });
     reach('after_blob');
     this.#files.set(path, { path, ...blob });
+    if (blob.kind !== 'sample_copy') await this.#writeSmall(path, bytes);
+  }
+
+  /** What grids show of it. Retention takes it for another copy of a sample, and it goes with the sample. */
+  async #writeSmall(path: string, png: Uint8Array): Promise<void> {
+    const bytes = await smallPicture(path, png);
+    if (bytes === undefined) return;
+    const workspaceId = this.#workspaceId;
+    const kind = 'sample_copy';
+    const blob = await saveBlob(this.#context.store, { workspaceId, bytes, kind, mediaType: 'image/webp' });
+    this.#files.set(smallPath(path), { path: smallPath(path), ...blob });
   }
 
   /** Files of an image, by the folder of any of its paths; they are handed out once. */

@@ -8,6 +8,7 @@ import { modelRecordOf } from '../report/evidence.ts';
 import { OutcomeState } from '../runs/enums.ts';
 import { Prediction } from '../shared/prediction.ts';
 import { filesOfImage, keyOfRef, samplesOfImage, subjectOfImage } from './at-position.ts';
+import { smallUrl } from './small-url.ts';
 import { Sample } from './sample.ts';
 
 export const ChangeKind = enumOf('ChangeKind', ['errored', 'fixed', 'new', 'still_failing']);
@@ -52,6 +53,14 @@ export const ReportImage = builder.objectRef<ReportImageShape>('ReportImage').im
         const file = files.find(({ path }) => path === subject?.file);
         if (file === undefined || run.picturesDeletedAt !== null) return null;
         return pictureUrl(context, { workspaceId: run.workspaceId, sha256: file.sha256, mediaType: 'image/png' });
+      },
+    }),
+    originalThumbnailUrl: t.string({
+      nullable: true,
+      description: 'The same picture for grids: at most 320 pixels wide or high.',
+      resolve: async (image, _args, context) => {
+        const subject = await subjectOfImage(context).load(keyOf(image));
+        return subject?.file ? smallUrl(context, { run: image.run, key: keyOf(image), path: subject.file }) : null;
       },
     }),
     position: t.int({ resolve: ({ row }) => row.position }),

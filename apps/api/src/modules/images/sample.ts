@@ -10,6 +10,7 @@ import { snapshotOf } from '../runs/kinds.ts';
 import { Prediction } from '../shared/prediction.ts';
 import { Problem } from '../shared/problem.ts';
 import { outcomesOfImage, keyOfRef } from './at-position.ts';
+import { smallUrl } from './small-url.ts';
 
 /** A sample with the run and image that it belongs to. */
 export interface SampleShape {
@@ -109,6 +110,14 @@ export const Sample = builder.objectRef<SampleShape>('Sample').implement({
     sha256: t.string({ nullable: true, resolve: ({ row }) => row.sha256 }),
     ssim: t.float({ nullable: true, resolve: ({ row }) => row.ssim }),
     state: t.string({ resolve: ({ row }) => row.state }),
+    thumbnailUrl: t.string({
+      nullable: true,
+      description: 'The sample for grids: at most 320 pixels wide or high.',
+      resolve: ({ run, modelOrdinal, row }, _args, context) => {
+        const key = keyOfRef({ runId: run.id, modelOrdinal, position: row.position });
+        return row.detail === null ? null : smallUrl(context, { run, key, path: row.detail.file });
+      },
+    }),
     url: t.string({ nullable: true, resolve: (sample, _args, context) => urlOf(context, sample, sample.row.sha256) }),
   }),
 });
