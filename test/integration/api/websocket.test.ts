@@ -1,7 +1,7 @@
-import { createClient, type Client } from 'graphql-ws';
-import { WebSocket } from 'ws';
+import type { Client } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { API_START_MS, createTestApi, type TestApi } from '../../testkit/api.ts';
+import { connectSocket } from '../../testkit/graphql-socket.ts';
 
 let test: TestApi;
 const clients: Client[] = [];
@@ -13,31 +13,10 @@ afterEach(async () => {
 });
 afterAll(() => test.close());
 
-/** A client of the browser's kind: its cookie and origin come with the upgrade request. */
-function connect(request: { headers?: Readonly<Record<string, string>>; authorization?: string }): {
-  client: Client;
-  closed: Promise<number>;
-} {
-  let tell: (code: number) => void = () => undefined;
-  const closed = new Promise<number>((resolve) => (tell = resolve));
-  class WithHeaders extends WebSocket {
-    constructor(address: string, protocol: string) {
-      super(address, protocol, { headers: { ...request.headers } });
-    }
-  }
-  const client = createClient({
-    url: `${test.origin.replace('http', 'ws')}/graphql`,
-    webSocketImpl: WithHeaders,
-    retryAttempts: 0,
-    lazy: false,
-    onNonLazyError: () => undefined,
-    ...(request.authorization === undefined ? {} : { connectionParams: { authorization: request.authorization } }),
-    on: {
-      closed: (event) => tell(typeof event === 'object' && event !== null && 'code' in event ? Number(event.code) : 0),
-    },
-  });
-  clients.push(client);
-  return { client, closed };
+function connect(request: { headers?: Readonly<Record<string, string>>; authorization?: string }) {
+  const socket = connectSocket({ origin: test.origin, ...request });
+  clients.push(socket.client);
+  return socket;
 }
 
 async function ask(client: Client, query: string): Promise<unknown> {

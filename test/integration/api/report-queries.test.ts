@@ -1,0 +1,118 @@
+import { recordFindings, runLayout } from '@holdfast/db';
+import { runSnapshotSchema } from '@holdfast/domain';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { rowIdOf } from '../../../apps/api/src/graphql/global-id.ts';
+import { API_START_MS, createTestApi, type TestApi } from '../../testkit/api.ts';
+import {
+  createCampaign,
+  createCampaignScene,
+  playRun,
+  startRun,
+  type CampaignScene,
+} from '../../testkit/campaign-scene.ts';
+import { imageName } from '../../testkit/run-rows.ts';
+
+const IMAGES = 24;
+let test: TestApi;
+let scene: CampaignScene;
+const runs: { readonly id: string; readonly number: number }[] = [];
+let runningNumber = 0;
+
+beforeAll(async () => {
+  test = await createTestApi();
+  scene = await createCampaignScene(test, { images: IMAGES });
+  for (let index = 0; index < 8; index++) {
+    const campaign = await createCampaign(test, { ...scene, name: `campaign ${index}` });
+    await startRun({ test, campaign });
+  }
+  const images = (played: number) =>
+    Array.from({ length: played }, (_, position) => ({
+      id: imageName(position),
+      succeeds: { averaged: position % 2 === 0 ? ['identity', 'jpeg:75'] : [] },
+    }));
+  for (let index = 0; index < 2; index++) {
+    const run = await startRun(scene);
+    await playRun(scene, { run: run.id, images: images(IMAGES) });
+    runs.push(run);
+  }
+  const running = await startRun(scene);
+  await playRun(scene, { run: running.id, images: images(IMAGES - 5), ends: false });
+  runningNumber = running.number;
+  const runId = rowIdOf('Run', runs[0]?.id ?? '') ?? '';
+  const { snapshot } = await test.database.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+  const layout = runLayout(runSnapshotSchema.parse(snapshot));
+  for (const attackOrdinal of layout.attacks.keys()) {
+    const { workspaceId } = scene;
+    const request = { workspaceId, runId, modelOrdinal: 0, layout, attackOrdinal, objective: 'vanish:person' };
+    await test.database.transaction((tx) => recordFindings(tx, request));
+  }
+}, API_START_MS);
+afterAll(() => test.close());
+
+/** Statements of one request, and what it answered. */
+async function ask(query: string): Promise<{ readonly statements: number; readonly text: string }> {
+  const before = test.statements.length;
+  const { errors, text } = await test.admin.graphql(query);
+  expect(errors).toEqual([]);
+  return { statements: test.statements.length - before, text };
+}
+
+const inWorkspace = (fields: string): string => `{ workspace(slug: "default") { ${fields} } }`;
+const IMAGE = `node { position name state change originalUrl originalThumbnailUrl image { thumbnailUrl(size: 256) }
+  cleanPrediction { label detections { label score } } samples { attack thumbnailUrl url outcomes { transform state } copies { url } } }`;
+
+const pages: Readonly<Record<string, (size: number) => string>> = {
+  'list of campaigns': (size) =>
+    inWorkspace(`campaigns(first: ${size}) { totalCount edges { node { name
+      latestRun { number state gate { status } progress { samplesDone tasksWaiting } } models { model { name } resolved { number } }
+      schedule { description nextDueAt } dataset { name } } } }`),
+  'list of runs': (size) =>
+    inWorkspace(`runs(first: ${size}) { totalCount edges { node { number title state imageCount campaign { name } createdBy { name }
+      models { version { number model { name } } } progress { samplesDone secondsLeft tasksRunning } gate { status } } } }`),
+  'image grid': (size) =>
+    inWorkspace(`run(number: ${runs[0]?.number ?? 0}) { images(first: ${size}) { totalCount edges { ${IMAGE} } } }`),
+  findings: (size) =>
+    inWorkspace(`findings(first: ${size}) { totalCount edges { node { state attack imageName image { thumbnailUrl(size: 128) } model { name }
+      firstRun { number } lastRun { number } events { reason user { name } } } } }`),
+};
+
+it.each(Object.entries(pages))(
+  'reads the %s in a number of statements that does not grow with the page',
+  async (_name, page) => {
+    await ask(page(2));
+    const [small, large] = [await ask(page(2)), await ask(page(8))];
+    expect(large.text.length).toBeGreaterThan(1.5 * small.text.length);
+    expect(large.statements).toBe(small.statements);
+    expect(large.statements).toBeLessThanOrEqual(20);
+  },
+);
+
+it('reads the report, live and finished, and a comparison in a fixed number of statements', async () => {
+  const report = (number: number) =>
+    inWorkspace(`run(number: ${number}) { title state report { complete counts { images done } verdict { headline } comparisons { second n }
+      cells { attack transform attackSuccess { successes n } } joint { attack survivesAll { n } } norms { attack samples }
+      curves { transform series { attack points { spec } } } warnings { code } } }`);
+  expect((await ask(report(runs[0]?.number ?? 0))).statements).toBeLessThanOrEqual(20);
+  const live = await ask(report(runningNumber));
+  expect(live.statements).toBeLessThanOrEqual(20);
+  expect(live.text).toContain(`"images":${IMAGES},"done":${IMAGES - 5}`);
+  const comparison =
+    inWorkspace(`comparison(input: { first: { runId: "${runs[0]?.id ?? ''}" }, second: { runId: "${runs[1]?.id ?? ''}" } }) {
+    headline rows { attack transform n } bySize { group } byClass { group } }`);
+  // One statement for each attack that both ran, in the whole and in each division.
+  expect((await ask(comparison)).statements).toBeLessThanOrEqual(30);
+});
+
+it('lists the images that a run has not reached, and counts them beside the others', async () => {
+  const filter = (states: string) =>
+    inWorkspace(`run(number: ${runningNumber}) {
+    images(first: 100, filter: { states: [${states}] }) { totalCount edges { node { name state } } }
+    facets { total states { value count } } }`);
+  const { text } = await ask(filter('NOT_RUN'));
+  expect(text).toContain('"totalCount":5');
+  expect(text).toContain(`{"node":{"name":"${imageName(IMAGES - 1)}","state":"NOT_RUN"}}`);
+  expect(text).toContain('{"value":"NOT_RUN","count":5}');
+  expect(text).toContain(`"total":${IMAGES - 5}`);
+  const both = await ask(filter('NOT_RUN, SUCCESS'));
+  expect(both.text).toContain(`"totalCount":${5 + Math.ceil((IMAGES - 5) / 2)}`);
+});
