@@ -10,7 +10,7 @@ export interface Fixture {
   readonly contract: ModelContract;
 }
 
-export type FixtureModel = 'yolox-nano' | 'gtsrb';
+export type FixtureModel = 'yolox-nano' | 'ultraface' | 'gtsrb';
 
 export const fixtures: Readonly<Record<FixtureModel, Fixture>> = {
   'yolox-nano': {
@@ -33,6 +33,31 @@ export const fixtures: Readonly<Record<FixtureModel, Fixture>> = {
         labels: 'coco80',
         scoreThreshold: 0.3,
         nmsIou: 0.45,
+      },
+    }),
+  },
+  ultraface: {
+    modelPath: 'models/ultraface-slim-320/model.onnx',
+    imagesPath: 'photos',
+    contract: checkContract({
+      version: 1,
+      task: 'detection',
+      input: {
+        name: 'input',
+        layout: 'NCHW',
+        channels: 'RGB',
+        width: 320,
+        height: 240,
+        resize: { rule: 'stretch' },
+        mean: [127, 127, 127],
+        std: [128, 128, 128],
+      },
+      output: {
+        decoder: 'ssd',
+        names: { scores: 'scores', boxes: 'boxes' },
+        labels: ['face'],
+        scoreThreshold: 0.7,
+        nmsIou: 0.3,
       },
     }),
   },

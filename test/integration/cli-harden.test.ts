@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readModel } from '@holdfast/onnx';
 import { hardeningRecordSchema, type HardeningRecord } from '@holdfast/training';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodePng } from '@holdfast/vision';
 import { createCli, type Cli } from '../testkit/cli.ts';
+import { blobDetector } from '../testkit/models/blob-detector.ts';
+import { blobPhoto } from '../testkit/models/photos.ts';
 
 let cli: Cli;
 beforeAll(async () => {
@@ -48,19 +51,91 @@ test('harden writes a model that differs in its weights, a record and a report w
   expect(predicted.code).toBe(0);
 }, 240_000);
 
-test('a hardening is not overwritten by accident, continues where it was cut off, and refuses to continue as another', async () => {
-  const stopped = await cli.run(harden('cut', '--epochs', '400', '--patience', '400'), { interruptAt: /epoch 1:/ });
+test('a hardening is not overwritten by accident, refuses to continue as another, and ends where it would have ended without the cut', async () => {
+  const stopped = await cli.run(harden('cut'), { interruptAt: /epoch 1:/ });
   expect(stopped.code).toBe(3);
   const again = await cli.run(harden('cut'));
   expect(again.stderr).toMatch(/error OUTPUT_EXISTS[^]*--resume/);
-  const other = await cli.run(harden('cut', '--resume'));
+  const other = await cli.run(harden('cut', '--epochs', '3', '--resume'));
   expect(other.stderr).toMatch(/error CHECKPOINT_UNFIT/);
   expect([again.code, other.code]).toEqual([2, 2]);
-  const resumed = await cli.run(harden('cut', '--epochs', '400', '--patience', '400', '--resume'), {
-    interruptAt: /continuing after step \d+/,
-  });
+  const resumed = await cli.run(harden('cut', '--resume'));
   expect(resumed.stderr).toMatch(/continuing after step [1-9]/);
-  expect(resumed.code).toBe(3);
+  expect(resumed.code).toBe(0);
+  const [whole, cut] = [await recordIn('hardened'), await recordIn('cut')];
+  expect(cut.hardenedSha256).toBe(whole.hardenedSha256);
+  expect(cut.training).toEqual(whole.training);
+}, 240_000);
+
+test('settings come from a file, such as TRADES, and options overrule them', async () => {
+  const file = { seed: 5, method: { kind: 'trades', beta: 2 }, epochs: 9, batchSize: 2, clipNorm: null };
+  await writeFile(join(cli.folder, 'settings.json'), JSON.stringify(file));
+  const short = [
+    '--contract',
+    'contract.json',
+    '--images',
+    'photos',
+    '--objective',
+    'untargeted',
+    '--attack-iterations',
+    '2',
+  ];
+  const { code, stderr } = await cli.run([
+    ...['harden', 'model.onnx', ...short, '--attack-transforms', '', '--evaluate', '', '--validation', '0.2'],
+    ...['--config', 'settings.json', '--epochs', '1', '--iterations', '2', '--out', 'trades'],
+  ]);
+  expect(stderr).not.toContain('error');
+  expect(code).toBe(0);
+  const { configuration, training } = await recordIn('trades');
+  expect(configuration).toMatchObject({ ...file, epochs: 1 });
+  expect(configuration.samples).toMatchObject({ attack: { iterations: 2, loss: 'distance' } });
+  // Nobody set it: the one of a classifier.
+  expect(configuration.learningRate).toBe(1e-4);
+  expect(training.history).toHaveLength(2);
+
+  await writeFile(join(cli.folder, 'settings.json'), JSON.stringify({ method: { kind: 'trade' } }));
+  const wrong = await cli.run(harden('wrong', '--config', 'settings.json'));
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toMatch(/error USAGE[^]*--config settings\.json[^]*method/);
+}, 240_000);
+
+test('a detector is taught by labelled boxes, and its training attack pursues the objective', async () => {
+  const folder = join(cli.folder, 'detector');
+  await mkdir(join(folder, 'photos'), { recursive: true });
+  const { bytes, contract } = blobDetector();
+  await writeFile(join(folder, 'model.onnx'), bytes);
+  await writeFile(join(folder, 'contract.json'), JSON.stringify(contract));
+  const rows = ['file,class,x0,y0,x1,y1'];
+  for (let number = 1; number <= 6; number++) {
+    const blob = { colour: number === 6 ? 'green' : 'red', column: 1 + (number % 5), row: 2 } as const;
+    const picture = blobPhoto({ width: 64, height: 64 }, [blob], number);
+    await writeFile(join(folder, 'photos', `${number}.png`), await encodePng(picture));
+    const left = 8 * blob.column - 4;
+    rows.push(`${number}.png,${blob.colour},${left},12,${left + 16},28`);
+  }
+  await writeFile(join(folder, 'boxes.csv'), rows.join('\n'));
+  const common = [
+    ...['harden', 'detector/model.onnx', '--contract', 'detector/contract.json', '--images', 'detector/photos'],
+    ...['--objective', 'vanish:red', '--train-objective', '--epsilon', '16/255', '--iterations', '2', '--epochs', '1'],
+    ...['--batch-size', '2', '--attack-iterations', '2', '--attack-transforms', 'jpeg:75', '--evaluate', ''],
+    ...['--validation', '0.17', '--held-out', '0.3', '--labels'],
+  ];
+  const { code, stdout, stderr } = await cli.run([...common, 'detector/boxes.csv', '--out', 'detector/hardened']);
+  expect(stderr).not.toContain('error');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /taught by 3 labels and 0 clean predictions[^]*mean average precision at IoU 0\.5[^]*by labels/,
+  );
+  const { configuration, evaluation } = await recordIn('detector/hardened');
+  expect(configuration.samples).toMatchObject({ attack: { loss: 'vanish:red' } });
+  // Nobody set it: the one of a detector without normalisation layers.
+  expect(configuration.learningRate).toBe(1e-5);
+  expect(evaluation?.clean).toMatchObject({ reference: 'labels', before: 1 });
+
+  await writeFile(join(folder, 'boxes.csv'), [rows[0], '1.png,red,20,12,4,28'].join('\n'));
+  const wrong = await cli.run([...common, 'detector/boxes.csv', '--out', 'detector/wrong']);
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toMatch(/error LABELS_INVALID[^]*row 2[^]*x0 < x1/);
 }, 240_000);
 
 test('it trains on the samples of a finished run of the same model', async () => {

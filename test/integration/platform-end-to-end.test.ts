@@ -1,11 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { headOf, reportSchema, type Report } from '@holdfast/reporting';
 import { afterAll, beforeAll, expect, it, onTestFailed } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { API_START_MS, createTestApi, type TestApi } from '../testkit/api.ts';
 import { createCli, type Cli, type CliResult } from '../testkit/cli.ts';
+import { documentBlocks } from '../testkit/document-blocks.ts';
 import { buildWorker, type WorkerProgram } from './jobs/worker-process.ts';
 
 let storeFolder: string;
@@ -37,11 +39,38 @@ function numbers({ run: _run, model: _model, provenance: _provenance, ...head }:
   return head;
 }
 
+/** What GitHub gives to every step. */
+const GITHUB = {
+  GITHUB_RUN_ID: '1',
+  GITHUB_RUN_ATTEMPT: '1',
+  GITHUB_REF_NAME: 'main',
+  GITHUB_STEP_SUMMARY: 'summary.md',
+};
+
+/** Scripts of the platform form's workflow; what an action of GitHub's does is left to it. The model is the one that is here. */
+function githubSteps(): string[] {
+  const [, , workflow = ''] = documentBlocks('ci.md', 'yaml');
+  const step = z.looseObject({ run: z.string().optional() });
+  const jobs = z.looseObject({ jobs: z.record(z.string(), z.looseObject({ steps: z.array(step) })) });
+  const { steps } = jobs.parse(parse(workflow)).jobs['holdfast'] ?? { steps: [] };
+  return steps.flatMap(({ run }) => (run === undefined ? [] : [here(run)]));
+}
+
+function gitlabScript(): string {
+  const [, , , job = ''] = documentBlocks('ci.md', 'yaml');
+  const { script } = z
+    .looseObject({ robustness: z.looseObject({ script: z.array(z.string()) }) })
+    .parse(parse(job)).robustness;
+  return script.map(here).join('\n');
+}
+
+const here = (script: string): string => script.replace('--name detector', '--name tiny');
+
 const reportOf = (value: unknown): Report => reportSchema.parse(value);
 
 it(
   'gives the numbers of the command line through upload, campaign, worker and report',
-  { timeout: 300_000 },
+  { timeout: 400_000 },
   async () => {
     const settings = ['--objective', 'untargeted', '--transforms', 'jpeg:75,noise:4', '--evaluate', 'jpeg:50'];
     const budget = ['--epsilon', '8/255', '--step', '2/255', '--iterations', '4'];
@@ -136,6 +165,34 @@ it(
         },
       },
     });
+
+    // The builds of docs/ci.md, step by step; a limit of 100 % is kept whatever the model does.
+    const released = {
+      ...campaign,
+      name: 'release',
+      models: [{ modelId: workspace.model.id, selector: 'LATEST' }],
+      schedule: null,
+      gate: { schema: 'holdfast.gate/1', requiredImages: 1, rules: [{ kind: 'max-asr', limit: 1 }] },
+    };
+    const second = await test.admin.graphql(
+      'mutation($input: CampaignCreateInput!) { campaignCreate(input: $input) { userErrors { field message } } }',
+      { input: { workspaceId: test.workspaceId, campaign: released } },
+    );
+    expect(second.data).toEqual({ campaignCreate: { userErrors: [] } });
+    for (const step of githubSteps()) {
+      const done = await cli.shell(step, GITHUB);
+      expect(`${done.code} ${done.stderr}`, step).toMatch(/^0 /);
+    }
+    expect(await readFile(join(cli.folder, 'attack.txt'), 'utf8')).toMatch(/^run #2: done; gate .*/);
+    expect(await readFile(join(cli.folder, 'summary.md'), 'utf8')).toContain('averaged');
+    expect(await readFile(join(cli.folder, 'junit.xml'), 'utf8')).toContain('<testsuite');
+    expect(await cli.json('holdfast.sarif')).toMatchObject({ version: '2.1.0' });
+    // A job that is repeated under its key finds its run.
+    const again = await cli.shell(githubSteps().find((step) => step.includes('campaign run')) ?? '', GITHUB);
+    expect(again.stdout).toContain('run #2');
+    const job = await cli.shell(gitlabScript(), { CI_COMMIT_REF_NAME: 'main', CI_JOB_ID: '7' });
+    expect(`${job.code} ${job.stderr}`).toMatch(/^0 /);
+    expect(job.stdout).toContain('gate pass');
 
     const refused = await test.admin.graphql(
       'mutation($input: CampaignCreateInput!) { campaignCreate(input: $input) { campaign { id } userErrors { field message } } }',

@@ -20,6 +20,8 @@ export interface Cli {
   readonly folder: string;
   run(args: readonly string[], options?: { readonly interruptAt?: RegExp }): Promise<CliResult>;
   json(path: string): Promise<unknown>;
+  /** Runs lines of a build's script with bash in the scratch folder, `holdfast` being this program. */
+  shell(script: string, environment?: Readonly<Record<string, string>>): Promise<CliResult>;
   close(): Promise<void>;
 }
 
@@ -35,10 +37,20 @@ export async function createCli(): Promise<Cli> {
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], { cwd: root });
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-cli-'));
   await writeInputs(folder);
+  const program = join(outdir, 'holdfast.mjs');
+  await writeFile(join(outdir, 'holdfast'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`, {
+    mode: 0o755,
+  });
   return {
     folder,
-    run: (args, { interruptAt } = {}) =>
-      runProgram({ program: join(outdir, 'holdfast.mjs'), folder, args, interruptAt }),
+    run: (args, { interruptAt } = {}) => runProgram({ folder, args: [program, ...args], interruptAt }),
+    shell: (script, environment = {}) =>
+      runProgram({
+        folder,
+        command: 'bash',
+        args: ['-e', '-c', script],
+        environment: { PATH: `${outdir}:${process.env['PATH'] ?? ''}`, ...environment },
+      }),
     json: async (path): Promise<unknown> => JSON.parse(await readFile(join(folder, path), 'utf8')),
     close: async () => {
       for (const path of [outdir, folder]) await rm(path, { recursive: true, force: true });
@@ -47,14 +59,19 @@ export async function createCli(): Promise<Cli> {
 }
 
 function runProgram(request: {
-  program: string;
   folder: string;
+  command?: string;
   args: readonly string[];
-  interruptAt: RegExp | undefined;
+  environment?: Readonly<Record<string, string>>;
+  interruptAt?: RegExp | undefined;
 }): Promise<CliResult> {
-  const { program, folder, args, interruptAt } = request;
+  const { folder, command = process.execPath, args, environment, interruptAt } = request;
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
     let [stdout, stderr] = ['', ''];
     let isInterrupted = false;
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -1,20 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { gateRulesSchema } from '@holdfast/gates';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-
-const docs = resolve(import.meta.dirname, '../../docs');
-
-/** Fenced blocks of one language in a document. */
-function blocks(file: string, language: string): string[] {
-  const text = readFileSync(resolve(docs, file), 'utf8');
-  return [...text.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map((match) => match[1] ?? '');
-}
+import { documentBlocks } from '../testkit/document-blocks.ts';
 
 it('the GitHub workflow and the GitLab job are YAML of the right shape, and end with the gate', () => {
-  const [github = '', gitlab = ''] = blocks('ci.md', 'yaml');
+  const [github = '', gitlab = ''] = documentBlocks('ci.md', 'yaml');
   const step = z.looseObject({ run: z.string().optional(), uses: z.string().optional() });
   const workflow = z.looseObject({ jobs: z.record(z.string(), z.looseObject({ steps: z.array(step) })) });
   const { steps } = workflow.parse(parse(github)).jobs['holdfast'] ?? { steps: [] };
@@ -27,7 +18,7 @@ it('the GitHub workflow and the GitLab job are YAML of the right shape, and end 
 });
 
 it('the rules in gates.md are valid', () => {
-  const examples = blocks('gates.md', 'json');
+  const examples = documentBlocks('gates.md', 'json');
   expect(examples.length).toBeGreaterThan(0);
   for (const example of examples) expect(gateRulesSchema.parse(JSON.parse(example)).rules.length).toBeGreaterThan(0);
 });

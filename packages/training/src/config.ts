@@ -89,7 +89,8 @@ export const hardenConfigSchema = z.strictObject({
    */
   normalisation: z.enum(['train-affine', 'frozen']).default('train-affine'),
   optimizer: optimizerSchema.prefault({ kind: 'adamw' }),
-  learningRate: z.number().positive().default(1e-4),
+  /** Left out: one that suits the kind of model (schedules/default-learning-rate.ts); the record says which. */
+  learningRate: z.number().positive().optional(),
   /** Decay of layers' weights; biases, scales and shifts are not decayed. Decoupled in AdamW (Loshchilov & Hutter 2019). */
   weightDecay: z.number().min(0).default(1e-4),
   schedule: scheduleSchema.prefault({ kind: 'cosine' }),

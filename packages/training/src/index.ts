@@ -10,5 +10,6 @@ export { createOptimizer, type OptimizedParameter, type Optimizer } from './opti
 export { chooseParameters, ParameterChoiceError } from './parameters/choose-parameters.ts';
 export { findParameters, type Parameter } from './parameters/find-parameters.ts';
 export * from './record.ts';
+export { withLearningRate, type RatedConfig } from './schedules/default-learning-rate.ts';
 export { learningRateAt } from './schedules/learning-rate.ts';
 export { splitPictures, type Split, type SplitShares } from './split.ts';

@@ -46,7 +46,7 @@ describe('batches', () => {
 
 describe('learning rate', () => {
   const rates = (schedule: unknown, warmupSteps = 0): number[] => {
-    const config = hardenConfigSchema.parse({ learningRate: 1, schedule, warmupSteps });
+    const config = { ...hardenConfigSchema.parse({ schedule, warmupSteps }), learningRate: 1 };
     return Array.from({ length: 8 }, (_, step) => learningRateAt(config, { step, stepsPerEpoch: 2, steps: 8 }));
   };
 

@@ -8,10 +8,12 @@ import { requireContract } from '../contract-source.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { imageFolder } from '../files/image-folder.ts';
+import { withBoxes } from '../files/boxes.ts';
 import { withLabels } from '../files/labels.ts';
 import { readInput } from '../files/read-input.ts';
 import { writeJson, writeOutput } from '../files/write-output.ts';
 import { formatHardening } from '../harden/format-hardening.ts';
+import { readHardenFile } from '../harden/harden-config-file.ts';
 import { hardenFiles, openHardenFolder } from '../harden/harden-folder.ts';
 import { showHardening } from '../harden/harden-progress.ts';
 import { withStoredSamples } from '../harden/stored-samples.ts';
@@ -43,10 +45,10 @@ export const hardenCommand = (context: CommandContext) =>
     .requiredOption('--images <folder>', 'folder of pictures')
     .requiredOption('--out <folder>', 'folder for the hardened model')
     .requiredOption('--objective <objective>', 'what counts as success of an attack (`holdfast attack --help`)')
-    .option('--labels <file>', 'ground truth: CSV with the columns file,label')
-    .option('--epsilon <size>', 'largest perturbation on the scale 0..1, in training and measuring', '8/255')
+    .option('--labels <file>', 'ground truth: CSV with the columns file,label, for a detector file,class,x0,y0,x1,y1')
+    .option('--epsilon <size>', 'largest perturbation on the scale 0..1, in training and measuring; default 8/255')
     .option('--step <size>', 'step of the training attack; default: a quarter of --epsilon')
-    .option('--iterations <number>', 'steps of the training attack', parseCount, 7)
+    .option('--iterations <number>', 'steps of the training attack; default 7', parseCount)
     .option('--transforms <specs>', 'average the training attack over these transforms')
     .option('--train-objective', 'let the training attack pursue --objective instead of raising the training loss')
     .addOption(new Option('--samples <folder>', 'train on the samples of this finished run instead'))
@@ -58,20 +60,26 @@ export const hardenCommand = (context: CommandContext) =>
     )
     .option('--last-blocks <number>', 'train the last weighted layers only, counted from the outputs', parseCount)
     .option('--freeze <names>', 'parameters that stay as they are, parted by commas; * for any part of a name')
-    .addOption(
-      new Option('--optimizer <name>', 'how weights move').choices(['adamw', 'sgd'] as const).default('adamw' as const),
+    .addOption(new Option('--optimizer <name>', 'how weights move; default adamw').choices(['adamw', 'sgd'] as const))
+    .option(
+      '--learning-rate <rate>',
+      'largest step size of the weights; default: by the kind of model, 1e-4 or, for a detector without normalisation layers, 1e-5',
+      parsePositive,
     )
-    .option('--learning-rate <rate>', 'largest step size of the weights', parsePositive, 1e-4)
-    .option('--epochs <number>', 'rounds over the training pictures', parseCount, 10)
-    .option('--batch-size <number>', 'pictures per step', parseCount, 16)
-    .option('--patience <epochs>', 'stop after so many epochs without a lower validation loss', parseCount, 3)
+    .option('--epochs <number>', 'rounds over the training pictures; default 10', parseCount)
+    .option('--batch-size <number>', 'pictures per step; default 16', parseCount)
+    .option('--patience <epochs>', 'stop after so many epochs without a lower validation loss; default 3', parseCount)
     .option('--validation <share>', 'share of the pictures for early stopping', parseShare, 0.15)
     .option('--held-out <share>', 'share of the pictures that measure', parseShare, 0.3)
     .option('--attack-transforms <specs>', 'bank of the averaged attack that measures', 'jpeg:75,median:3')
     .option('--evaluate <specs>', 'further transforms to measure under', 'jpeg:50,brightness:0.8,resize:0.75')
     .option('--attack-step <size>', 'step of the attack that measures', '1/255')
     .option('--attack-iterations <number>', 'steps of the attack that measures', parseCount, 40)
-    .option('--seed <number>', 'seed of all random choices', parseSeed, 0)
+    .option('--seed <number>', 'seed of all random choices; default 0', parseSeed)
+    .option(
+      '--config <file>',
+      'settings of the training as JSON, such as `configuration` of a hardening.json; options overrule it',
+    )
     .addOption(new Option('--resume', 'continue the hardening in --out'))
     .addOption(new Option('--overwrite', 'replace the hardening in --out').conflicts('resume'))
     .addOption(contractOption())
@@ -81,8 +89,9 @@ export const hardenCommand = (context: CommandContext) =>
     .addHelpText('after', HELP)
     .action(async (modelPath, options) => {
       const { terminal } = context;
-      const config = readHardenConfig(options);
-      const attack = readEvaluationAttack(options);
+      const file = options.config === undefined ? {} : await readHardenFile(options.config);
+      const config = readHardenConfig(options, file);
+      const attack = readEvaluationAttack(options, config);
       const modelBytes = await readInput(modelPath, 'an ONNX model');
       const pictures = await imageFolder(options.images);
       const existing = options.resume === true ? 'continue' : options.overwrite === true ? 'replace' : 'refuse';
@@ -104,8 +113,9 @@ export const hardenCommand = (context: CommandContext) =>
             });
           }
           const original = await loadModel(modelBytes, { contract, runtime });
+          const truth = contract.task === 'classification' ? withLabels : withBoxes;
           const labelled =
-            options.labels === undefined ? pictures : await withLabels(pictures, { path: options.labels, classes });
+            options.labels === undefined ? pictures : await truth(pictures, { path: options.labels, classes });
           const images =
             options.samples === undefined
               ? labelled
@@ -113,7 +123,7 @@ export const hardenCommand = (context: CommandContext) =>
                   folder: options.samples,
                   modelSha256: original.imported.untouched.sha256,
                 });
-          const split = splitOf(images, options);
+          const split = splitOf(images, { ...options, seed: config.seed });
           const shared = { runtime, modelFile: basename(modelPath), clock: () => new Date(), version, signal };
           const hardened = await hardenModel({
             ...shared,

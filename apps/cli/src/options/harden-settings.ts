@@ -5,13 +5,13 @@ import { parseBank, parseTransformSpecs } from '@holdfast/transforms';
 import { type z } from 'zod';
 import { UsageError } from '../errors/usage-error.ts';
 
-/** Options of a hardening as a person wrote them. */
+/** Options of a hardening as a person wrote them. What is left out stands in the file of --config, or else has the schema's default. */
 export interface HardenSettings {
   readonly objective: string;
   readonly trainObjective?: true | undefined;
-  readonly epsilon: string;
+  readonly epsilon?: string | undefined;
   readonly step?: string | undefined;
-  readonly iterations: number;
+  readonly iterations?: number | undefined;
   readonly transforms?: string | undefined;
   readonly evaluate?: string | undefined;
   readonly attackStep: string;
@@ -22,59 +22,87 @@ export interface HardenSettings {
   readonly adversarialShare?: number | undefined;
   readonly lastBlocks?: number | undefined;
   readonly freeze?: string | undefined;
-  readonly optimizer: 'adamw' | 'sgd';
-  readonly learningRate: number;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly patience: number;
-  readonly seed: number;
+  readonly optimizer?: 'adamw' | 'sgd' | undefined;
+  readonly learningRate?: number | undefined;
+  readonly epochs?: number | undefined;
+  readonly batchSize?: number | undefined;
+  readonly patience?: number | undefined;
+  readonly seed?: number | undefined;
 }
 
-/** How the options train. Throws UsageError or TransformSpecError for what does not fit together. */
-export function readHardenConfig(settings: HardenSettings): HardenConfig {
-  const { trades, adversarialShare = 0.5, lastBlocks, samples, step, optimizer } = settings;
-  const input: HardenConfigInput = {
-    seed: settings.seed,
-    method: trades === undefined ? { kind: 'mixed', adversarialShare } : { kind: 'trades', beta: trades },
-    samples:
-      samples === undefined
-        ? {
-            kind: 'on-the-fly',
-            attack: {
-              budget: { norm: 'linf', epsilonLevels: levels('--epsilon', settings.epsilon) },
-              ...(step === undefined ? {} : { stepLevels: levels('--step', step) }),
-              iterations: settings.iterations,
-              bank: bankOf(settings.transforms),
-              loss: settings.trainObjective === true ? settings.objective : 'distance',
-            },
-          }
-        : { kind: 'stored' },
-    trainable: lastBlocks === undefined ? { kind: 'all' } : { kind: 'last-blocks', count: lastBlocks },
-    frozen: (settings.freeze ?? '').split(',').filter((name) => name !== ''),
-    optimizer: { kind: optimizer },
-    learningRate: settings.learningRate,
-    epochs: settings.epochs,
-    batchSize: settings.batchSize,
-    patienceEpochs: settings.patience,
+/**
+ * How the options train: each overrules what the file says. Throws UsageError or TransformSpecError for what does not fit together.
+ * @param file a configuration as `hardening.json` holds it; any part may be missing.
+ */
+export function readHardenConfig(settings: HardenSettings, file: HardenConfigInput = {}): HardenConfig {
+  const { trades, adversarialShare, lastBlocks, freeze, optimizer } = settings;
+  const method =
+    trades !== undefined
+      ? { kind: 'trades', beta: trades }
+      : adversarialShare !== undefined
+        ? { kind: 'mixed', adversarialShare }
+        : file.method;
+  return checked(
+    hardenConfigSchema.safeParse({
+      ...file,
+      seed: settings.seed ?? file.seed,
+      method,
+      samples: samplesOf(settings, file),
+      trainable: lastBlocks === undefined ? file.trainable : { kind: 'last-blocks', count: lastBlocks },
+      frozen: freeze?.split(',').filter((name) => name !== '') ?? file.frozen,
+      optimizer: optimizer === undefined ? file.optimizer : { kind: optimizer },
+      learningRate: settings.learningRate ?? file.learningRate,
+      epochs: settings.epochs ?? file.epochs,
+      batchSize: settings.batchSize ?? file.batchSize,
+      patienceEpochs: settings.patience ?? file.patienceEpochs,
+    }),
+  );
+}
+
+/** Where samples come from. An option of the training attack makes them on the fly even where the file does not. */
+function samplesOf(settings: HardenSettings, { samples }: HardenConfigInput): unknown {
+  const { epsilon, step, iterations, transforms, trainObjective } = settings;
+  if (settings.samples !== undefined) return { kind: 'stored' };
+  const isAsked = [epsilon, step, iterations, transforms, trainObjective].some((value) => value !== undefined);
+  if (samples?.kind === 'stored' && !isAsked) return samples;
+  const attack = samples?.kind === 'on-the-fly' ? samples.attack : undefined;
+  return {
+    kind: 'on-the-fly',
+    attack: {
+      ...attack,
+      budget: epsilon === undefined ? attack?.budget : { norm: 'linf', epsilonLevels: levels('--epsilon', epsilon) },
+      stepLevels: step === undefined ? attack?.stepLevels : levels('--step', step),
+      iterations: iterations ?? attack?.iterations,
+      bank: transforms === undefined ? attack?.bank : bankOf(transforms),
+      loss: trainObjective === true ? settings.objective : attack?.loss,
+    },
   };
-  return checked(hardenConfigSchema.safeParse(input));
 }
 
-/** The attack that measures the model before and after. */
-export function readEvaluationAttack(settings: HardenSettings): RunConfiguration {
+/** The attack that measures the model before and after. Its budget is that of training where none is given. */
+export function readEvaluationAttack(settings: HardenSettings, { samples, seed }: HardenConfig): RunConfiguration {
+  const trained = samples.kind === 'on-the-fly' ? samples.attack.budget : undefined;
+  const budget = trained ?? {
+    norm: 'linf' as const,
+    epsilonLevels: levels('--epsilon', settings.epsilon ?? '8/255'),
+  };
   return checked(
     runConfigurationSchema.safeParse({
       objective: settings.objective,
       bank: bankOf(settings.attackTransforms),
-      evaluate: settings.evaluate === undefined ? [] : parseTransformSpecs(settings.evaluate).map(({ text }) => text),
+      evaluate:
+        settings.evaluate === undefined || settings.evaluate === ''
+          ? []
+          : parseTransformSpecs(settings.evaluate).map(({ text }) => text),
       attacks: ['plain', 'averaged'],
       attack: {
-        budget: { norm: 'linf', epsilonLevels: levels('--epsilon', settings.epsilon) },
+        budget,
+        ...(budget.norm === 'l2' ? { direction: 'l2' } : {}),
         stepLevels: levels('--attack-step', settings.attackStep),
         iterations: settings.attackIterations,
       },
       confirmDraws: 1,
-      seed: settings.seed,
+      seed,
     }),
   );
 }

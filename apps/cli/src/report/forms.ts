@@ -32,7 +32,7 @@ export async function renderForm(
     case 'csv':
       return renderCellsCsv(report);
     case 'outcomes-csv':
-      return renderOutcomesCsv(run.results);
+      return renderOutcomesCsv(run.results, report);
     case 'junit':
       return renderJUnit(report);
     case 'sarif':

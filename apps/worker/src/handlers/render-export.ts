@@ -94,7 +94,7 @@ async function render(
     case 'pdf':
       return renderPdf(await htmlOf(context, request), { chromium: context.settings.chromium, signal: context.signal });
     case 'csv':
-      return encode(renderOutcomesCsv(results));
+      return encode(renderOutcomesCsv(results, report));
     case 'junit':
       return encode(renderJUnit(report));
     case 'sarif':

@@ -5,11 +5,6 @@ export {
   type EvaluationPhase,
 } from './evaluate-hardening.ts';
 export { HardenError } from './harden-error.ts';
-export {
-  hardenModel,
-  type CheckpointStore,
-  type Hardened,
-  type HardenProgress,
-  type HardenRequest,
-} from './harden-model.ts';
+export { hardenModel } from './harden-model.ts';
+export type { CheckpointStore, Hardened, HardenProgress, HardenRequest } from './harden-request.ts';
 export type { TrainingImage } from './training-picture.ts';

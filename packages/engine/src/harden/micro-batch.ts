@@ -2,7 +2,7 @@ import type { Objective, Target } from '@holdfast/attacks';
 import { float32 } from '@holdfast/onnx';
 import type { RandomKey } from '@holdfast/random';
 import type { CompiledGraph, Runtime, RuntimeLease } from '@holdfast/runtime';
-import type { HardenConfig } from '@holdfast/training';
+import type { HardenConfig, RatedConfig } from '@holdfast/training';
 import { predictPicture } from '../judge/predict.ts';
 import type { LoadedModel } from '../model.ts';
 import { joined, makeSamples } from './make-samples.ts';
@@ -20,7 +20,8 @@ export interface TrainingContext {
   /** As it was given: it says what is right where no label does. */
   readonly original: LoadedModel;
   readonly model: TrainableModel;
-  readonly config: HardenConfig;
+  /** With its learning rate settled. */
+  readonly config: RatedConfig;
   readonly pictures: TrainingPictures;
   /** The original model's answers for `microBatch` pictures. */
   readonly reference: CompiledGraph;

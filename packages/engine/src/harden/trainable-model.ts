@@ -12,6 +12,8 @@ export interface TrainableModel {
   readonly decoder: Decoder;
   /** Every parameter stands in the graph under its own name. */
   readonly imported: ImportedModel;
+  /** Everything that could be trained. */
+  readonly all: readonly Parameter[];
   /** Those that are trained. */
   readonly parameters: readonly Parameter[];
   /** How many others there are that could be. */
@@ -57,6 +59,7 @@ export async function importTrainable(
     contract,
     decoder,
     imported,
+    all,
     parameters,
     frozen: all.length - parameters.length,
     blocks: all.reduce((most, { block }) => Math.max(most, block), 0),

@@ -38,6 +38,6 @@ export function setupFacts({
 }
 
 /** The sentence on what was not tested. */
-export function notTestedSentence({ notTested }: Report): string {
+export function notTestedSentence({ notTested }: Pick<Report, 'notTested'>): string {
   return `Not tested: ${notTested.join(' ')}`;
 }

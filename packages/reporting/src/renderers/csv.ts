@@ -70,12 +70,15 @@ export function renderCellsCsv(report: Report): string {
   return csv(header, rows);
 }
 
-/** Every outcome as CSV, one row for each image, attack and transform; images and attacks that failed have their rows, with state `error`. */
-export function renderOutcomesCsv(results: Results): string {
+/**
+ * Every outcome as CSV, one row for each image, attack and transform; images and attacks that failed have their rows, with state `error`. What was
+ * not tested stands in the first row only: of 800,000 rows it would make up most of the file.
+ */
+export function renderOutcomesCsv(results: Results, report: Pick<Report, 'notTested'>): string {
   const hashes = new Map(results.images.map(({ image }) => [image.id, image.sha256]));
   const header = [
     ...['image', 'image_sha256', 'attack', 'transform', 'seen', 'state', 'score_before', 'score_after', 'error'],
-    ...['model_sha256', 'objective', 'seed', 'configuration_sha256', 'holdfast'],
+    ...['model_sha256', 'objective', 'seed', 'configuration_sha256', 'holdfast', 'not_tested'],
   ];
   const { model, configuration, provenance } = results;
   const shared = [
@@ -85,7 +88,7 @@ export function renderOutcomesCsv(results: Results): string {
     provenance.configurationSha256,
     provenance.holdfast,
   ];
-  const rows = completedOutcomes(results).map((outcome): readonly Value[] => [
+  const rows = completedOutcomes(results).map((outcome, index): readonly Value[] => [
     ...[
       outcome.image,
       hashes.get(outcome.image) ?? null,
@@ -95,6 +98,7 @@ export function renderOutcomesCsv(results: Results): string {
       outcome.state,
     ],
     ...[outcome.scoreBefore, outcome.scoreAfter, outcome.error ?? null, ...shared],
+    index === 0 ? notTestedSentence(report) : null,
   ]);
   return csv(header, rows);
 }

@@ -103,11 +103,12 @@ describe('CSV', () => {
     expect(rows.find(({ transform }) => transform === 'jpeg:30')).toMatchObject({ n: '0', rate: '', low: '' });
     const outcomes = z
       .array(z.record(z.string(), z.string()))
-      .parse(parse(renderOutcomesCsv(results), { columns: true }));
+      .parse(parse(renderOutcomesCsv(results, buildReport(results)), { columns: true }));
     // 41 images x 4 attacks x 6 transforms.
     expect(outcomes).toHaveLength(984);
     expect(outcomes[0]?.['image']).toBe(`'${HOSTILE}`);
     expect(outcomes.filter(({ state }) => state === 'error')).toHaveLength(24);
+    expect(outcomes[0]?.['not_tested']).toMatch(/^Not tested: .*no proof of robustness/);
   });
 });
 

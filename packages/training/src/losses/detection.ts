@@ -1,7 +1,11 @@
 import { attr, type GraphBuilder, type Value } from '@holdfast/onnx';
 
-/** Keeps logarithms finite; float32 still tells 1 - 1e-6 from 1. */
-const SMALLEST = 1e-6;
+/**
+ * Keep logarithms finite. A confidence that an attack has driven to 1e-15 must still have a gradient, so its bound is near the end of float32; that
+ * of its complement is where float32 no longer tells 1 - c from 1.
+ */
+const SMALLEST = 1e-30;
+const SMALLEST_COMPLEMENT = 1e-6;
 /** Candidates that the right answer is surer of than this have a box worth comparing. */
 const BOX_CONFIDENCE = 0.1;
 /** Error of a corner, as a share of the box's side, from which the loss grows linearly instead of quadratically. */
@@ -40,12 +44,16 @@ export function detectionDistance(
   const all = (value: Value): Value => graph.op('ReduceSum', [value, graph.int64s([1, 2])], { keepdims: attr.int(0) });
   const one = graph.scalar(1);
   const complement = (value: Value): Value => graph.op('Sub', [one, value]);
-  const log = (value: Value): Value => graph.op('Log', [graph.op('Max', [value, graph.scalar(SMALLEST)])]);
+  const log = (value: Value, smallest: number): Value =>
+    graph.op('Log', [graph.op('Max', [value, graph.scalar(smallest)])]);
+  const difference = (right: Value, said: Value, smallest: number): Value =>
+    graph.op('Sub', [log(right, smallest), log(said, smallest)]);
 
   const target = right.classScores;
   const score = answer.classScores;
-  const yes = graph.op('Mul', [target, graph.op('Sub', [log(target), log(score)])]);
-  const no = graph.op('Mul', [complement(target), graph.op('Sub', [log(complement(target)), log(complement(score))])]);
+  const yes = graph.op('Mul', [target, difference(target, score, SMALLEST)]);
+  const [notTarget, notScore] = [complement(target), complement(score)];
+  const no = graph.op('Mul', [notTarget, difference(notTarget, notScore, SMALLEST_COMPLEMENT)]);
   const divergence = all(graph.op('Add', [yes, no]));
 
   // [N, C, 1]: how sure the right answer is of the candidate.

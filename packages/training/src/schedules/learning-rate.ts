@@ -1,6 +1,7 @@
-import type { HardenConfig, ScheduleConfig } from '../config.ts';
+import type { ScheduleConfig } from '../config.ts';
+import type { RatedConfig } from './default-learning-rate.ts';
 
-type Rated = Pick<HardenConfig, 'learningRate' | 'schedule' | 'warmupSteps'>;
+type Rated = Pick<RatedConfig, 'learningRate' | 'schedule' | 'warmupSteps'>;
 
 /**
  * Learning rate of one step.

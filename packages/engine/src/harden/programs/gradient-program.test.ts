@@ -52,13 +52,17 @@ test.each(cases)(
     };
     const [clean, adversarial] = [pictures(), pictures()];
     const place = { kind: 'inputs' } as const;
+    // The detector's head at half its weights: onnxruntime's sigmoid is flat beyond 18, where the gradient still has the true one's slope.
+    const initial = new Map(
+      [...model.initial].map(([name, values]) => [name, name === 'head' ? values.map((value) => value / 2) : values]),
+    );
     const program = compileGradient(model, { batch: BATCH, place, halves: 'both', method, withGradients: true });
 
     await runtime.withLease(async (lease) => {
       const answers = await lease.run({
         graph: compileAnswers(model, { batch: BATCH, place }),
         feeds: {
-          ...weightFeeds(model, place, model.initial),
+          ...weightFeeds(model, place, initial),
           pictures: float32([BATCH, 3, height, width], pictures()),
         },
       });
@@ -82,12 +86,12 @@ test.each(cases)(
           losses.reduce((total, loss, index) => total + loss * (shares[index] ?? 0), 0);
         return { ...result, loss: sum(result.clean, cleanWeights) + sum(result.adversarial, adversarialWeights) };
       };
-      const here = await at(model.initial);
+      const here = await at(initial);
       expect([...here.gradients.keys()].sort()).toEqual(model.parameters.map(({ name }) => name).sort());
       for (let trial = 0; trial < 3; trial++) {
         // Relative to each weight, so that large and small ones are moved alike.
         const direction = new Map(
-          [...model.initial].map(([name, values]) => [
+          [...initial].map(([name, values]) => [
             name,
             values.map((value) => (Math.abs(value) + 1e-3) * random.normal()),
           ]),
@@ -95,7 +99,7 @@ test.each(cases)(
         const moved = (step: number) =>
           at(
             new Map(
-              [...model.initial].map(([name, values]) => [
+              [...initial].map(([name, values]) => [
                 name,
                 values.map((value, index) => value + step * (direction.get(name)?.[index] ?? 0)),
               ]),
