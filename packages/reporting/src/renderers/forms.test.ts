@@ -11,6 +11,7 @@ import { buildReport } from '../report-model.ts';
 import { reportSchema, type Report } from '../report-schema.ts';
 import { renderComparisonMarkdown } from './comparison-markdown.ts';
 import { renderCellsCsv, renderOutcomesCsv } from './csv.ts';
+import { renderHtml } from './html.ts';
 import { renderJUnit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import { renderSarif } from './sarif.ts';
@@ -74,6 +75,32 @@ describe('the report with a gate and a baseline', () => {
       successes: 30,
       n: 40,
     });
+  });
+});
+
+describe('HTML', () => {
+  it('shows gate, changes and groups, with their sentences, and escapes what comes from files', async () => {
+    const page = await renderHtml(FAILING, { readArtifact: () => Promise.resolve(new Uint8Array()) });
+    const ids = [...page.matchAll(/<section[^>]* id="([^"]+)"/g)].map((match) => match[1]);
+    expect(ids).toEqual([
+      'gate',
+      'verdict',
+      'baseline',
+      'warnings',
+      'table',
+      'facets',
+      'curves',
+      'images',
+      'skipped',
+      'limits',
+      'setup',
+    ]);
+    expect(page).toContain('Gate: Fail');
+    for (const { title } of FAILING.gate?.rules ?? []) expect(page).toContain(title);
+    expect(page).toContain('Against the baseline: last week');
+    expect(page).toContain('6 regressed');
+    expect(page).not.toContain('<b>&]]>');
+    expect(page).toContain('&lt;b&gt;&amp;]]&gt;');
   });
 });
 

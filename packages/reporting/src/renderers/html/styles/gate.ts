@@ -9,4 +9,12 @@ export const gate = `
 .status-pass, .change-improved { color: var(--ok-text); }
 .status-inconclusive, .change-insufficient-data { color: var(--warn-text); }
 .names { margin: 0; padding-left: 18px; font-size: 14px; max-height: 240px; overflow-y: auto; }
+.gate .notes { margin-top: 12px; }
+@media screen and (max-width: 640px) {
+  /* Three columns leave room for one syllable each: the rules stand below each other instead. */
+  .gate table.plain, .gate tbody, .gate tr, .gate tbody th, .gate td { display: block; min-width: 0; }
+  .gate thead { display: none; }
+  .gate tr { padding: 10px 0; border-bottom: 1px solid var(--border); }
+  .gate table.plain tbody th, .gate table.plain td { padding: 0 0 4px; border: 0; }
+}
 `;

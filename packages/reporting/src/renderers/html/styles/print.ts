@@ -8,6 +8,10 @@ export const print = `
   section { margin-top: 28px; }
   h2, h3, summary, thead { break-after: avoid; }
   table.plain tr, .warnings li, .details li, figure, .panel { break-inside: avoid; }
+  /* A rule with all its checks may fill a page; kept whole it would leave the one before half empty. */
+  .gate table.plain tr { break-inside: auto; }
+  .gate li { break-inside: avoid; }
+  .names { columns: 2; }
   .scroll, .names { overflow: visible; max-height: none; }
   .matrix .corner, .matrix th { position: static; }
   .gate, .badge, td[style] { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
