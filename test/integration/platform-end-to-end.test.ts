@@ -194,6 +194,9 @@ it(
     expect(`${job.code} ${job.stderr}`).toMatch(/^0 /);
     expect(job.stdout).toContain('gate pass');
 
+    const photos = await succeed(['push-dataset', 'photos', '--name', 'photos']);
+    expect(photos.stdout).toMatch(/^photos version 2: /);
+
     const refused = await test.admin.graphql(
       'mutation($input: CampaignCreateInput!) { campaignCreate(input: $input) { campaign { id } userErrors { field message } } }',
       { input: { workspaceId: test.workspaceId, campaign: { ...campaign, name: 'typo', bank: [{ spec: 'jpg:75' }] } } },

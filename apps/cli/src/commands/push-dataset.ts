@@ -2,10 +2,12 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import {
   accepted,
+  DatasetsDocument,
   DatasetVersionByIdDocument,
   DatasetVersionCreateDocument,
   pollUntil,
   uploadFile,
+  type DatasetsQuery,
 } from '@holdfast/client';
 import { newCommand, type CommandContext } from '../command.ts';
 import { UsageError } from '../errors/usage-error.ts';
@@ -13,6 +15,8 @@ import { connect, type Remote } from '../remote/connect.ts';
 
 /** Files that are sent at a time. */
 const PARALLEL = 4;
+/** Data sets that are looked through at a time for the one of a name. */
+const PAGE = 50;
 
 /** `holdfast push-dataset`: a folder of photos to an installation. */
 export const pushDatasetCommand = (context: CommandContext) =>
@@ -28,20 +32,18 @@ export const pushDatasetCommand = (context: CommandContext) =>
     .action(async (path, { name, format }) => {
       const remote = await connect();
       const { client, workspaceId } = remote;
+      const datasetName = name ?? basename(resolve(path)).replace(/\.zip$/i, '');
+      const known = await datasetNamed(remote, datasetName);
       const shared = {
         workspaceId,
-        datasetName: name ?? basename(resolve(path)).replace(/\.zip$/i, ''),
+        ...(known === undefined ? { datasetName } : { datasetId: known }),
         ...(format === undefined ? {} : { format }),
       };
       const input = path.toLowerCase().endsWith('.zip')
         ? { ...shared, archiveUploadId: (await uploadFile({ ...remote, path, kind: 'ARCHIVE' })).uploadId }
         : { ...shared, files: await uploadFolder(remote, path) };
       const { datasetVersionCreate } = await client.execute(DatasetVersionCreateDocument, { input });
-      const { id } = accepted(
-        `data set ${shared.datasetName}`,
-        datasetVersionCreate,
-        datasetVersionCreate.datasetVersion,
-      );
+      const { id } = accepted(`data set ${datasetName}`, datasetVersionCreate, datasetVersionCreate.datasetVersion);
       const version = await pollUntil({
         client,
         read: async () => {
@@ -57,6 +59,19 @@ export const pushDatasetCommand = (context: CommandContext) =>
         `${version.dataset.name} version ${version.number}: ${version.imageCount} images (${version.format})\n`,
       );
     });
+
+/** Id of the data set of a name, which then gets a new version; undefined where there is none. */
+async function datasetNamed({ client, slug }: Remote, name: string): Promise<string | undefined> {
+  let after: string | null = null;
+  do {
+    const page: DatasetsQuery = await client.execute(DatasetsDocument, { slug, first: PAGE, after });
+    const datasets = page.workspace?.datasets;
+    const found = datasets?.edges.find(({ node }) => node.name === name);
+    if (found !== undefined) return found.node.id;
+    after = datasets?.pageInfo.hasNextPage === true ? datasets.pageInfo.endCursor : null;
+  } while (after !== null);
+  return undefined;
+}
 
 async function uploadFolder(remote: Remote, folder: string): Promise<{ name: string; uploadId: string }[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import {
   accepted,
+  ModelByNameDocument,
   ModelVersionByIdDocument,
   ModelVersionConfirmDocument,
   ModelVersionCreateDocument,
@@ -28,19 +29,22 @@ export const pushCommand = (context: CommandContext) =>
     .option('--tag <tag>', 'tag to put on the version; may be given several times', collect)
     .action(async (path, { name, contract, acceptContract, tag }) => {
       const remote = await connect();
-      const known: unknown = contract === undefined ? undefined : JSON.parse(await readFile(contract, 'utf8'));
+      const given: unknown = contract === undefined ? undefined : JSON.parse(await readFile(contract, 'utf8'));
       const { uploadId } = await uploadFile({ ...remote, path, kind: 'MODEL' });
+      const modelName = name ?? basename(path).replace(/\.onnx$/i, '');
+      const { workspace } = await remote.client.execute(ModelByNameDocument, { slug: remote.slug, name: modelName });
+      const known = workspace?.model?.id;
       const input = {
         workspaceId: remote.workspaceId,
         uploadId,
-        modelName: name ?? basename(path).replace(/\.onnx$/i, ''),
-        ...(known === undefined ? {} : { contract: known }),
+        ...(known === undefined ? { modelName } : { modelId: known }),
+        ...(given === undefined ? {} : { contract: given }),
         ...(tag === undefined ? {} : { tags: [...tag] }),
       };
       const { modelVersionCreate } = await remote.client.execute(ModelVersionCreateDocument, { input });
-      const made = accepted(`model ${input.modelName}`, modelVersionCreate, modelVersionCreate.modelVersion);
+      const made = accepted(`model ${modelName}`, modelVersionCreate, modelVersionCreate.modelVersion);
       const inspected = await whenInspected(remote, made);
-      const wanted = known ?? (acceptContract === true ? inspected.proposedContract : undefined);
+      const wanted = given ?? (acceptContract === true ? inspected.proposedContract : undefined);
       const version =
         inspected.state === 'AWAITING_CONTRACT' && wanted !== undefined
           ? await confirm(remote, inspected, wanted)
