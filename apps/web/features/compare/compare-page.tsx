@@ -39,7 +39,7 @@ export function ComparePage() {
       (subjects.data?.workspace?.runs.edges ?? []).flatMap(({ node: run }) =>
         run.models.map(({ ordinal, version }) => ({
           value: ordinal === 0 ? run.id : `${run.id}.${ordinal}`,
-          label: t('subject', { number: run.number, title: run.title }),
+          label: run.title,
           hint: t('version', { name: version.model.name, number: version.number }),
         })),
       ),

@@ -33,6 +33,8 @@ export function SettingsTabs({ children }: { readonly children: ReactNode }) {
           return (
             <Link
               key={page}
+              // Where not all of them have room, the present one must not be outside.
+              ref={current ? scrollIntoRow : undefined}
               href={href}
               aria-current={current ? 'page' : undefined}
               className={clsx(
@@ -48,4 +50,8 @@ export function SettingsTabs({ children }: { readonly children: ReactNode }) {
       <div className="max-w-4xl">{children}</div>
     </>
   );
+}
+
+function scrollIntoRow(link: HTMLElement | null): void {
+  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }

@@ -10,6 +10,7 @@ import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
 import { buttonClass } from '#web/ui/button.tsx';
+import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
@@ -37,19 +38,24 @@ export function NewCampaign() {
   const hasDataset = workspace.datasets.edges.some(({ node }) => node.latest !== null);
   if (!hasModel || !hasDataset) {
     return (
-      <EmptyState
-        icon={<Boxes aria-hidden />}
-        title={hasModel ? t('noDataset') : t('noModel')}
-        description={t('missingDescription')}
-        action={
-          <Link
-            href={hasModel ? paths.datasetUpload(slug) : paths.modelUpload(slug)}
-            className={buttonClass({ tone: 'primary' })}
-          >
-            {hasModel ? t('uploadDataset') : t('uploadModel')}
-          </Link>
-        }
-      />
+      <>
+        <PageHeader title={t('newTitle')} />
+        <Card>
+          <EmptyState
+            icon={<Boxes aria-hidden />}
+            title={hasModel ? t('noDataset') : t('noModel')}
+            description={t('missingDescription')}
+            action={
+              <Link
+                href={hasModel ? paths.datasetUpload(slug) : paths.modelUpload(slug)}
+                className={buttonClass({ tone: 'primary' })}
+              >
+                {hasModel ? t('uploadDataset') : t('uploadModel')}
+              </Link>
+            }
+          />
+        </Card>
+      </>
     );
   }
   const material = { ...data, workspace };
