@@ -24,14 +24,14 @@ export function OperatorCoverage({ operators }: { readonly operators: Inspection
     (a, b) => KINDS.indexOf(kindOf(a.gradient)) - KINDS.indexOf(kindOf(b.gradient)) || b.count - a.count,
   );
   return (
-    <ul className="grid gap-px sm:grid-cols-2">
+    <ul className="grid gap-x-4 gap-px sm:grid-cols-2 xl:grid-cols-1 2xl:grid-cols-2">
       {sorted.map(({ operator, count, gradient, reason }) => {
         const kind = kindOf(gradient);
         const { tone, icon: Icon } = LOOKS[kind];
         return (
           <li key={operator} className="flex items-start gap-2 rounded-md px-1 py-1">
             <div className="min-w-0 flex-1">
-              <span className="font-mono text-xs">{operator}</span>{' '}
+              <span className="font-mono text-xs break-all">{operator}</span>{' '}
               <span className="tabular text-xs text-faint">×{count}</span>
               {reason !== null && <p className="text-xs text-muted">{reason}</p>}
             </div>
