@@ -2,11 +2,22 @@ import { parseArgs } from 'node:util';
 import { migrate, openDatabase, seedLargeRun, type Database } from '@holdfast/db';
 import { startPostgres } from '@holdfast/postgres';
 
-/** Named scenarios, the same at every call. The sample is not among them: `npm start` runs it through the API. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    url: { type: 'string' },
+    folder: { type: 'string', default: '.holdfast/postgres' },
+    images: { type: 'string' },
+  },
+});
+
+/** Scenarios that need no platform, the same at every call. `sample` is in seed.mjs: it is a platform that does its sample. */
 const scenarios: Readonly<Record<string, (database: Database) => Promise<string>>> = {
   empty: async (database) => {
     const slug = 'empty';
-    await database.prisma.workspace.upsert({ where: { slug }, create: { slug, name: 'Empty' }, update: {} });
+    const request = { where: { slug }, create: { slug, name: 'Empty' }, update: {} };
+    const { id } = await database.prisma.workspace.upsert(request);
+    await addOperators(database, id);
     return 'workspace "empty": nothing in it';
   },
   large: async (database) => {
@@ -16,8 +27,10 @@ const scenarios: Readonly<Record<string, (database: Database) => Promise<string>
     }
     const workspace = await database.prisma.workspace.create({ data: { slug, name: 'Large scenario' } });
     await addOperators(database, workspace.id);
+    const images = values.images === undefined ? {} : { images: Number(values.images) };
     const seeded = await seedLargeRun(database, {
       workspaceId: workspace.id,
+      ...images,
       onProgress: (text) => console.log(`  ${text}`),
     });
     return `workspace "large": two runs of ${seeded.outcomesPerRun.toLocaleString('en')} outcomes, the first one is the baseline`;
@@ -33,15 +46,11 @@ async function addOperators({ prisma }: Database, workspaceId: string): Promise<
   });
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { url: { type: 'string' }, folder: { type: 'string', default: '.holdfast/postgres' } },
-});
 const [name = ''] = positionals;
 const scenario = scenarios[name];
 if (scenario === undefined) {
   console.error(
-    `usage: npm run seed -- ${Object.keys(scenarios).join('|')} [--url URL | --folder FOLDER], got "${name}"`,
+    `usage: npm run seed -- sample|${Object.keys(scenarios).join('|')} [--url URL | --folder FOLDER], got "${name}"`,
   );
   process.exit(2);
 }

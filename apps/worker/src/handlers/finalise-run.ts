@@ -99,7 +99,7 @@ async function keepFindings(
           await holdClaim(tx, task);
           await recordFindings(tx, { workspaceId, runId, modelOrdinal, layout, attackOrdinal, objective });
         },
-        { timeoutMs: 120_000 },
+        { timeoutMs: 300_000 },
       );
     }
   }

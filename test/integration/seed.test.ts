@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { migrate, openDatabase } from '@holdfast/db';
+import { expect, it } from 'vitest';
+import { createEmptyDatabase } from '../testkit/database.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+/** `npm run seed -- ...`, as a person types it. */
+const seed = (...args: readonly string[]): Promise<{ stdout: string }> =>
+  run(process.execPath, [resolve(root, 'scripts/seed.mjs'), ...args], { cwd: root });
+
+it('fills a database with a named scenario, once, where the operator sees it', { timeout: 300_000 }, async () => {
+  const { url, drop } = await createEmptyDatabase();
+  await migrate({ url });
+  const database = openDatabase({ url });
+  try {
+    const { prisma } = database;
+    const operator = await prisma.user.create({ data: { email: 'ada@example.com', name: 'Ada', isOperator: true } });
+    expect((await seed('empty', '--url', url)).stdout).toContain('workspace "empty": nothing in it');
+    const { stdout } = await seed('large', '--url', url, '--images', '60');
+    expect(stdout).toContain('two runs of 4,800 outcomes');
+    expect((await seed('large', '--url', url)).stdout).toContain('nothing to do');
+    const workspaces = await prisma.workspace.findMany({
+      include: { memberships: true, runs: true },
+      orderBy: { slug: 'asc' },
+    });
+    const seen = workspaces.map(({ slug, memberships, runs }) => [
+      slug,
+      memberships.map(({ userId }) => userId),
+      runs.length,
+    ]);
+    expect(seen).toEqual([
+      ['empty', [operator.id], 0],
+      ['large', [operator.id], 2],
+    ]);
+    expect(await prisma.outcomeTally.count()).toBe(2 * 4 * 20);
+    expect(await prisma.pairTally.count()).toBe(2 * 6 * 20);
+  } finally {
+    await database.close();
+    await drop();
+  }
+});
