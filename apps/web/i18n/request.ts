@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
-import english from '../messages/en.json' with { type: 'json' };
-import chinese from '../messages/zh-CN.json' with { type: 'json' };
+import english from '../messages/en.json';
+import chinese from '../messages/zh-CN.json';
 import { chooseLocale, LOCALE_COOKIE } from './locales.ts';
 
 const catalogues = { en: english, 'zh-CN': chinese };

@@ -3,7 +3,8 @@
 import { useQuery } from '@apollo/client/react';
 import { Images } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useCallback, useMemo } from 'react';
+import dynamic from 'next/dynamic';
+import { useCallback, useEffect, useMemo } from 'react';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
@@ -14,7 +15,10 @@ import { FilterPanel } from './filter-panel.tsx';
 import { useImageFilters } from './image-filters.ts';
 import { ImageGrid } from './image-grid.tsx';
 import { ReportFacetsDocument, ReportImagesDocument } from './report-images.generated.ts';
-import { SampleView } from './sample-view.tsx';
+
+/** Loaded while the grid is read, so that the first click does not wait for it. */
+const loadSampleView = () => import('./sample-view.tsx');
+const SampleView = dynamic(loadSampleView);
 
 const PAGE_SIZE = 60;
 
@@ -25,7 +29,7 @@ interface ReportImagesTabProps {
 }
 
 /** The images of a run behind facets; one of them opens beside its neighbours. */
-export function ReportImagesTab({ slug, run, modelOrdinal }: ReportImagesTabProps) {
+export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImagesTabProps) {
   const t = useTranslations('report.images');
   const tui = useTranslations('ui');
   const filters = useImageFilters();
@@ -42,6 +46,7 @@ export function ReportImagesTab({ slug, run, modelOrdinal }: ReportImagesTabProp
   const onEnd = useCallback(() => {
     if (more?.hasNextPage === true && !loading) void fetchMore({ variables: { after: more.endCursor } });
   }, [more, loading, fetchMore]);
+  useEffect(() => void loadSampleView(), []);
   const position = open === undefined ? undefined : Number(open);
   const facetData = (facets.data ?? facets.previousData)?.workspace?.run?.facets;
 

@@ -33,7 +33,7 @@ interface SampleViewProps {
 }
 
 /** One image with everything that is known of it. j and k go to the neighbours, d shows the difference. */
-export function SampleView({ slug, run, modelOrdinal, position, positions, onMove, onClose }: SampleViewProps) {
+export default function SampleView({ slug, run, modelOrdinal, position, positions, onMove, onClose }: SampleViewProps) {
   const t = useTranslations('report.sample');
   const tui = useTranslations('ui');
   const [attackParameter, setAttack] = useUrlState('attack');

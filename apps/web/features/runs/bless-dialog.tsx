@@ -13,7 +13,7 @@ import { RunPageDocument } from './run-page.generated.ts';
 import type { RunOnPage } from './run-page.tsx';
 
 /** Makes a run the one that later runs of its campaign are compared with. A reason is asked for, and kept. */
-export function BlessDialog({ run, onClose }: { readonly run: RunOnPage; readonly onClose: () => void }) {
+export default function BlessDialog({ run, onClose }: { readonly run: RunOnPage; readonly onClose: () => void }) {
   const t = useTranslations('runs.bless');
   const tui = useTranslations('ui');
   const [reason, setReason] = useState('');

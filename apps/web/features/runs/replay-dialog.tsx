@@ -14,7 +14,7 @@ import type { RunOnPage } from './run-page.tsx';
 import { RunReplayDocument } from './run-replay.generated.ts';
 
 /** Asks which transforms the stored samples are to be judged under, and starts the replay (method M11, M12). */
-export function ReplayDialog({ run, onClose }: { readonly run: RunOnPage; readonly onClose: () => void }) {
+export default function ReplayDialog({ run, onClose }: { readonly run: RunOnPage; readonly onClose: () => void }) {
   const t = useTranslations('runs.replay');
   const tui = useTranslations('ui');
   const router = useRouter();

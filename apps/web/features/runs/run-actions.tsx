@@ -4,6 +4,7 @@ import { useMutation } from '@apollo/client/react';
 import { Ban, MoreHorizontal, Play, RefreshCw, Repeat2, ShieldCheck } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
@@ -11,12 +12,13 @@ import { paths } from '#web/lib/paths.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '#web/ui/menu.tsx';
 import { toast } from '#web/ui/toast.tsx';
-import { BlessDialog } from './bless-dialog.tsx';
 import { ExportMenu } from './export-menu.tsx';
-import { ReplayDialog } from './replay-dialog.tsx';
 import { RunCancelDocument, RunResumeDocument, RunRetryFailuresDocument } from './run-actions.generated.ts';
 import type { RunOnPage } from './run-page.tsx';
 import { isAtRest } from './run-state.tsx';
+
+const BlessDialog = dynamic(() => import('./bless-dialog.tsx'));
+const ReplayDialog = dynamic(() => import('./replay-dialog.tsx'));
 
 interface RunActionsProps {
   readonly run: RunOnPage;

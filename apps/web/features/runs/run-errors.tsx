@@ -19,7 +19,7 @@ interface RunErrorsProps {
 }
 
 /** Samples that could not be made or judged, each with its reason. They count in no rate. */
-export function RunErrors({ slug, number, models }: RunErrorsProps) {
+export default function RunErrors({ slug, number, models }: RunErrorsProps) {
   const t = useTranslations('runs.errors');
   const tui = useTranslations('ui');
   const { data, error, refetch, fetchMore } = useQuery(RunErrorsDocument, { variables: { slug, number, first: 50 } });

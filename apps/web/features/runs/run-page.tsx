@@ -3,9 +3,9 @@
 import { useApolloClient, useQuery, useSubscription } from '@apollo/client/react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useRef } from 'react';
 import { ReportOverview } from '#web/features/report/report-overview.tsx';
-import { ReportImagesTab } from '#web/features/report/report-images.tsx';
 import { RunReportDocument } from '#web/features/report/report.generated.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
@@ -15,18 +15,23 @@ import { ErrorState } from '#web/ui/error-state.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Problem } from '#web/ui/problem.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
-import { Skeleton } from '#web/ui/skeleton.tsx';
+import { Skeleton, SkeletonRows } from '#web/ui/skeleton.tsx';
 import { Tabs } from '#web/ui/tabs.tsx';
 import { DateTime } from '#web/ui/time.tsx';
 import { ProgressLine } from './progress-line.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunChangedDocument } from './run-changed.generated.ts';
-import { RunErrors } from './run-errors.tsx';
 import { RunPageDocument, type RunPageQuery } from './run-page.generated.ts';
-import { RunSetup } from './run-setup.tsx';
 import { GateBadge, isAtRest, RunStateBadge } from './run-state.tsx';
 
 export type RunOnPage = NonNullable<NonNullable<RunPageQuery['workspace']>['run']>;
+
+/** What stands behind a tab is loaded with it; a report opens on its verdict. */
+const ReportImagesTab = dynamic(() => import('#web/features/report/report-images.tsx'), {
+  loading: () => <TabSkeleton />,
+});
+const RunErrors = dynamic(() => import('./run-errors.tsx'), { loading: () => <TabSkeleton /> });
+const RunSetup = dynamic(() => import('./run-setup.tsx'), { loading: () => <TabSkeleton /> });
 
 const TABS = ['report', 'images', 'errors', 'setup'] as const;
 type TabName = (typeof TABS)[number];
@@ -188,4 +193,8 @@ function RunSkeleton({ label }: { readonly label: string }) {
       <Skeleton className="h-96 w-full" />
     </div>
   );
+}
+
+function TabSkeleton() {
+  return <SkeletonRows rows={10} label={useTranslations('ui')('loading')} />;
 }

@@ -19,7 +19,7 @@ interface RunSetupProps {
 }
 
 /** Everything that decided the numbers: what is needed to repeat the run bit for bit. */
-export function RunSetup({ slug, number, run, modelOrdinal }: RunSetupProps) {
+export default function RunSetup({ slug, number, run, modelOrdinal }: RunSetupProps) {
   const t = useTranslations('runs.setup');
   const tui = useTranslations('ui');
   const { data, error, refetch } = useQuery(RunSetupDocument, { variables: { slug, number, modelOrdinal } });

@@ -5,7 +5,7 @@ import { Dialog } from 'radix-ui';
 import { Sidebar } from './sidebar.tsx';
 
 /** The side bar as a drawer, where there is no room beside the page. */
-export function MobileNavigation({ onOpenChange }: { readonly onOpenChange: (open: boolean) => void }) {
+export default function MobileNavigation({ onOpenChange }: { readonly onOpenChange: (open: boolean) => void }) {
   const t = useTranslations('shell');
   return (
     <Dialog.Root open onOpenChange={onOpenChange}>

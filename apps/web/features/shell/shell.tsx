@@ -12,8 +12,6 @@ import { useStored } from '#web/lib/use-stored.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Kbd } from '#web/ui/kbd.tsx';
-import { TooltipProvider } from '#web/ui/tooltip.tsx';
-import { MobileNavigation } from './mobile-navigation.tsx';
 import { ShellSkeleton } from './shell-skeleton.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { UserMenu } from './user-menu.tsx';
@@ -22,6 +20,7 @@ import { WorkspaceProvider } from './workspace-context.tsx';
 import { WorkspaceShellDocument, type WorkspaceShellQuery } from './workspace-shell.generated.ts';
 
 const CommandPalette = lazy(() => import('./command-palette.tsx'));
+const MobileNavigation = lazy(() => import('./mobile-navigation.tsx'));
 const ShortcutHelp = lazy(() => import('./shortcut-help.tsx'));
 
 /** What surrounds every page of a workspace. */
@@ -71,7 +70,8 @@ function LoadedShell({ viewer, workspace, children }: LoadedShellProps) {
 
   return (
     <WorkspaceProvider value={value}>
-      <TooltipProvider>
+      <>
+        {' '}
         <a
           href="#content"
           className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-accent focus:px-3 focus:py-2 focus:text-on-accent"
@@ -120,12 +120,12 @@ function LoadedShell({ viewer, workspace, children }: LoadedShellProps) {
             </main>
           </div>
         </div>
-        {open === 'menu' && <MobileNavigation onOpenChange={openIf('menu')} />}
         <Suspense>
+          {open === 'menu' && <MobileNavigation onOpenChange={openIf('menu')} />}
           {open === 'palette' && <CommandPalette open onOpenChange={openIf('palette')} />}
           {open === 'help' && <ShortcutHelp open onOpenChange={openIf('help')} />}
         </Suspense>
-      </TooltipProvider>
+      </>{' '}
     </WorkspaceProvider>
   );
 }
