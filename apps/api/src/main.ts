@@ -59,15 +59,19 @@ async function serve(): Promise<void> {
   const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
-    api
-      .close()
-      .then(() => housekeeping.close())
+    setTimeout(() => {
+      log.error('the API did not stop in time');
+      process.exit(1);
+    }, SHUTDOWN_MS).unref();
+    Promise.all([api.close(), housekeeping.close()])
       .then(() => queue.close())
       .then(() => database.close())
       .then(
         () => process.exit(0),
-        () => process.exit(1),
+        (error: unknown) => {
+          log.error({ err: error }, 'the API could not stop in order');
+          process.exit(1);
+        },
       );
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);

@@ -40,13 +40,21 @@ async function run(options: Options, report: Report): Promise<number> {
     process.on(signal, () => interrupt.abort(new SupervisorError({ code: 'STOPPED', problem: 'stopped', fix: '' })));
   }
   report.heading(`Holdfast ${installedVersion(root)}, data in ${folder.root}`);
-  const platform = await startPlatform({
-    folder,
-    programs: programsOf(root),
-    env: process.env,
-    port: options.port,
-    report,
-  });
+  let platform: Platform;
+  try {
+    platform = await startPlatform({
+      folder,
+      programs: programsOf(root),
+      env: process.env,
+      port: options.port,
+      report,
+      signal: interrupt.signal,
+    });
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+    report.part('stopped', 'before the platform was ready; npm start goes on from here');
+    return options.once ? 1 : 0;
+  }
   try {
     report.blank();
     report.part('open', platform.origin);

@@ -18,6 +18,8 @@ export interface PlatformOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly port: number | undefined;
   readonly report: Report;
+  /** Ends a start that is under way: what was started is stopped, and the start rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Platform {
@@ -39,7 +41,14 @@ const STOP_WITHIN_MS = { api: 12_000, worker: 15_000, web: 5000 };
  * Starts everything in order: lock, database, migrations, API, worker, web, and the one origin in front. What was started is stopped in
  * reverse order, also where a later step fails.
  */
-export async function startPlatform({ folder, programs, env, port, report }: PlatformOptions): Promise<Platform> {
+export async function startPlatform({
+  folder,
+  programs,
+  env,
+  port,
+  report,
+  signal = new AbortController().signal,
+}: PlatformOptions): Promise<Platform> {
   const undo: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
@@ -48,8 +57,10 @@ export async function startPlatform({ folder, programs, env, port, report }: Pla
     name: string,
     work: () => Promise<{ result: Result; detail: string }>,
   ): Promise<Result> => {
+    signal.throwIfAborted();
     const startedAt = performance.now();
     const { result, detail } = await work();
+    signal.throwIfAborted();
     report.part(name, detail, performance.now() - startedAt);
     return result;
   };
@@ -91,7 +102,7 @@ export async function startPlatform({ folder, programs, env, port, report }: Pla
           readyWithinMs: READY_WITHIN_MS,
           stopWithinMs: STOP_WITHIN_MS[name],
         },
-        { onChange },
+        { onChange, signal },
       );
       undo.push(child.stop);
       return child;
@@ -143,9 +154,9 @@ export async function startPlatform({ folder, programs, env, port, report }: Pla
             logPath: join(folder.logs, 'web.log'),
             readyWithinMs: READY_WITHIN_MS,
             stopWithinMs: STOP_WITHIN_MS.web,
-            probeReady: (signal) => untilAnswering(webPort, signal),
+            probeReady: (ended) => untilAnswering(webPort, ended),
           },
-          { onChange },
+          { onChange, signal },
         );
         undo.push(child.stop);
         return { result: child, detail: 'ready' };

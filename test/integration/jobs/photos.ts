@@ -8,12 +8,12 @@ export async function addPhotos(
   request: {
     readonly workspaceId: string;
     readonly datasetVersionId: string;
-    readonly photos: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+    readonly photos: readonly { readonly name: string; readonly bytes: Uint8Array; readonly label?: string }[];
   },
 ): Promise<void> {
   const { db, store } = parts;
   const { workspaceId, datasetVersionId, photos } = request;
-  for (const [position, { name, bytes }] of photos.entries()) {
+  for (const [position, { name, bytes, label = null }] of photos.entries()) {
     const { sha256, size } = await store.put({ workspaceId, source: bytes });
     const { width, height } = await decodePhoto(bytes);
     const image = await db.prisma.image.upsert({
@@ -21,7 +21,7 @@ export async function addPhotos(
       create: { workspaceId, sha256, width, height, mediaType: 'image/png', size: BigInt(size) },
       update: {},
     });
-    await db.prisma.datasetItem.create({ data: { datasetVersionId, position, name, imageId: image.id } });
+    await db.prisma.datasetItem.create({ data: { datasetVersionId, position, name, label, imageId: image.id } });
   }
   await db.prisma.datasetVersion.update({
     where: { id: datasetVersionId },

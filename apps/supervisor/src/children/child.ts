@@ -38,7 +38,14 @@ const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
  */
 export async function startChild(
   description: ChildDescription,
-  { onChange }: { readonly onChange: (event: { name: string; what: string }) => void },
+  {
+    onChange,
+    signal,
+  }: {
+    readonly onChange: (event: { name: string; what: string }) => void;
+    /** Ends the waiting: the program is stopped, and the start rejects with the signal's reason. */
+    readonly signal?: AbortSignal;
+  },
 ): Promise<Child> {
   const { name, logPath, stopWithinMs } = description;
   let running: ChildProcess | undefined;
@@ -128,9 +135,12 @@ export async function startChild(
   const late = new Promise<string>((done) =>
     setTimeout(() => done(`not ready within ${description.readyWithinMs / 1000} s`), description.readyWithinMs).unref(),
   );
-  const problem = await Promise.race([readied.then(() => undefined), ended, late]);
+  const given = new Promise<string>((done) => signal?.addEventListener('abort', () => done('stopped'), { once: true }));
+  const problem = await Promise.race([readied.then(() => undefined), ended, late, given]);
   if (problem !== undefined) {
     await stop();
+    // Ctrl-C reaches the programs too: that one ended by itself says nothing then.
+    signal?.throwIfAborted();
     throw new SupervisorError({
       code: 'CHILD_FAILED',
       problem: `${name} did not start: ${problem}`,

@@ -50,8 +50,13 @@ export async function runSample(request: SampleRequest): Promise<SampleOutcome> 
   const { url, token, signal, onProgress } = request;
   const client = createClient({ url, token });
   const before = await latestRun(client, request);
-  if (before !== undefined && ENDED.has(before.state)) return { run: before, isNew: false };
-  const started = before ?? (await startRun(client, request));
+  if (before?.state === 'DONE') return { run: before, isNew: false };
+  // One that failed or was cancelled leaves a platform without a report to look at: it is started anew.
+  const isOver = before !== undefined && ENDED.has(before.state);
+  const started =
+    before === undefined || isOver
+      ? await startRun(client, { ...request, idempotencyKey: isOver ? `sample after ${before.id}` : 'sample' })
+      : before;
   const run = await pollUntil({
     client,
     signal,
@@ -79,8 +84,11 @@ async function latestRun(
   return found?.node.latestRun ?? undefined;
 }
 
-async function startRun(client: HoldfastClient, request: SampleRequest): Promise<RunPartsFragment> {
-  const { signal, onStep, slug } = request;
+async function startRun(
+  client: HoldfastClient,
+  request: SampleRequest & { readonly idempotencyKey: string },
+): Promise<RunPartsFragment> {
+  const { signal, onStep, slug, idempotencyKey } = request;
   const workspaceId = await workspaceIdOf({ client, slug, signal });
   onStep('converting the detector');
   const sample = await prepareSample({ directory: request.folder });
@@ -94,7 +102,7 @@ async function startRun(client: HoldfastClient, request: SampleRequest): Promise
   const campaignId = existing ?? (await createCampaign());
   const { campaignStart } = await client.execute(
     CampaignStartDocument,
-    { input: { campaignId, idempotencyKey: 'sample' } },
+    { input: { campaignId, idempotencyKey } },
     { signal, isRepeatable: true },
   );
   return accepted('start of the sample', campaignStart, campaignStart.run);
