@@ -21,7 +21,8 @@ interface Settings {
   readonly blocks: number;
   readonly epochs: number;
   readonly batchSize: number;
-  readonly learningRate: number;
+  /** Absent: the worker takes the one that suits the kind of model. */
+  readonly learningRate: number | undefined;
   readonly adversarialShare: number;
   readonly beta: number;
   readonly epsilonLevels: number;
@@ -34,7 +35,7 @@ const DEFAULTS: Settings = {
   blocks: 3,
   epochs: 10,
   batchSize: 16,
-  learningRate: 0.0001,
+  learningRate: undefined,
   adversarialShare: 0.5,
   beta: 6,
   epsilonLevels: 8,
@@ -55,7 +56,7 @@ const configurationOf = (settings: Settings): unknown => ({
   trainable: settings.trainable === 'all' ? { kind: 'all' } : { kind: 'last-blocks', count: settings.blocks },
   epochs: settings.epochs,
   batchSize: settings.batchSize,
-  learningRate: settings.learningRate,
+  ...(settings.learningRate === undefined ? {} : { learningRate: settings.learningRate }),
   samples: {
     kind: 'on-the-fly',
     attack: {
@@ -92,7 +93,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
   const model = versionId ?? models?.[0]?.value;
   const dataset = datasetVersionId ?? datasets?.[0]?.value;
   const set = (next: Partial<Settings>) => setSettings((before) => ({ ...before, ...next }));
-  const number = (name: Exclude<keyof Settings, 'method' | 'trainable'>, step: number) => (
+  const number = (name: Exclude<keyof Settings, 'method' | 'trainable' | 'learningRate'>, step: number) => (
     <Field label={t(name)}>
       {(control) => (
         <Input
@@ -102,6 +103,22 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
           step={step}
           value={settings[name]}
           onChange={(event) => set({ [name]: Number(event.target.value) })}
+        />
+      )}
+    </Field>
+  );
+
+  const learningRate = (
+    <Field label={t('learningRate')}>
+      {(control) => (
+        <Input
+          {...control}
+          type="number"
+          min={0}
+          step="any"
+          placeholder={t('learningRateDefault')}
+          value={settings.learningRate ?? ''}
+          onChange={({ target }) => set({ learningRate: target.value === '' ? undefined : Number(target.value) })}
         />
       )}
     </Field>
@@ -203,7 +220,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
           <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
             {number('epochs', 1)}
             {number('batchSize', 1)}
-            {number('learningRate', 0.0001)}
+            {learningRate}
             {settings.method === 'mixed' ? number('adversarialShare', 0.1) : number('beta', 1)}
             {settings.trainable === 'last-blocks' && number('blocks', 1)}
             {number('epsilonLevels', 0.5)}
