@@ -50,7 +50,7 @@ it(
       },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    const ended = new Promise<void>((done) => api.once('exit', () => done()));
+    const ended = new Promise<number | null>((done) => api.once('exit', done));
     onTestFinished(() => void api.kill('SIGKILL'));
     const scheduled = await until('the scheduled run', async () => {
       const runs = await database.prisma.run.findMany({ where: { campaignId, trigger: 'schedule' } });
@@ -79,6 +79,6 @@ it(
     await queue.close();
     expect(errors).toEqual([]);
     api.kill('SIGTERM');
-    await ended;
+    expect(await ended).toBe(0);
   },
 );

@@ -28,6 +28,8 @@ export function createGraphql(options: {
     validationRules: [...limitRules],
     formatError: (_formatted, error) => formatError(error, log),
     logger: log,
+    // The process that listens stops it, in order; two that stop it at once wait for each other until both give up.
+    stopOnTerminationSignals: false,
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
       measureOperations(metrics),
