@@ -24,7 +24,7 @@ export async function startOidcProvider({ redirectUri }: { readonly redirectUri:
   const issuer = `http://127.0.0.1:${port}`;
   let person: Claims = { sub: 'nobody', email: 'nobody@example.com', emailVerified: true };
   const people = new Map<string, Claims>();
-  const provider = new Provider(issuer, {
+  const provider: Provider = new Provider(issuer, {
     clients: [{ client_id: CLIENT.clientId, client_secret: CLIENT.clientSecret, redirect_uris: [redirectUri] }],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     // In the ID token too, as Google and Microsoft do.

@@ -27,7 +27,7 @@ export function Tabs<Value extends string>({ value, tabs, onChange, label, child
   };
   return (
     <Radix.Root value={value} onValueChange={choose}>
-      <Radix.List aria-label={label} className="mb-5 flex gap-1 overflow-x-auto border-b">
+      <Radix.List aria-label={label} className="-mx-1 mb-5 flex gap-1 overflow-x-auto border-b px-1 pt-1">
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}

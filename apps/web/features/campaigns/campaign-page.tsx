@@ -3,8 +3,9 @@
 import { useQuery } from '@apollo/client/react';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { GateBadge } from '#web/features/states/gate-badge.tsx';
+import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
 import { ProgressLine } from '#web/features/runs/progress-line.tsx';
-import { GateBadge, isAtRest, RunStateBadge } from '#web/features/runs/run-state.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';

@@ -59,7 +59,7 @@ function CampaignRow({ campaign }: { readonly campaign: OverviewCampaignFragment
   return (
     <li
       data-row
-      className="grid items-center gap-x-5 gap-y-2 px-4 py-3 hover:bg-hover/50 sm:grid-cols-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,1fr)_15rem_6rem_7rem]"
+      className="grid items-center gap-x-5 gap-y-2 px-4 py-3 hover:bg-hover/50 sm:grid-cols-[minmax(0,1fr)_auto] 2xl:grid-cols-[minmax(0,1fr)_15rem_6rem_7rem]"
     >
       <div className="min-w-0">
         <Link href={paths.campaign(slug, campaign.id)} className="font-medium hover:underline">
@@ -87,7 +87,7 @@ function CampaignRow({ campaign }: { readonly campaign: OverviewCampaignFragment
         {last !== undefined && <Rate value={last.attackSuccess} className="text-xs" />}
       </div>
       {/* Stays where nothing was measured yet: the columns after it keep their place. */}
-      <div className={clsx(last === undefined && 'hidden lg:block')}>
+      <div className={clsx(last === undefined && 'hidden 2xl:block')}>
         <Sparkline
           points={trend.map(({ attackSuccess: { rate, interval } }) => ({
             value: rate,

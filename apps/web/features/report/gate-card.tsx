@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
-import { GateBadge } from '#web/features/runs/run-state.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Rate } from '#web/ui/rate.tsx';
 

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { isAtRest } from '#web/features/states/run-state-badge.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
@@ -15,7 +16,6 @@ import { toast } from '#web/ui/toast.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { RunCancelDocument, RunResumeDocument, RunRetryFailuresDocument } from './run-actions.generated.ts';
 import type { RunOnPage } from './run-page.tsx';
-import { isAtRest } from './run-state.tsx';
 
 const BlessDialog = dynamic(() => import('./bless-dialog.tsx'));
 const ReplayDialog = dynamic(() => import('./replay-dialog.tsx'));

@@ -7,6 +7,8 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
+import { GateBadge } from '#web/features/states/gate-badge.tsx';
+import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import type { GateStatus, RunFilter } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
@@ -23,7 +25,6 @@ import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { ProgressLine } from './progress-line.tsx';
 import { RunListDocument, type RunRowFragment } from './run-list.generated.ts';
-import { GateBadge, isAtRest, RunStateBadge } from './run-state.tsx';
 import { WorkspaceRunsChangedDocument } from './workspace-runs-changed.generated.ts';
 
 const PAGE_SIZE = 50;
@@ -32,6 +33,7 @@ const GATES: readonly GateStatus[] = ['PASS', 'FAIL', 'INCONCLUSIVE'];
 /** All runs of a workspace, the newest first. */
 export function RunList() {
   const t = useTranslations('runs');
+  const tgate = useTranslations('states.gate');
   const tui = useTranslations('ui');
   const router = useRouter();
   const { id: workspaceId, slug } = useWorkspace();
@@ -130,7 +132,7 @@ export function RunList() {
             value={gateStatus ?? 'ALL'}
             options={[
               { value: 'ALL', label: t('filter.all') },
-              ...GATES.map((value) => ({ value, label: t(`gate.${value}`) })),
+              ...GATES.map((value) => ({ value, label: tgate(value) })),
             ]}
             onChange={(value) => setGate(value === 'ALL' ? undefined : value)}
           />

@@ -5,6 +5,8 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useRef } from 'react';
+import { GateBadge } from '#web/features/states/gate-badge.tsx';
+import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
 import { ReportOverview } from '#web/features/report/report-overview.tsx';
 import { RunReportDocument } from '#web/features/report/report.generated.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
@@ -22,7 +24,6 @@ import { ProgressLine } from './progress-line.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunChangedDocument } from './run-changed.generated.ts';
 import { RunPageDocument, type RunPageQuery } from './run-page.generated.ts';
-import { GateBadge, isAtRest, RunStateBadge } from './run-state.tsx';
 
 export type RunOnPage = NonNullable<NonNullable<RunPageQuery['workspace']>['run']>;
 

@@ -17,6 +17,7 @@ const LOOKS: Record<RunState, { tone: Tone; icon: LucideIcon }> = {
   FAILED: { tone: 'bad', icon: CircleX },
 };
 
+/** Where a run stands. */
 export function RunStateBadge({ state }: { readonly state: RunState }) {
   const t = useTranslations('states.run');
   const { tone, icon: Icon } = LOOKS[state];
@@ -26,3 +27,6 @@ export function RunStateBadge({ state }: { readonly state: RunState }) {
     </Badge>
   );
 }
+
+/** Whether nothing more happens by itself. */
+export const isAtRest = (state: RunState): boolean => state === 'DONE' || state === 'CANCELLED' || state === 'FAILED';
