@@ -1,0 +1,200 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { browserPath, launch, visit, type Visit } from './support/browser.ts';
+import { accessibilityProblems, isTooWide, screenshot, settled } from './support/inspect-page.ts';
+import { type Stack, startStack } from './support/stack.ts';
+
+type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+interface Look {
+  readonly paths: readonly string[];
+  /** Ends the names of the pictures. */
+  readonly mark: string;
+  readonly withAxe?: boolean;
+}
+
+const PASSWORD = 'correct horse battery staple';
+const ADMIN = { name: 'Ada Lovelace', email: 'ada@example.com' };
+const operationSchema = z.object({ operationName: z.string() });
+const refusalSchema = z.object({ errors: z.array(z.object({ message: z.string() })).min(1) });
+
+/** Pages of a workspace, below `/w/<slug>`, that need no id. */
+const PAGES = [
+  '',
+  '/campaigns',
+  '/campaigns/new',
+  '/runs',
+  '/compare',
+  '/findings',
+  '/try',
+  '/hardening',
+  '/models',
+  '/models/upload',
+  '/datasets',
+  '/datasets/upload',
+  '/suites',
+  '/presets',
+  '/settings',
+  '/settings/members',
+  '/settings/tokens',
+  '/settings/webhooks',
+  '/settings/audit',
+  '/settings/profile',
+];
+const nameOf = (path: string): string => (path === '' ? 'overview' : path.slice(1).replaceAll(/[^a-z0-9]+/g, '-'));
+
+// One stack and one browser; what a test made, the ones after it look at.
+describe.skipIf(browserPath === undefined)('the web interface in a browser', { timeout: 600_000 }, () => {
+  let stack: Stack | undefined;
+  let browser: Browser;
+  let session: Session;
+  let home = '';
+  let origin = '';
+  let firstAccount = '';
+
+  beforeAll(async () => {
+    browser = await launch();
+    stack = await startStack();
+    ({ origin, firstAccount } = stack);
+  }, 960_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await stack?.stop();
+  }, 60_000);
+
+  /** Runs `steps` in a window of the administrator; an error in the console fails it. */
+  async function asAdmin(steps: (page: Page) => Promise<void>, options: Partial<Parameters<typeof visit>[1]> = {}) {
+    const { page, context, problems } = await visit(browser, { origin, state: session, ...options });
+    try {
+      await steps(page);
+      expect(problems).toEqual([]);
+    } catch (error) {
+      await screenshot(page, `failed-${Date.now()}`).catch(() => undefined);
+      throw error;
+    } finally {
+      await context.close();
+    }
+  }
+
+  /** Looks at every page: errors, axe, width; keeps a picture. */
+  async function lookAt(page: Page, { paths, mark, withAxe = true }: Look): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const path of paths) {
+      await page.goto(home + path);
+      await settled(page);
+      await screenshot(page, `${nameOf(path)}-${mark}`);
+      if (withAxe) found.push(...(await accessibilityProblems(page)));
+      if (await isTooWide(page)) found.push(`${path} is wider than the window`);
+    }
+    return found;
+  }
+
+  async function join(role: 'Viewer' | 'Tester', person: { name: string; email: string }): Promise<Visit> {
+    let link = '';
+    await asAdmin(async (page) => {
+      await page.goto(`${home}/settings/members`);
+      await page.getByRole('button', { name: 'Invite' }).click();
+      await page.getByRole('dialog').getByLabel('Role').click();
+      await page.getByRole('option', { name: new RegExp(role) }).click();
+      await page.getByRole('button', { name: 'Create the link' }).click();
+      link = (await page.getByRole('dialog').locator('code').textContent()) ?? '';
+    });
+    const visitor = await visit(browser, { origin });
+    await visitor.page.goto(link);
+    await register(visitor.page, person);
+    return visitor;
+  }
+
+  async function register(page: Page, { name, email }: { name: string; email: string }): Promise<void> {
+    await page.getByLabel('Your name').fill(name);
+    await page.getByLabel('Email').fill(email);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  }
+
+  it('makes the first account from the printed link, which then works no more', async () => {
+    const { page, context, problems } = await visit(browser, { origin });
+    await page.goto(firstAccount);
+    await page.getByLabel('Your name').waitFor();
+    await screenshot(page, 'setup-light-1440');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await register(page, ADMIN);
+    home = new URL(page.url()).pathname;
+    session = await context.storageState();
+    expect(problems).toEqual([]);
+    await page.goto(firstAccount);
+    await page.getByRole('heading', { name: 'This invitation no longer works' }).waitFor();
+    await context.close();
+  });
+
+  it('asks who has no session to sign in, says what was wrong, returns to the page, and signs out', async () => {
+    const { page, context } = await visit(browser, { origin });
+    await page.goto(`${home}/models`);
+    await page.waitForURL(/\/sign-in\?next=/);
+    await page.getByLabel('Email').fill(ADMIN.email);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await screenshot(page, 'sign-in-light-1440');
+    await page.getByLabel('Password').fill('something else entirely');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Email and password do not match').waitFor();
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(`**${home}/models`);
+    await page.getByRole('button', { name: /Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.waitForURL(/\/sign-in/);
+    await context.close();
+  });
+
+  it('shows every page of an empty workspace without errors', async () => {
+    await asAdmin(async (page) =>
+      expect(await lookAt(page, { paths: PAGES, mark: 'empty', withAxe: false })).toEqual([]),
+    );
+  });
+
+  it('offers a viewer nothing that a viewer may not do, and refuses it; lets a tester test', async () => {
+    const viewer = await join('Viewer', { name: 'Grace Hopper', email: 'grace@example.com' });
+    for (const [path, offer] of [
+      ['/models', 'Upload a model'],
+      ['/campaigns', 'New campaign'],
+    ] as const) {
+      await viewer.page.goto(home + path);
+      await settled(viewer.page);
+      expect(await viewer.page.getByRole('link', { name: offer }).count()).toBe(0);
+    }
+    await viewer.page.goto(`${home}/settings`);
+    await settled(viewer.page);
+    expect(await viewer.page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
+    const refused = await viewer.page.request.post('/graphql', {
+      headers: { origin },
+      data: {
+        query: 'query { workspace(slug: "default") { auditLog(first: 1) { edges { node { action } } } } }',
+      },
+    });
+    expect(refusalSchema.safeParse(await refused.json()).success).toBe(true);
+    await viewer.context.close();
+
+    const tester = await join('Tester', { name: 'Alan Turing', email: 'alan@example.com' });
+    await tester.page.goto(`${home}/campaigns`);
+    await tester.page.getByRole('link', { name: 'New campaign' }).first().waitFor();
+    await tester.context.close();
+  });
+
+  it('says what to do where the server fails, on every page', async () => {
+    const { page, context } = await visit(browser, { origin, state: session });
+    await page.route('**/graphql', async (route) => {
+      const { operationName } = operationSchema.parse(route.request().postDataJSON());
+      if (['WorkspaceShell', 'Viewer'].includes(operationName)) await route.continue();
+      else await route.fulfill({ json: { errors: [{ message: 'The database does not answer' }] } });
+    });
+    for (const path of ['', '/campaigns', '/runs', '/runs/1', '/findings', '/models', '/datasets', '/suites']) {
+      await page.goto(home + path);
+      await page.getByRole('button', { name: 'Try again' }).first().waitFor();
+      await screenshot(page, `${nameOf(path)}-failing`);
+    }
+    await context.close();
+  });
+});

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+/** Where distributions put it. */
+const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+export const browserPath = CANDIDATES.find((path) => existsSync(path));
+
+if (browserPath === undefined)
+  console.log(`SKIPPED: no browser at ${CANDIDATES.join(', ')}; install chromium to test pages`);
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function launch(): Promise<Browser> {
+  if (browserPath === undefined) throw new Error('no browser is installed; tests with one are skipped');
+  return chromium.launch({ executablePath: browserPath, args });
+}
+
+export interface Visit {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Errors of the console and of scripts since it was last emptied. */
+  readonly problems: string[];
+}
+
+interface VisitOptions {
+  readonly origin: string;
+  readonly width?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly locale?: string;
+  /** Cookies and storage of an earlier visit. */
+  readonly state?: Awaited<ReturnType<BrowserContext['storageState']>>;
+}
+
+/** A window of its own, in which every error is noticed. */
+export async function visit(browser: Browser, options: VisitOptions): Promise<Visit> {
+  const { origin, width = 1440, colorScheme = 'light', locale = 'en', state } = options;
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: { width, height: width < 600 ? 844 : 900 },
+    colorScheme,
+    locale,
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+    ...(state !== undefined && { storageState: state }),
+  });
+  context.setDefaultTimeout(90_000);
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
+  return { context, page, problems };
+}
