@@ -92,7 +92,7 @@ export const COLOURS = ['red', 'green', 'blue'] as const;
 export const GAIN = 40;
 
 /** A classifier that says which channel is the strongest, and eight photos that it is just sure about. */
-async function writeInputs(folder: string): Promise<void> {
+export async function writeInputs(folder: string): Promise<void> {
   const graph = new GraphBuilder('strongest channel');
   const picture = graph.input('picture', { dataType: 'float32', dims: [1, 3, 16, 16] });
   const mean = graph.op('Flatten', [graph.op('GlobalAveragePool', [picture])]);

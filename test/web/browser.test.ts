@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { browserPath, launch, visit, type Visit } from './support/browser.ts';
 import { accessibilityProblems, isTooWide, screenshot, settled } from './support/inspect-page.ts';
+import { type Material, makeMaterial } from './support/material.ts';
 import { type Stack, startStack } from './support/stack.ts';
 
 type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
@@ -16,6 +17,8 @@ interface Look {
 
 const PASSWORD = 'correct horse battery staple';
 const ADMIN = { name: 'Ada Lovelace', email: 'ada@example.com' };
+/** A run on a busy machine with two other workers. */
+const RUN_MS = 180_000;
 const operationSchema = z.object({ operationName: z.string() });
 const refusalSchema = z.object({ errors: z.array(z.object({ message: z.string() })).min(1) });
 
@@ -42,18 +45,21 @@ const PAGES = [
   '/settings/audit',
   '/settings/profile',
 ];
+const REPORT_PAGES = ['/runs/1', '/runs/1?tab=images', '/runs/1?tab=errors', '/runs/1?tab=setup'];
 const nameOf = (path: string): string => (path === '' ? 'overview' : path.slice(1).replaceAll(/[^a-z0-9]+/g, '-'));
 
 // One stack and one browser; what a test made, the ones after it look at.
 describe.skipIf(browserPath === undefined)('the web interface in a browser', { timeout: 600_000 }, () => {
   let stack: Stack | undefined;
   let browser: Browser;
+  let material: Material;
   let session: Session;
   let home = '';
   let origin = '';
   let firstAccount = '';
 
   beforeAll(async () => {
+    material = await makeMaterial();
     browser = await launch();
     stack = await startStack();
     ({ origin, firstAccount } = stack);
@@ -62,6 +68,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
   afterAll(async () => {
     await browser.close();
     await stack?.stop();
+    await material.remove();
   }, 60_000);
 
   /** Runs `steps` in a window of the administrator; an error in the console fails it. */
@@ -155,6 +162,147 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
     );
   });
 
+  it('takes a ZIP of photos and a model, inspects it, previews it, and lets it be confirmed', async () => {
+    await asAdmin(async (page) => {
+      await page.goto(`${home}/datasets/upload`);
+      await page.locator('input[type=file]').setInputFiles(material.photos);
+      await page.getByRole('button', { name: 'Upload', exact: true }).click();
+      await page.getByText('8 images, no labels').first().waitFor({ timeout: RUN_MS });
+
+      await page.goto(`${home}/models/upload`);
+      await page.locator('input[type=file]').setInputFiles(material.model);
+      await page.getByRole('button', { name: 'Upload and inspect' }).click();
+      await page.getByText('Gradients reach the picture').waitFor({ timeout: RUN_MS });
+      await page.getByRole('radio', { name: 'JSON' }).click();
+      await page.getByRole('textbox', { name: 'JSON' }).fill(material.contract);
+      await page.getByRole('button', { name: 'Preview' }).click();
+      await page.getByRole('main').getByRole('img').nth(4).waitFor({ timeout: RUN_MS });
+      await screenshot(page, 'model-inspected-light-1440');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await page.getByText('The model is ready for campaigns.').waitFor();
+    });
+  });
+
+  it('makes a campaign with a schedule, runs it, and opens its report', async () => {
+    await asAdmin(async (page) => {
+      await page.goto(`${home}/campaigns/new`);
+      await page.getByLabel('Name', { exact: true }).fill('Nightly');
+      await page.getByLabel('Run by itself').check();
+      await page
+        .getByText(/time zone/i)
+        .first()
+        .waitFor();
+      await screenshot(page, 'campaign-editor-light-1440');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Create the campaign' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Nightly' }).waitFor();
+      await screenshot(page, 'campaign-light-1440');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Start a run' }).click();
+      await page.waitForURL(/\/runs\/1/);
+      await page.getByText('Done', { exact: true }).first().waitFor({ timeout: RUN_MS });
+    });
+  });
+
+  it('leads from a cell of the matrix to its images and through samples by keyboard, all in the address', async () => {
+    await asAdmin(async (page) => {
+      await page.goto(`${home}/runs/1`);
+      const matrix = page.getByRole('region', { name: 'Attack success by transform' });
+      await matrix.getByRole('button').filter({ hasText: '75%' }).first().click();
+      await page.waitForURL(/tab=images/);
+      await settled(page);
+      await page.getByRole('searchbox').fill('photo');
+      await page.waitForURL(/q=photo/);
+      await page.getByRole('main').getByRole('img').first().click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('Under every transform').waitFor();
+      await screenshot(page, 'sample-light-1440');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      const before = await dialog.getByRole('heading').first().textContent();
+      await page.keyboard.press('j');
+      await expect.poll(() => dialog.getByRole('heading').first().textContent()).not.toBe(before);
+      await page.keyboard.press('k');
+      await expect.poll(() => dialog.getByRole('heading').first().textContent()).toBe(before);
+      await page.reload();
+      await dialog.getByText('Under every transform').waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+    });
+  });
+
+  it('blesses a baseline, runs again, and compares the two', async () => {
+    await asAdmin(async (page) => {
+      await page.goto(`${home}/runs/1`);
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: /Make it the baseline/ }).click();
+      await page.getByLabel('Reason').fill('The first release');
+      await page.getByRole('button', { name: 'Make it the baseline' }).click();
+      await page.getByText('Run #1 is the baseline').waitFor();
+      await page.goto(`${home}/campaigns`);
+      await page.getByRole('link', { name: 'Nightly' }).first().click();
+      await page.getByRole('button', { name: 'Start a run' }).click();
+      await page.waitForURL(/\/runs\/2/);
+      await page.getByText('Done', { exact: true }).first().waitFor({ timeout: RUN_MS });
+      await page.goto(`${home}/compare`);
+      for (const [label, number] of [
+        ['First (before)', 1],
+        ['Second (after)', 2],
+      ] as const) {
+        await page.getByLabel(label).click();
+        await page.getByRole('option', { name: `Nightly #${number}` }).click();
+      }
+      await page.getByText('8 images are in both.').waitFor();
+      await screenshot(page, 'comparison-light-1440');
+      expect(await accessibilityProblems(page)).toEqual([]);
+    });
+  });
+
+  it('takes a decision about a finding, with its reason', async () => {
+    await asAdmin(async (page) => {
+      await page.goto(`${home}/findings`);
+      await page.getByRole('checkbox').first().check();
+      await page.getByRole('button', { name: 'Decide about 1' }).click();
+      await page.getByLabel('Reason').fill('Seen on the road, too');
+      await page.getByRole('button', { name: 'Save the decision' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await page.getByRole('radio', { name: 'Confirmed' }).click();
+      await page.getByText('Ada Lovelace: Seen on the road, too').waitFor();
+    });
+  });
+
+  it('cancels a long run and keeps what was done', async () => {
+    await asAdmin(async (page) => {
+      await page.goto(`${home}/campaigns/new`);
+      await page.getByLabel('Name', { exact: true }).fill('Long');
+      await page.getByRole('spinbutton', { name: 'Iterations' }).fill('1000');
+      await page.getByRole('button', { name: 'Create the campaign' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Long' }).waitFor();
+      await page.getByRole('button', { name: 'Start a run' }).click();
+      await page.waitForURL(/\/runs\/3/);
+      await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+      await page.getByText('Cancelled').first().waitFor({ timeout: RUN_MS });
+    });
+  });
+
+  it.each([
+    { colorScheme: 'light', width: 1440 },
+    { colorScheme: 'dark', width: 1440 },
+    { colorScheme: 'light', width: 390 },
+  ] as const)('shows every page with content without errors, $colorScheme at $width px', async (look) => {
+    await asAdmin(
+      async (page) =>
+        expect(
+          await lookAt(page, {
+            paths: [...PAGES, ...REPORT_PAGES],
+            mark: `${look.colorScheme}-${look.width}`,
+            withAxe: look.width === 1440,
+          }),
+        ).toEqual([]),
+      look,
+    );
+  });
+
   it('offers a viewer nothing that a viewer may not do, and refuses it; lets a tester test', async () => {
     const viewer = await join('Viewer', { name: 'Grace Hopper', email: 'grace@example.com' });
     for (const [path, offer] of [
@@ -196,5 +344,38 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await screenshot(page, `${nameOf(path)}-failing`);
     }
     await context.close();
+  });
+
+  it('is worked by keyboard: skip link, palette, pages by letters, help', async () => {
+    await asAdmin(async (page) => {
+      await page.goto(home);
+      await settled(page);
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder('Name of a campaign, model, data set or page').fill('Nightly');
+      await page.getByRole('option', { name: 'Nightly' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('g');
+      await page.keyboard.press('m');
+      await page.waitForURL(`**${home}/models`);
+      await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    });
+  });
+
+  it('speaks Chinese to who asks for it', async () => {
+    await asAdmin(
+      async (page) => {
+        await page.goto(home);
+        await page.getByRole('heading', { level: 1, name: '概览' }).waitFor();
+        expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+        expect(
+          await lookAt(page, { paths: ['', '/campaigns/new', '/runs/1', '/findings', '/settings'], mark: 'zh-CN' }),
+        ).toEqual([]);
+      },
+      { locale: 'zh-CN' },
+    );
   });
 });

@@ -45,7 +45,10 @@ export function ModelVersionDetail({ id }: { readonly id: string }) {
       <PageHeader
         title={
           <>
-            <Link href={paths.model(slug, version.model.id)} className="text-muted hover:text-text hover:underline">
+            <Link
+              href={paths.model(slug, version.model.id)}
+              className="text-muted underline decoration-1 underline-offset-4 hover:text-text"
+            >
               {version.model.name}
             </Link>{' '}
             {t('version', { number: version.number })}
