@@ -43,8 +43,8 @@ export async function openSchemaEngine(url: string): Promise<bindings.SchemaEngi
 }
 
 /**
- * SQL that makes a database of one schema into that of another. Both are texts of schema.prisma, the first may be empty. `url`: any database,
- * which the engine only asks its version. (Reading the database itself fails: through an adapter the engine of 7.10 cannot
+ * SQL that makes a database of one schema into that of another. Both are texts of schema.prisma, the first may be empty.
+ * @param request.url any database: the engine only asks its version. (Reading the database itself fails: through an adapter the engine of 7.10 cannot
  * read the catalogue's columns of type "char".)
  */
 export async function schemaChanges(request: {

@@ -5,6 +5,7 @@ import { createRuntime } from '@holdfast/runtime';
 import { hardenConfigSchema, heldOutAttack, splitPictures, type HardenConfigInput } from '@holdfast/training';
 import { configurationOf } from '../../test/testkit/models/attack-run.ts';
 import { digitClassifier, digits } from '../../test/testkit/models/digits.ts';
+import { printEvaluation } from './print-evaluation.ts';
 
 const CLASSES = [0, 1, 2, 3, 4];
 const budget = { norm: 'linf', epsilonLevels: 38 } as const;
@@ -59,14 +60,8 @@ try {
     attack,
     heldOutAttack: heldOutAttack(attack, contract.input),
   });
-  console.log(`${split.train.length} training pictures, clean:`, evaluation.clean);
-  for (const { scenario, attack: name, transform, before, after, paired } of evaluation.attacks) {
-    const { low, high } = paired.interval;
-    console.log(
-      `${scenario} ${name} ${transform}: ${before.successes}/${before.n} -> ${after.successes}/${after.n}, fall ` +
-        `${paired.difference?.toFixed(2) ?? '-'} [${low.toFixed(2)}, ${high.toFixed(2)}]`,
-    );
-  }
+  console.log(`${split.train.length} training pictures`);
+  printEvaluation(evaluation);
 } finally {
   await runtime.close();
 }

@@ -6,6 +6,7 @@ import { createRuntime } from '@holdfast/runtime';
 import { hardenConfigSchema, heldOutAttack, splitPictures, type HardenConfigInput } from '@holdfast/training';
 import { configurationOf } from '../../test/testkit/models/attack-run.ts';
 import { digitScenes, sceneDetector } from '../../test/testkit/models/digit-scenes.ts';
+import { printEvaluation } from './print-evaluation.ts';
 
 const OBJECTIVE = 'vanish:0';
 const budget = { norm: 'linf', epsilonLevels: 24 } as const;
@@ -61,14 +62,8 @@ try {
     attack,
     heldOutAttack: heldOutAttack(attack, contract.input),
   });
-  console.log(`${split.train.length} training pictures, clean:`, evaluation.clean);
-  for (const { scenario, attack: name, transform, before, after, paired } of evaluation.attacks) {
-    const { low, high } = paired.interval;
-    console.log(
-      `${scenario} ${name} ${transform}: ${before.successes}/${before.n} -> ${after.successes}/${after.n}, fall ` +
-        `${paired.difference?.toFixed(2) ?? '-'} [${low.toFixed(2)}, ${high.toFixed(2)}]`,
-    );
-  }
+  console.log(`${split.train.length} training pictures`);
+  printEvaluation(evaluation);
 } finally {
   await runtime.close();
 }
