@@ -226,8 +226,30 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await expect.poll(() => dialog.getByRole('heading').first().textContent()).toBe(before);
       await page.reload();
       await dialog.getByText('Under every transform').waitFor();
+      await dialog.getByRole('button', { name: 'Copy a link' }).click();
+      await page.getByText('Link copied').waitFor();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(page.url());
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
+    });
+  });
+
+  it('keeps what a report shows as a view under a name, opens it again, and removes it', async () => {
+    await asAdmin(async (page) => {
+      await page.goto(`${home}/runs/1?tab=images&state=SUCCESS`);
+      await page.getByRole('button', { name: 'Saved views' }).click();
+      await page.getByLabel('Name for what is shown now').fill('All that are fooled');
+      await page.getByRole('button', { name: 'Save the view' }).click();
+      await page.getByRole('link', { name: /All that are fooled/ }).waitFor();
+      await screenshot(page, 'saved-views-light-1440');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.goto(`${home}/runs/1`);
+      await page.getByRole('button', { name: 'Saved views' }).click();
+      await page.getByRole('link', { name: /All that are fooled/ }).click();
+      await page.waitForURL(/tab=images&state=SUCCESS/);
+      await page.getByRole('button', { name: 'Saved views' }).click();
+      await page.getByRole('button', { name: 'Remove the view “All that are fooled”' }).click();
+      await page.getByText('None yet').waitFor();
     });
   });
 

@@ -4,7 +4,9 @@ import clsx from 'clsx';
 import { Check, Copy } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { copyText } from '#web/lib/copy-text.ts';
 import { IconButton } from './button.tsx';
+import { toast } from './toast.tsx';
 
 export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {
   const t = useTranslations('ui');
@@ -14,12 +16,16 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     const timer = setTimeout(() => setCopied(false), 1600);
     return () => clearTimeout(timer);
   }, [copied]);
+  const onCopy = async () => {
+    if (await copyText(text)) setCopied(true);
+    else toast({ kind: 'error', text: t('copyForbidden') });
+  };
   return (
     <IconButton
       size="sm"
       label={copied ? t('copied') : (label ?? t('copy'))}
       icon={copied ? <Check className="size-3.5 text-good" aria-hidden /> : <Copy className="size-3.5" aria-hidden />}
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+      onClick={() => void onCopy()}
     />
   );
 }

@@ -52,6 +52,7 @@ export async function visit(browser: Browser, options: VisitOptions): Promise<Vi
     locale,
     timezoneId: timeZone,
     reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
     ...(state !== undefined && { storageState: state }),
   });
   context.setDefaultTimeout(90_000);

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { Dialog } from 'radix-ui';
 import { useEffect, useMemo } from 'react';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { ReportLink } from '#web/features/saved-views/report-link.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { IconButton } from '#web/ui/button.tsx';
@@ -99,6 +100,7 @@ export default function SampleView({ slug, run, modelOrdinal, position, position
               disabled={neighbours.after === undefined}
               onClick={() => neighbours.after !== undefined && onMove(neighbours.after)}
             />
+            <ReportLink runNumber={run.number} />
             <Dialog.Close asChild>
               <IconButton label={tui('close')} icon={<X className="size-4" aria-hidden />} />
             </Dialog.Close>

@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { isAtRest } from '#web/features/states/run-state-badge.tsx';
+import { ReportLink } from '#web/features/saved-views/report-link.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
@@ -80,6 +81,7 @@ export function RunActions({ run, modelOrdinal }: RunActionsProps) {
           {t('retry', { count: progress.samplesFailed })}
         </Button>
       )}
+      <ReportLink runNumber={run.number} />
       <ExportMenu run={run} modelOrdinal={modelOrdinal} />
       <Menu trigger={<IconButton label={t('more')} icon={<MoreHorizontal className="size-4" aria-hidden />} />}>
         <MenuItem
