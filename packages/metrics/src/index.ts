@@ -75,6 +75,7 @@ export {
   SMALL_SAMPLE_LIMIT,
   SURROGATE_LIMIT_LEVELS,
   warningsFor,
+  type WarningNames,
   type SampleEvidence,
   type SurrogateDistance,
 } from './warnings/warnings.ts';

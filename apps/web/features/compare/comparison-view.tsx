@@ -5,6 +5,7 @@ import { CircleCheck, CircleHelp, Equal, TrendingDown, TrendingUp, TriangleAlert
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState, type ReactNode } from 'react';
 import type { ComparisonInput, ComparisonVerdict } from '#web/graphql/schema.generated.ts';
+import { useNames } from '#web/features/names/use-names.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Badge, type Tone } from '#web/ui/badge.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -125,8 +126,7 @@ function RowTable({ rows, comparison, onSelect, selected }: RowTableProps) {
   const format = useFormatter();
   const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 });
   const points = (value: number) => format.number(value * 100, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
-  const attackTitle = (id: string) => comparison.second.run.attacks.find((attack) => attack.id === id)?.title ?? id;
-  const label = (spec: string) => comparison.second.run.transforms.find((row) => row.spec === spec)?.label ?? spec;
+  const names = useNames();
   const { first, second } = comparison;
   const name = ({ version, run }: typeof first) =>
     t('column.subject', { name: version.model.name, version: version.number, run: run.number });
@@ -159,7 +159,7 @@ function RowTable({ rows, comparison, onSelect, selected }: RowTableProps) {
           {rows.map((row) => {
             const isSelected = selected?.attack === row.attack && selected.transform === row.transform;
             const { tone, icon } = VERDICTS[row.verdict];
-            const cell = `${attackTitle(row.attack)}, ${label(row.transform)}`;
+            const cell = `${names.attack(row.attack)}, ${names.transform(row.transform)}`;
             return (
               <tr key={`${row.attack} ${row.transform}`} className={clsx('border-t', isSelected && 'bg-accent-soft')}>
                 <th scope="row" className="px-4 py-1.5 text-left font-normal">

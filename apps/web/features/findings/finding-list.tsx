@@ -5,6 +5,7 @@ import { Bug, CheckCircle2, CircleDot, EyeOff, Flag } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState, type ReactNode } from 'react';
+import { useNames } from '#web/features/names/use-names.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import type { FindingState } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
@@ -127,6 +128,7 @@ interface FindingRowProps {
 
 function FindingRow({ finding, chosen, onChoose }: FindingRowProps) {
   const t = useTranslations('findings');
+  const names = useNames();
   const { slug } = useWorkspace();
   const { tone, icon } = LOOKS[finding.state];
   const query = new URLSearchParams({
@@ -166,8 +168,8 @@ function FindingRow({ finding, chosen, onChoose }: FindingRowProps) {
           {t('what', {
             model: finding.model.name,
             objective: finding.objective,
-            attack: finding.attack,
-            transform: finding.transform,
+            attack: names.attack(finding.attack),
+            transform: names.transform(finding.transform),
           })}
         </p>
         {last !== undefined && (

@@ -1,6 +1,7 @@
 'use client';
 
 import { useFormatter, useTranslations } from 'next-intl';
+import { useNames } from '#web/features/names/use-names.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Rate } from '#web/ui/rate.tsx';
 import type { Evaluation } from './evaluation.ts';
@@ -8,6 +9,7 @@ import type { Evaluation } from './evaluation.ts';
 /** Before and after, on images that were neither trained nor selected on. */
 export function EvaluationTable({ evaluation }: { readonly evaluation: Evaluation }) {
   const t = useTranslations('hardening.evaluation');
+  const names = useNames();
   const format = useFormatter();
   const percent = (value: number | null) =>
     value === null ? '–' : format.number(value, { style: 'percent', maximumFractionDigits: 1 });
@@ -66,10 +68,10 @@ export function EvaluationTable({ evaluation }: { readonly evaluation: Evaluatio
               <tr key={`${row.scenario} ${row.attack} ${row.transform}`} className="border-t">
                 <th scope="row" className="px-4 py-1.5 text-left font-normal">
                   {t(`scenario.${row.scenario}`)}
-                  <span className="block text-2xs text-muted">{row.attack}</span>
+                  <span className="block text-2xs text-muted">{names.attack(row.attack)}</span>
                 </th>
                 <td className="px-2">
-                  <code className="font-mono text-xs">{row.transform}</code>
+                  {names.transform(row.transform)}
                   {!row.seenInTraining && <span className="block text-2xs text-muted">{t('heldOut')}</span>}
                 </td>
                 <td className="px-2">

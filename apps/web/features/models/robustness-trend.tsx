@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { useNames } from '#web/features/names/use-names.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Rate, RateBar } from '#web/ui/rate.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
@@ -10,6 +11,7 @@ import type { ModelTrendPointFragment } from './robustness-trend.generated.ts';
 /** Attack success version by version, newest last, each as an interval on the same scale. */
 export function RobustnessTrend({ points }: { readonly points: readonly ModelTrendPointFragment[] }) {
   const t = useTranslations('models');
+  const names = useNames();
   const { slug } = useWorkspace();
   const [first] = points;
   return (
@@ -29,7 +31,7 @@ export function RobustnessTrend({ points }: { readonly points: readonly ModelTre
       </ol>
       {first !== undefined && (
         <p className="mt-3 text-xs text-faint">
-          {t('trendBasis', { attack: first.attack, transform: first.transform })}
+          {t('trendBasis', { attack: names.attack(first.attack), transform: names.transform(first.transform) })}
         </p>
       )}
     </>

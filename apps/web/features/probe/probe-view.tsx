@@ -3,6 +3,7 @@
 import { useQuery, useSubscription } from '@apollo/client/react';
 import { LoaderCircle, ShieldCheck, ShieldOff } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
+import { useNames } from '#web/features/names/use-names.ts';
 import { OutcomeBadge } from '#web/features/report/outcome-state.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { Badge } from '#web/ui/badge.tsx';
@@ -32,6 +33,7 @@ const POLL_MS = 2_000;
 /** What has become of the picture so far. */
 export function ProbeView({ id, transforms, onTransform }: ProbeViewProps) {
   const t = useTranslations('probe');
+  const names = useNames();
   const format = useFormatter();
   const { data, error, refetch, stopPolling } = useQuery(ProbeResultDocument, {
     variables: { id },
@@ -64,7 +66,7 @@ export function ProbeView({ id, transforms, onTransform }: ProbeViewProps) {
           )}
           {probe.samples.map((sample) => (
             <div key={sample.attack}>
-              <Picture url={sample.url} prediction={sample.prediction} title={sample.attack} />
+              <Picture url={sample.url} prediction={sample.prediction} title={names.attack(sample.attack)} />
               <p className="mt-1 flex flex-wrap items-center gap-2 text-xs text-muted">
                 <Badge
                   tone={sample.fooled ? 'bad' : 'good'}
@@ -95,7 +97,10 @@ export function ProbeView({ id, transforms, onTransform }: ProbeViewProps) {
                     <Picture
                       url={copy.url}
                       prediction={copy.prediction}
-                      title={t('after', { attack: sample.attack, transform: copy.transform })}
+                      title={t('after', {
+                        attack: names.attack(sample.attack),
+                        transform: names.transform(copy.transform),
+                      })}
                     />
                   )}
                   <div className="mt-1">

@@ -4,7 +4,7 @@ import clsx from 'clsx';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { Area, CartesianGrid, ComposedChart, Legend, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { useNames } from '#web/features/names/use-names.ts';
 import { Card } from '#web/ui/card.tsx';
 import type { ReportOnPage } from './report-overview.tsx';
 
@@ -22,7 +22,7 @@ const LOOKS = [
 ] as const;
 
 /** Attack success against the strength of a transform, with interval bands; a thin line where the baseline was. */
-export default function Curves({ run, report }: { readonly run: RunOnPage; readonly report: ReportOnPage }) {
+export default function Curves({ report }: { readonly report: ReportOnPage }) {
   const t = useTranslations('report.curves');
   return (
     <div className={clsx('grid gap-5', report.curves.length > 1 && 'xl:grid-cols-2')}>
@@ -32,19 +32,19 @@ export default function Curves({ run, report }: { readonly run: RunOnPage; reado
           title={t('title', { transform: curve.label })}
           description={t('description')}
         >
-          <CurveChart curve={curve} run={run} />
+          <CurveChart curve={curve} />
         </Card>
       ))}
     </div>
   );
 }
 
-function CurveChart({ curve, run }: { readonly curve: Curve; readonly run: RunOnPage }) {
+function CurveChart({ curve }: { readonly curve: Curve }) {
   const t = useTranslations('report.curves');
   const format = useFormatter();
   const points = useMemo(() => pointsOf(curve), [curve]);
   const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 });
-  const title = (attack: string) => run.attacks.find(({ id }) => id === attack)?.title ?? attack;
+  const names = useNames();
   const hasBaseline = curve.series.some((series) =>
     series.points.some(({ baseline }) => typeof baseline?.rate === 'number'),
   );
@@ -102,7 +102,7 @@ function CurveChart({ curve, run }: { readonly curve: Curve; readonly run: RunOn
                 <Line
                   key={`${attack} baseline`}
                   dataKey={`${attack}:baseline`}
-                  name={t('baseline', { attack: title(attack) })}
+                  name={t('baseline', { attack: names.attack(attack) })}
                   stroke={lookOf(index).colour}
                   strokeWidth={1}
                   strokeOpacity={0.55}
@@ -115,7 +115,7 @@ function CurveChart({ curve, run }: { readonly curve: Curve; readonly run: RunOn
               <Line
                 key={attack}
                 dataKey={attack}
-                name={title(attack)}
+                name={names.attack(attack)}
                 stroke={lookOf(index).colour}
                 strokeDasharray={lookOf(index).dash}
                 strokeWidth={2}
@@ -129,7 +129,7 @@ function CurveChart({ curve, run }: { readonly curve: Curve; readonly run: RunOn
       {/* Around the table: by itself it would keep its height, and lengthen the page by it. */}
       <div className="relative">
         <div className="sr-only">
-          <CurveTable curve={curve} title={title} />
+          <CurveTable curve={curve} />
         </div>
       </div>
     </figure>
@@ -155,7 +155,8 @@ function pointsOf(curve: Curve): readonly Point[] {
 }
 
 /** The same numbers for whoever does not see the chart. */
-function CurveTable({ curve, title }: { readonly curve: Curve; readonly title: (attack: string) => string }) {
+function CurveTable({ curve }: { readonly curve: Curve }) {
+  const names = useNames();
   const t = useTranslations('report.curves');
   const format = useFormatter();
   const strengths = [...new Set(curve.series.flatMap(({ points }) => points.map(({ strength }) => strength)))].sort(
@@ -170,7 +171,7 @@ function CurveTable({ curve, title }: { readonly curve: Curve; readonly title: (
           <th scope="col">{curve.parameter}</th>
           {curve.series.map(({ attack }) => (
             <th key={attack} scope="col">
-              {title(attack)}
+              {names.attack(attack)}
             </th>
           ))}
         </tr>

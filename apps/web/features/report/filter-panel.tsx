@@ -4,6 +4,7 @@ import clsx from 'clsx';
 import { Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState, type ReactNode } from 'react';
+import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Input } from '#web/ui/field.tsx';
@@ -29,6 +30,7 @@ export function FilterPanel({ run, filters, facets }: FilterPanelProps) {
   const t = useTranslations('report.filter');
   const ts = useTranslations('report.state');
   const tc = useTranslations('report.change');
+  const names = useNames();
   const openImages = useImageLink();
   const stateCounts = new Map(facets?.states.map(({ value, count }) => [value, count]));
   const labels = facets?.labels.slice(0, MOST_LABELS) ?? [];
@@ -41,14 +43,14 @@ export function FilterPanel({ run, filters, facets }: FilterPanelProps) {
         <Select
           label={t('attack')}
           value={attack}
-          options={run.attacks.map(({ id, title }) => ({ value: id, label: title }))}
+          options={run.attacks.map(({ id }) => ({ value: id, label: names.attack(id) }))}
           placeholder={t('headlineAttack')}
           onChange={set.attack}
         />
         <Select
           label={t('transform')}
           value={transform}
-          options={run.transforms.map(({ spec, label: name }) => ({ value: spec, label: name }))}
+          options={run.transforms.map(({ spec }) => ({ value: spec, label: names.transform(spec) }))}
           placeholder={t('headlineTransform')}
           onChange={set.transform}
         />

@@ -2,7 +2,7 @@
 
 import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
-import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { useNames } from '#web/features/names/use-names.ts';
 import type { OutcomeState } from '#web/graphql/schema.generated.ts';
 import { BoxedImage } from '#web/ui/boxed-image.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -10,15 +10,16 @@ import { OutcomeBadge } from './outcome-state.tsx';
 import type { ImageOnPage, SampleOnPage } from './sample-view.tsx';
 
 /** The picture that explains the method (M13): plain and averaged attack, each before and after a transform. */
-export function FourPictures({ image, run }: { readonly image: ImageOnPage; readonly run: RunOnPage }) {
+export function FourPictures({ image }: { readonly image: ImageOnPage }) {
   const t = useTranslations('report.four');
+  const names = useNames();
   const plain = image.samples.find(({ attack }) => attack.startsWith('plain'));
   const averaged = image.samples.find(({ attack }) => attack.startsWith('averaged'));
   const transform = averaged?.copies.find(
     (copy) => copy.url !== null && plain?.copies.some((other) => other.transform === copy.transform),
   )?.transform;
   if (plain === undefined || averaged === undefined || transform === undefined) return null;
-  const name = run.transforms.find(({ spec }) => spec === transform)?.label ?? transform;
+  const name = names.transform(transform);
   return (
     <Card title={t('title')} description={t('description', { transform: name })}>
       <div className="grid grid-cols-2 gap-3 2xl:grid-cols-4">

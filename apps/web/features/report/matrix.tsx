@@ -2,6 +2,7 @@
 
 import clsx from 'clsx';
 import { useFormatter, useTranslations } from 'next-intl';
+import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Tooltip } from '#web/ui/tooltip.tsx';
@@ -17,6 +18,7 @@ const FULL_HEAT = 48;
 /** Attack success by transform and attack. A cell opens the images behind it. */
 export function Matrix({ run, report }: { readonly run: RunOnPage; readonly report: ReportOnPage }) {
   const t = useTranslations('report.matrix');
+  const names = useNames();
   const cells = new Map(report.cells.map((cell) => [`${cell.attack} ${cell.transform}`, cell]));
   const attacks = run.attacks;
   const [untransformed, ...others] = run.transforms;
@@ -44,7 +46,7 @@ export function Matrix({ run, report }: { readonly run: RunOnPage; readonly repo
                   className="min-w-28 px-1 py-2 text-center text-xs font-medium text-balance"
                   style={{ width: `${80 / attacks.length}%` }}
                 >
-                  {attack.title}
+                  {names.attack(attack.id)}
                   {attack.isControl && <span className="block text-2xs font-normal text-muted">{t('control')}</span>}
                 </th>
               ))}
@@ -72,12 +74,7 @@ export function Matrix({ run, report }: { readonly run: RunOnPage; readonly repo
                       </th>
                       {attacks.map((attack) => (
                         <td key={attack.id} className="p-0.5">
-                          <CellButton
-                            cell={cells.get(`${attack.id} ${row.spec}`)}
-                            attack={attack.title}
-                            attackId={attack.id}
-                            row={row}
-                          />
+                          <CellButton cell={cells.get(`${attack.id} ${row.spec}`)} attack={attack.id} row={row} />
                         </td>
                       ))}
                     </tr>
@@ -93,9 +90,10 @@ export function Matrix({ run, report }: { readonly run: RunOnPage; readonly repo
 }
 
 function TransformName({ row }: { readonly row: TransformRow }) {
+  const names = useNames();
   return (
     <span className="flex flex-col leading-4">
-      <span className="whitespace-nowrap">{row.label}</span>
+      <span className="whitespace-nowrap">{names.transform(row.spec)}</span>
       {row.spec !== 'identity' && <code className="font-mono text-2xs text-muted">{row.spec}</code>}
     </span>
   );
@@ -104,12 +102,12 @@ function TransformName({ row }: { readonly row: TransformRow }) {
 interface CellButtonProps {
   readonly cell: Cell | undefined;
   readonly attack: string;
-  readonly attackId: string;
   readonly row: TransformRow;
 }
 
-function CellButton({ cell, attack, attackId, row }: CellButtonProps) {
+function CellButton({ cell, attack, row }: CellButtonProps) {
   const t = useTranslations('report.matrix');
+  const names = useNames();
   const ts = useTranslations('report.state');
   const format = useFormatter();
   const openImages = useImageLink();
@@ -125,8 +123,8 @@ function CellButton({ cell, attack, attackId, row }: CellButtonProps) {
   const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 });
   const change = cell.baseline?.rate === null || cell.baseline === null ? undefined : rate.rate - cell.baseline.rate;
   const summary = t('cell', {
-    attack,
-    transform: row.label,
+    attack: names.attack(attack),
+    transform: names.transform(row.spec),
     rate: percent(rate.rate),
     low: percent(rate.interval.low),
     high: percent(rate.interval.high),
@@ -153,7 +151,7 @@ function CellButton({ cell, attack, attackId, row }: CellButtonProps) {
       <button
         type="button"
         aria-label={summary}
-        onClick={() => openImages({ attack: attackId, transform: row.spec, state: 'SUCCESS' })}
+        onClick={() => openImages({ attack, transform: row.spec, state: 'SUCCESS' })}
         className="tabular flex h-11 w-full flex-col items-center justify-center rounded border border-transparent leading-4 hover:border-line-strong"
         style={{ background: `color-mix(in srgb, var(--bad-solid) ${rate.rate * FULL_HEAT}%, var(--sunken))` }}
       >

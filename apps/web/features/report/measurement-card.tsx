@@ -1,17 +1,17 @@
 'use client';
 
 import { useFormatter, useTranslations } from 'next-intl';
-import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { useNames } from '#web/features/names/use-names.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Rate } from '#web/ui/rate.tsx';
 import type { ReportOnPage } from './report-overview.tsx';
 
 /** How large the perturbations are, how close the graph forms came to the codecs, and what was not tested. */
-export function MeasurementCard({ run, report }: { readonly run: RunOnPage; readonly report: ReportOnPage }) {
+export function MeasurementCard({ report }: { readonly report: ReportOnPage }) {
   const t = useTranslations('report.measurement');
   const format = useFormatter();
   const number = (value: number, digits = 2) => format.number(value, { maximumFractionDigits: digits });
-  const title = (attack: string) => run.attacks.find(({ id }) => id === attack)?.title ?? attack;
+  const names = useNames();
   return (
     <Card title={t('title')}>
       <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('norms')}>
@@ -39,7 +39,7 @@ export function MeasurementCard({ run, report }: { readonly run: RunOnPage; read
             {report.norms.map((norms) => (
               <tr key={norms.attack} className="border-t">
                 <th scope="row" className="py-1.5 pr-3 text-left font-normal">
-                  {title(norms.attack)}
+                  {names.attack(norms.attack)}
                 </th>
                 <td className="px-2 text-right">{number(norms.linf.mean)}</td>
                 <td className="px-2 text-right">{number(norms.l2.mean, 0)}</td>
@@ -58,7 +58,7 @@ export function MeasurementCard({ run, report }: { readonly run: RunOnPage; read
           </dd>
           {report.accuracy.robust.map(({ attack, rate }) => (
             <div key={attack} className="contents">
-              <dt className="text-muted">{t('robustAccuracy', { attack: title(attack) })}</dt>
+              <dt className="text-muted">{t('robustAccuracy', { attack: names.attack(attack) })}</dt>
               <dd>
                 <Rate value={rate} />
               </dd>

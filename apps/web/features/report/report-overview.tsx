@@ -47,10 +47,10 @@ export function ReportOverview({ slug, run, modelOrdinal }: ReportOverviewProps)
       {run.gate !== null && <GateCard gate={run.gate} />}
       <Matrix run={run} report={report} />
       <div className="grid gap-5 xl:grid-cols-2">
-        <SurvivalCard run={run} report={report} />
-        <MeasurementCard run={run} report={report} />
+        <SurvivalCard report={report} />
+        <MeasurementCard report={report} />
       </div>
-      {report.curves.length > 0 && <Curves run={run} report={report} />}
+      {report.curves.length > 0 && <Curves report={report} />}
     </div>
   );
 }

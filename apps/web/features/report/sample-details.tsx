@@ -1,7 +1,7 @@
 'use client';
 
 import { useFormatter, useTranslations } from 'next-intl';
-import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { useNames } from '#web/features/names/use-names.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Code } from '#web/ui/code.tsx';
 import { OutcomeBadge } from './outcome-state.tsx';
@@ -10,17 +10,16 @@ import type { ImageOnPage, SampleOnPage } from './sample-view.tsx';
 interface SampleDetailsProps {
   readonly image: ImageOnPage;
   readonly sample: SampleOnPage;
-  readonly run: RunOnPage;
 }
 
 /** Numbers of one sample: distance to the original, fate under every transform, and how to make it again. */
-export function SampleDetails({ image, sample, run }: SampleDetailsProps) {
+export function SampleDetails({ image, sample }: SampleDetailsProps) {
   const t = useTranslations('report.sample');
   const format = useFormatter();
   const number = (value: number | null, digits: number) =>
     value === null ? '–' : format.number(value, { maximumFractionDigits: digits });
   const score = (value: number | null) => (value === null ? '–' : format.number(value, { maximumFractionDigits: 2 }));
-  const label = (spec: string) => run.transforms.find((row) => row.spec === spec)?.label ?? spec;
+  const names = useNames();
   return (
     <div className="flex min-w-0 flex-col gap-5">
       <Card title={t('perturbation')}>
@@ -55,7 +54,7 @@ export function SampleDetails({ image, sample, run }: SampleDetailsProps) {
             {sample.outcomes.map((outcome) => (
               <tr key={outcome.transform} className="border-t">
                 <th scope="row" className="px-4 py-1.5 text-left font-normal">
-                  {label(outcome.transform)}
+                  {names.transform(outcome.transform)}
                   {!outcome.seen && <span className="block text-2xs text-muted">{t('unseen')}</span>}
                 </th>
                 <td className="px-2 py-1.5">

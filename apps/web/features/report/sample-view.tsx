@@ -5,6 +5,7 @@ import { ArrowLeft, ArrowRight, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Dialog } from 'radix-ui';
 import { useEffect, useMemo } from 'react';
+import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { ReportLink } from '#web/features/saved-views/report-link.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
@@ -37,6 +38,7 @@ interface SampleViewProps {
 export default function SampleView({ slug, run, modelOrdinal, position, positions, onMove, onClose }: SampleViewProps) {
   const t = useTranslations('report.sample');
   const tui = useTranslations('ui');
+  const names = useNames();
   const [attackParameter, setAttack] = useUrlState('attack');
   const { data, error, refetch } = useQuery(SampleViewDocument, {
     variables: { slug, number: run.number, modelOrdinal, position },
@@ -83,7 +85,7 @@ export default function SampleView({ slug, run, modelOrdinal, position, position
                 value={sample.attack}
                 options={samples.map(({ attack }) => ({
                   value: attack,
-                  label: run.attacks.find(({ id }) => id === attack)?.title ?? attack,
+                  label: names.attack(attack),
                 }))}
                 onChange={setAttack}
               />
@@ -147,9 +149,9 @@ function SampleContent({ image, sample, run }: SampleContentProps) {
             name={image.name}
           />
         )}
-        <FourPictures image={image} run={run} />
+        <FourPictures image={image} />
       </div>
-      {sample !== undefined && <SampleDetails image={image} sample={sample} run={run} />}
+      {sample !== undefined && <SampleDetails image={image} sample={sample} />}
     </div>
   );
 }

@@ -1,14 +1,15 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { useNames } from '#web/features/names/use-names.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Rate, RateBar } from '#web/ui/rate.tsx';
 import type { ReportOnPage } from './report-overview.tsx';
 
 /** How many samples survive all transforms at once: seen, unseen, and both. */
-export function SurvivalCard({ run, report }: { readonly run: RunOnPage; readonly report: ReportOnPage }) {
+export function SurvivalCard({ report }: { readonly report: ReportOnPage }) {
   const t = useTranslations('report.survival');
+  const names = useNames();
   const scopes = [...new Set(report.joint.map(({ scope }) => scope))];
   const known = (scope: string): scope is 'all' | 'seen' | 'unseen' =>
     scope === 'all' || scope === 'seen' || scope === 'unseen';
@@ -26,9 +27,7 @@ export function SurvivalCard({ run, report }: { readonly run: RunOnPage; readonl
                   .filter((joint) => joint.scope === scope)
                   .map((joint) => (
                     <li key={joint.attack} className="grid items-center gap-x-3 gap-y-1 sm:grid-cols-[13rem_1fr]">
-                      <span className="text-sm">
-                        {run.attacks.find(({ id }) => id === joint.attack)?.title ?? joint.attack}
-                      </span>
+                      <span className="text-sm">{names.attack(joint.attack)}</span>
                       <RateBar value={joint.survivesAll} />
                       <Rate value={joint.survivesAll} className="text-sm sm:col-start-2" />
                     </li>

@@ -4,6 +4,7 @@ import clsx from 'clsx';
 import { CircleCheck, CircleHelp, CircleX, ShieldAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import type { ChangeKind } from '#web/graphql/schema.generated.ts';
 import { Rate, RateBar } from '#web/ui/rate.tsx';
@@ -31,6 +32,7 @@ const CHANGES: readonly { readonly kind: ChangeKind; readonly of: keyof NonNulla
 /** One plain sentence, the rate behind it, and what changed against the baseline. */
 export function VerdictCard({ run, report }: { readonly run: RunOnPage; readonly report: ReportOnPage }) {
   const t = useTranslations('report.verdict');
+  const names = useNames();
   const { tone, icon } = lookOf(run, report);
   const { verdict, counts, changes } = report;
   const cell = report.cells.find(
@@ -54,7 +56,9 @@ export function VerdictCard({ run, report }: { readonly run: RunOnPage; readonly
         </div>
         {cell !== undefined && (
           <div className="w-56 text-text">
-            <p className="text-xs text-muted">{t('rateOf', { attack: cell.attack, transform: cell.transform })}</p>
+            <p className="text-xs text-muted">
+              {t('rateOf', { attack: names.attack(cell.attack), transform: names.transform(cell.transform) })}
+            </p>
             <Rate value={cell.attackSuccess} variant="stacked" />
             <RateBar value={cell.attackSuccess} className="mt-2" />
           </div>

@@ -3,6 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import { CheckCircle2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useNames } from '#web/features/names/use-names.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { Button } from '#web/ui/button.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
@@ -21,6 +22,7 @@ interface RunErrorsProps {
 /** Samples that could not be made or judged, each with its reason. They count in no rate. */
 export default function RunErrors({ slug, number, models }: RunErrorsProps) {
   const t = useTranslations('runs.errors');
+  const names = useNames();
   const tui = useTranslations('ui');
   const { data, error, refetch, fetchMore } = useQuery(RunErrorsDocument, { variables: { slug, number, first: 50 } });
   const connection = data?.workspace?.run?.errors;
@@ -43,7 +45,7 @@ export default function RunErrors({ slug, number, models }: RunErrorsProps) {
           key={cursor}
           title={t('row', {
             name: node.name,
-            attack: node.attack ?? t('allAttacks'),
+            attack: node.attack === null ? t('allAttacks') : names.attack(node.attack),
             model: modelName(node.modelOrdinal),
             attempts: node.attempts,
           })}

@@ -15,6 +15,7 @@ import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { DateTime } from '#web/ui/time.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { AuditLogDocument, type AuditRowFragment } from './audit-log.generated.ts';
+import { useActionName } from './use-action-name.ts';
 
 const EVERYONE = 'everyone';
 
@@ -72,20 +73,21 @@ export function AuditLog() {
 
 function AuditLine({ event }: { readonly event: AuditRowFragment }) {
   const t = useTranslations('settings.audit');
+  const actionName = useActionName();
   const detail = JSON.stringify(event.detail, null, 2);
   const who = event.user?.name ?? t('system');
   return (
     <li data-row className="px-4 py-2">
       <details>
         <summary className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-sm">
-          <span className="font-mono text-xs">{event.action}</span>
+          <span className="font-medium">{actionName(event.action)}</span>
           <span className="min-w-0 flex-1 truncate text-muted">
-            {event.tokenName === null ? who : t('byToken', { name: who, token: event.tokenName })} · {event.subjectType}
+            {event.tokenName === null ? who : t('byToken', { name: who, token: event.tokenName })}
           </span>
           <DateTime at={event.createdAt} className="text-xs text-muted" />
         </summary>
         <pre className="mt-2 max-h-64 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs" tabIndex={0}>
-          {event.subjectId}
+          {event.action} {event.subjectType} {event.subjectId}
           {'\n'}
           {detail}
         </pre>

@@ -43,6 +43,7 @@ function warn(evidence: {
     samples,
     surrogates,
     noiseAttack: 'noise',
+    names: { attack: (id) => `the ${id} attack`, transform: (spec) => spec.replace(':', ' ') },
   });
 }
 

@@ -24,6 +24,12 @@ export interface SurrogateDistance {
   readonly meanAbs: number;
 }
 
+/** How a sentence calls what results name by ids. */
+export interface WarningNames {
+  readonly attack: (id: string) => string;
+  readonly transform: (spec: string) => string;
+}
+
 /** Below this many eligible images a 95% interval is wider than about a third. */
 export const SMALL_SAMPLE_LIMIT = 30;
 
@@ -40,15 +46,16 @@ export function warningsFor(evidence: {
   readonly samples: readonly SampleEvidence[];
   readonly surrogates: readonly SurrogateDistance[];
   readonly noiseAttack: string;
+  readonly names: WarningNames;
 }): readonly Warning[] {
-  const { outcomes, summaries, samples, surrogates, noiseAttack } = evidence;
+  const { outcomes, summaries, samples, surrogates, noiseAttack, names } = evidence;
   return [
     ...smallSample(summaries),
-    ...lostOnSaving(samples, outcomes),
-    ...closeToNoise(summaries, noiseAttack),
-    ...nearZero(samples),
-    ...stillFalling(samples),
-    ...farSurrogates(surrogates),
+    ...lostOnSaving(samples, { outcomes, names }),
+    ...closeToNoise(summaries, { noiseAttack, names }),
+    ...nearZero(samples, names),
+    ...stillFalling(samples, names),
+    ...farSurrogates(surrogates, names),
   ];
 }
 
@@ -65,7 +72,10 @@ function smallSample(summaries: readonly AttackSummary[]): readonly Warning[] {
   return [{ code: 'SMALL_SAMPLE', images, limit: SMALL_SAMPLE_LIMIT, text }];
 }
 
-function lostOnSaving(samples: readonly SampleEvidence[], outcomes: readonly OutcomeRecord[]): readonly Warning[] {
+function lostOnSaving(
+  samples: readonly SampleEvidence[],
+  { outcomes, names }: { readonly outcomes: readonly OutcomeRecord[]; readonly names: WarningNames },
+): readonly Warning[] {
   const robust = new Set(
     outcomes
       .filter((outcome) => outcome.transform === IDENTITY && outcome.state === 'robust')
@@ -77,12 +87,15 @@ function lostOnSaving(samples: readonly SampleEvidence[], outcomes: readonly Out
     attack,
     images,
     text:
-      `${attack}: ${count(images)} fooled the model while being optimised, but not as a saved file. The reported rates count the ` +
+      `${names.attack(attack)}: ${count(images)} fooled the model while being optimised, but not as a saved file. The reported rates count the ` +
       'saved files; check the contract (resize, channel order, normalisation) against the real pipeline.',
   }));
 }
 
-function closeToNoise(summaries: readonly AttackSummary[], noiseAttack: string): readonly Warning[] {
+function closeToNoise(
+  summaries: readonly AttackSummary[],
+  { noiseAttack, names }: { readonly noiseAttack: string; readonly names: WarningNames },
+): readonly Warning[] {
   const noise = summaries.find((summary) => summary.attack === noiseAttack);
   if (noise === undefined) return [];
   return summaries.flatMap(({ attack, transforms }): readonly Warning[] => {
@@ -95,13 +108,13 @@ function closeToNoise(summaries: readonly AttackSummary[], noiseAttack: string):
       .map((cell) => cell.transform);
     if (close.length === 0) return [];
     const text =
-      `${attack}: under ${close.length} of ${transforms.length} transforms (${listed(close)}) its success cannot be told from that of ` +
+      `${names.attack(attack)}: under ${close.length} of ${transforms.length} transforms (${listed(close.map(names.transform))}) its success cannot be told from that of ` +
       'random noise of the same size (the intervals overlap).';
     return [{ code: 'NOISE_CLOSE_TO_ATTACK', attack, transforms: close, text }];
   });
 }
 
-function nearZero(samples: readonly SampleEvidence[]): readonly Warning[] {
+function nearZero(samples: readonly SampleEvidence[], names: WarningNames): readonly Warning[] {
   // Gradients fade once a sample succeeds, which is no reason to doubt anything; only failed attacks are.
   const doubtful = samples.filter((s) => !s.reportedSuccess && s.steps > 0 && s.nearZeroGradients * 2 >= s.steps);
   return perAttack(doubtful).map(([attack, images]) => ({
@@ -109,28 +122,28 @@ function nearZero(samples: readonly SampleEvidence[]): readonly Warning[] {
     attack,
     images,
     text:
-      `${attack}: on ${count(images)} the gradient was near zero in at least half of the steps. That the attack failed there ` +
+      `${names.attack(attack)}: on ${count(images)} the gradient was near zero in at least half of the steps. That the attack failed there ` +
       'is no evidence of robustness; the model may hide its gradient (saturation, quantisation).',
   }));
 }
 
-function stillFalling(samples: readonly SampleEvidence[]): readonly Warning[] {
+function stillFalling(samples: readonly SampleEvidence[], names: WarningNames): readonly Warning[] {
   const cutShort = samples.filter((s) => !s.reportedSuccess && s.lossStillFalling);
   return perAttack(cutShort).map(([attack, images]) => ({
     code: 'LOSS_STILL_FALLING',
     attack,
     images,
-    text: `${attack}: on ${count(images)} the loss was still falling when the attack ended. More iterations would probably raise the rate.`,
+    text: `${names.attack(attack)}: on ${count(images)} the loss was still falling when the attack ended. More iterations would probably raise the rate.`,
   }));
 }
 
-function farSurrogates(surrogates: readonly SurrogateDistance[]): readonly Warning[] {
+function farSurrogates(surrogates: readonly SurrogateDistance[], names: WarningNames): readonly Warning[] {
   return [...groupBy(surrogates, (surrogate) => surrogate.transform)].flatMap(
     ([transform, own]): readonly Warning[] => {
       const meanAbsoluteLevels = own.reduce((sum, { meanAbs }) => sum + meanAbs, 0) / own.length;
       if (meanAbsoluteLevels <= SURROGATE_LIMIT_LEVELS) return [];
       const text =
-        `${transform}: the form the attack optimises through differs from the real one by ${meanAbsoluteLevels.toFixed(1)} levels ` +
+        `${names.transform(transform)}: the form the attack optimises through differs from the real one by ${meanAbsoluteLevels.toFixed(1)} levels ` +
         `on average (limit ${SURROGATE_LIMIT_LEVELS}). Rates are measured with the real one; the attack may be weaker than it could be.`;
       return [
         {

@@ -11,7 +11,7 @@ import {
 import type { ModelRecord, RunConfiguration } from '@holdfast/results';
 import { strengthCurves } from '../model/curves.ts';
 import { matrixCells, transformRows } from '../model/matrix.ts';
-import { averagedAmong, NOISE, orderedAttacks } from '../model/names.ts';
+import { averagedAmong, NOISE, orderedAttacks, WARNING_NAMES } from '../model/names.ts';
 import { headlineTransform, notTested, referenceSentence } from '../model/scope.ts';
 import { verdictOf } from '../model/verdict.ts';
 import type { Report, ReportNorms, ReportWarning } from '../report-schema.ts';
@@ -209,6 +209,7 @@ function countedWarnings(evidence: CountedEvidence, summaries: readonly AttackSu
     samples: lostOnSaving.map(({ attack, image }) => ({ ...REPORTED, attack, image })),
     surrogates: surrogate,
     noiseAttack: NOISE,
+    names: WARNING_NAMES,
   });
   const failed = cells.reduce((sum, cell) => sum + cell.counts.error, 0);
   return [

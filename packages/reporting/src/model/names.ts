@@ -1,5 +1,5 @@
 import { attacks, type Attack } from '@holdfast/attacks';
-import { IDENTITY } from '@holdfast/metrics';
+import { IDENTITY, type WarningNames } from '@holdfast/metrics';
 import type { ReportAttack } from '../report-schema.ts';
 
 /** Id of the random-noise control in results. */
@@ -42,3 +42,9 @@ export function transformLabel(spec: string): string {
   const [name = '', ...parts] = spec.split(':');
   return [transformName(name), ...parts].join(' ').replaceAll('..', ' to ');
 }
+
+/** How warnings name what they speak of. */
+export const WARNING_NAMES: WarningNames = {
+  attack: (id) => knownAttacks.find((attack) => attack.id === id)?.title ?? id,
+  transform: transformLabel,
+};

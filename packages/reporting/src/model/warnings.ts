@@ -3,7 +3,7 @@ import { warningsFor, type AttackSummary, type SampleEvidence } from '@holdfast/
 import type { Outcome, Results } from '@holdfast/results';
 import type { ReportWarning } from '../report-schema.ts';
 import { counted } from '../text.ts';
-import { NOISE } from './names.ts';
+import { NOISE, WARNING_NAMES } from './names.ts';
 
 /** Everything a reader has to know before believing the numbers: how the run went first, then what metrics finds. */
 export function reportWarnings(
@@ -16,6 +16,7 @@ export function reportWarnings(
     samples: results.images.flatMap(({ samples }) => samples.flatMap(evidenceOf)),
     surrogates: results.images.flatMap(({ surrogate }) => surrogate),
     noiseAttack: NOISE,
+    names: WARNING_NAMES,
   });
   return [
     ...incomplete(results),
