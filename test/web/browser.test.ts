@@ -172,7 +172,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await page.goto(`${home}/models/upload`);
       await page.locator('input[type=file]').setInputFiles(material.model);
       await page.getByRole('button', { name: 'Upload and inspect' }).click();
-      await page.getByText('Gradients reach the picture').waitFor({ timeout: RUN_MS });
+      await page.getByText('Gradients reach the image').waitFor({ timeout: RUN_MS });
       await page.getByRole('radio', { name: 'JSON' }).click();
       await page.getByRole('textbox', { name: 'JSON' }).fill(material.contract);
       await page.getByRole('button', { name: 'Preview' }).click();
