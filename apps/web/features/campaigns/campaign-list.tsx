@@ -7,6 +7,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
+import { useNames } from '#web/features/names/use-names.ts';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
 import { ProgressLine } from '#web/features/runs/progress-line.tsx';
@@ -33,6 +34,7 @@ const PAGE_SIZE = 50;
 export function CampaignList() {
   const t = useTranslations('campaigns');
   const tui = useTranslations('ui');
+  const names = useNames();
   const router = useRouter();
   const { slug, can } = useWorkspace();
   const [archived, setArchived] = useUrlState('archived');
@@ -54,7 +56,7 @@ export function CampaignList() {
             </Link>{' '}
             {original.archivedAt !== null && <Badge>{t('archived')}</Badge>}
             <p className="text-xs text-muted">
-              <code className="font-mono">{original.objective}</code> · {original.dataset.name}
+              {names.objective(original.objective)} · {original.dataset.name}
             </p>
           </div>
         ),
@@ -104,7 +106,7 @@ export function CampaignList() {
         meta: { align: 'right', className: 'hidden sm:table-cell' },
       },
     ],
-    [slug, t],
+    [slug, t, names],
   );
   const newLink = (
     <Link href={paths.campaignNew(slug)} className={buttonClass({ tone: 'primary' })}>

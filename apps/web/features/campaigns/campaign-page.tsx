@@ -3,6 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { useNames } from '#web/features/names/use-names.ts';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
 import { ProgressLine } from '#web/features/runs/progress-line.tsx';
@@ -184,10 +185,11 @@ function BaselineCard({ campaign: { baseline } }: PartProps) {
 function DefinitionCard({ campaign }: PartProps) {
   const t = useTranslations('campaigns.definition');
   const tc = useTranslations('campaigns');
+  const names = useNames();
   const format = useFormatter();
   const { settings, images, datasetVersion, dataset, seed } = campaign;
   const rows: readonly (readonly [string, string])[] = [
-    [t('objective'), campaign.objective],
+    [t('objective'), names.objective(campaign.objective)],
     [
       t('models'),
       campaign.models

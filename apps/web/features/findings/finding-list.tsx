@@ -167,7 +167,7 @@ function FindingRow({ finding, chosen, onChoose }: FindingRowProps) {
         <p className="truncate text-xs text-muted">
           {t('what', {
             model: finding.model.name,
-            objective: finding.objective,
+            objective: names.objective(finding.objective),
             attack: names.attack(finding.attack),
             transform: names.transform(finding.transform),
           })}

@@ -1,4 +1,6 @@
 import { useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import { isNamedObjective, objectiveParts } from '#web/features/objectives/objective-parts.ts';
 
 const ATTACKS = ['plain-early', 'plain-full', 'averaged', 'averaged-full', 'noise'] as const;
 const TRANSFORMS = [
@@ -18,30 +20,48 @@ const TRANSFORMS = [
   'stretch',
 ] as const;
 
+type Translate = ReturnType<typeof useTranslations<'names'>>;
+
 /** What results name by ids, in the reader's language; an id that this version does not know stands for itself. */
 export function useNames() {
   const t = useTranslations('names');
+  return useMemo(
+    () => ({
+      attack: (id: string) => attackName(t, id),
+      transform: (spec: string) => transformName(t, spec),
+      objective: (text: string) => objectiveName(t, text),
+    }),
+    [t],
+  );
+}
 
-  /** `plain-early` is `plain, early stop`. */
-  const attack = (id: string): string => {
-    const known = ATTACKS.find((name) => name === id);
-    return known === undefined ? id : t(`attack.${known}`);
-  };
+/** `plain-early` is `plain, early stop`. */
+function attackName(t: Translate, id: string): string {
+  const known = ATTACKS.find((name) => name === id);
+  return known === undefined ? id : t(`attack.${known}`);
+}
 
-  /** `jpeg:75` is `JPEG 75`, `resize:0.5+jpeg:75` is `resize 0.5, then JPEG 75`. */
-  const transform = (spec: string): string => {
-    const [first = '', ...next] = spec.split('+');
-    if (next.length > 0) return t('then', { first: transform(first), next: transform(next.join('+')) });
-    const [id = '', ...parts] = spec.split(':');
-    const known = TRANSFORMS.find((name) => name === id);
-    return [known === undefined ? id : t(`transform.${known}`), ...parts.map(range)].join(' ');
-  };
+/** `jpeg:75` is `JPEG 75`, `resize:0.5+jpeg:75` is `resize 0.5, then JPEG 75`. */
+function transformName(t: Translate, spec: string): string {
+  const [first = '', ...next] = spec.split('+');
+  if (next.length > 0) return t('then', { first: transformName(t, first), next: transformName(t, next.join('+')) });
+  const [id = '', ...parts] = spec.split(':');
+  const known = TRANSFORMS.find((name) => name === id);
+  return [known === undefined ? id : t(`transform.${known}`), ...parts.map((part) => rangeName(t, part))].join(' ');
+}
 
-  /** `0.5..1` is `0.5 to 1`. */
-  const range = (part: string): string => {
-    const [low = '', high] = part.split('..');
-    return high === undefined ? part : t('range', { low, high });
-  };
+/** `0.5..1` is `0.5 to 1`. */
+function rangeName(t: Translate, part: string): string {
+  const [low = '', high] = part.split('..');
+  return high === undefined ? part : t('range', { low, high });
+}
 
-  return { attack, transform };
+/** `vanish:person` is `person vanishes`, `mislabel:cat->dog` is `cat taken for dog`. */
+function objectiveName(t: Translate, text: string): string {
+  const { name, first, second } = objectiveParts(text);
+  if (!isNamedObjective(name)) return text;
+  if (name === 'mislabel' && second !== '') return t('objective.mislabelTo', { first, second });
+  if (name === 'untargeted')
+    return first === '' ? t('objective.untargeted') : t('objective.untargetedAbout', { first });
+  return t(`objective.${name}`, { first });
 }

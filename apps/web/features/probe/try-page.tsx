@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@apollo/client/react';
 import { FlaskConical } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { ObjectiveFields } from '#web/features/objectives/objective-fields.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import type { ProbeInput } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
@@ -12,7 +13,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
-import { Field, Input } from '#web/ui/field.tsx';
+import { Field } from '#web/ui/field.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
@@ -94,16 +95,12 @@ export function TryPage() {
                 />
               )}
             </Field>
-            <Field label={t('objective')} hint={data.objectives.map(({ syntax }) => syntax).join('  ')}>
-              {(control) => (
-                <Input
-                  {...control}
-                  className="font-mono"
-                  value={objective}
-                  onChange={(event) => setObjective(event.target.value)}
-                />
-              )}
-            </Field>
+            <ObjectiveFields
+              objectives={data.objectives.filter(({ task }) => task === model?.latest?.task)}
+              labels={model?.latest?.labels ?? []}
+              value={objective}
+              onChange={setObjective}
+            />
             <Field label={t('epsilon')}>
               {(control) => (
                 <Select

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useRef } from 'react';
+import { useNames } from '#web/features/names/use-names.ts';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
 import { ReportOverview } from '#web/features/report/report-overview.tsx';
@@ -155,6 +156,7 @@ function useLiveRun(run: RunOnPage, onReload: () => void): void {
 
 function RunFacts({ run }: { readonly run: RunOnPage }) {
   const t = useTranslations('runs');
+  const names = useNames();
   const { slug } = useWorkspace();
   return (
     <>
@@ -175,7 +177,7 @@ function RunFacts({ run }: { readonly run: RunOnPage }) {
         </>
       )}
       {t('facts', {
-        objective: run.objective,
+        objective: names.objective(run.objective),
         images: run.imageCount,
         dataset: run.dataset.dataset.name,
         version: run.dataset.number,

@@ -3,6 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { useNames } from '#web/features/names/use-names.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Code, CopyButton } from '#web/ui/code.tsx';
@@ -22,6 +23,7 @@ interface RunSetupProps {
 export default function RunSetup({ slug, number, run, modelOrdinal }: RunSetupProps) {
   const t = useTranslations('runs.setup');
   const tui = useTranslations('ui');
+  const names = useNames();
   const { data, error, refetch } = useQuery(RunSetupDocument, { variables: { slug, number, modelOrdinal } });
   const setup = data?.workspace?.run;
   if (setup === undefined || setup === null) {
@@ -36,7 +38,7 @@ export default function RunSetup({ slug, number, run, modelOrdinal }: RunSetupPr
       <Card title={t('attack')}>
         <Facts
           rows={[
-            [t('objective'), run.objective],
+            [t('objective'), `${names.objective(run.objective)} (${run.objective})`],
             [t('attacks'), settings.attacks.join(', ')],
             [t('epsilon'), t('levels', { levels: settings.epsilonLevels, norm: settings.norm })],
             [t('step'), t('stepLevels', { levels: settings.stepLevels, direction: settings.direction })],
