@@ -11,6 +11,9 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Files share a process, so that what they import is loaded once and not 170 times: a third of the time of the unit tests.
+    // A test therefore leaves nothing behind: no changed environment, no module it mocked, no server.
+    isolate: false,
     globalSetup: ['test/testkit/global-setup.ts'],
     maxWorkers: 2,
   },
