@@ -322,6 +322,10 @@ describe('the image grid', () => {
       expect(counts[kind]).toBe(positions.filter((position) => change(position) === kind).length);
       expect(await page({ ...compared(), change: kind })).toHaveLength(counts[kind]);
     }
+    const facets = await imageFacets(db.database.prisma, { ...compared(), change: 'new' });
+    expect(Object.fromEntries(facets.changes.map(({ value, count }) => [value, count]))).toEqual(
+      Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
+    );
     expect(counts.new + counts.fixed).toBeGreaterThan(0);
   });
 

@@ -181,6 +181,15 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       expect(await accessibilityProblems(page)).toEqual([]);
       await page.getByRole('button', { name: 'Confirm' }).click();
       await page.getByText('The model is ready for campaigns.').waitFor();
+      await page.getByRole('button', { name: 'Tag version 1' }).click();
+      await page.getByRole('dialog').getByLabel('Tag').fill('Production!');
+      await page.getByRole('button', { name: 'Set the tag' }).click();
+      await page.getByText('Use lower case letters, digits, dots and dashes').waitFor();
+      await page.getByRole('dialog').getByLabel('Tag').fill('production');
+      await page.getByRole('button', { name: 'Set the tag' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await page.getByRole('button', { name: 'Take the tag “production” off version 1' }).click();
+      await page.getByText('production', { exact: true }).waitFor({ state: 'hidden' });
     });
   });
 
@@ -384,6 +393,23 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
       await page.keyboard.press('?');
       await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    });
+  });
+
+  it('makes another workspace, which is empty and says how to begin', async () => {
+    await asAdmin(async (page) => {
+      await page.goto(home);
+      await page.getByRole('button', { name: /^Workspace .*: switch$/ }).click();
+      await page.getByRole('menuitem', { name: 'New workspace…' }).click();
+      await page.getByRole('dialog').getByLabel('Name').fill('Road signs');
+      expect(await page.getByLabel('Address').inputValue()).toBe('road-signs');
+      await screenshot(page, 'new-workspace-light-1440');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Create the workspace' }).click();
+      await page.waitForURL('**/w/road-signs');
+      await page.getByRole('button', { name: 'Workspace Road signs: switch' }).waitFor();
+      await page.goto('/w/road-signs/models');
+      await page.getByRole('main').getByRole('link', { name: 'Upload a model' }).nth(1).waitFor();
     });
   });
 

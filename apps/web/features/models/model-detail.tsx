@@ -39,16 +39,7 @@ export function ModelDetail({ id }: { readonly id: string }) {
       <PageHeader
         title={model.name}
         {...(model.description !== '' && { description: model.description })}
-        badges={
-          <>
-            {model.archivedAt !== null && <Badge>{t('archived')}</Badge>}
-            {model.tags.map(({ tag, version }) => (
-              <Badge key={tag} tone="accent">
-                {tag} · {t('versionShort', { number: version.number })}
-              </Badge>
-            ))}
-          </>
-        }
+        badges={model.archivedAt !== null && <Badge>{t('archived')}</Badge>}
         actions={
           can('model.write') && (
             <>
@@ -66,7 +57,7 @@ export function ModelDetail({ id }: { readonly id: string }) {
       />
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
         <Card title={t('versions')} description={t('versionsHint')} flush>
-          <VersionTree modelId={id} versions={model.versions} />
+          <VersionTree model={model} versions={model.versions} />
         </Card>
         <div className="flex min-w-0 flex-col gap-5">
           <Card title={t('trendTitle')} description={t('trendHint')}>

@@ -10,14 +10,16 @@ import { RelativeTime } from '#web/ui/time.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { ModelStateBadge } from '../states/model-state-badge.tsx';
 import { lineageOf } from './lineage.ts';
+import type { ModelTagsFragment } from './tags/model-tags.generated.ts';
+import { VersionTags } from './tags/version-tags.tsx';
 import type { ModelVersionRowFragment } from './version-tree.generated.ts';
 
 /** Versions newest first, each hardened one below the version it was made from. */
 export function VersionTree({
-  modelId,
+  model,
   versions,
 }: {
-  readonly modelId: string;
+  readonly model: ModelTagsFragment;
   readonly versions: readonly ModelVersionRowFragment[];
 }) {
   const t = useTranslations('models');
@@ -35,7 +37,7 @@ export function VersionTree({
           <div className="min-w-0 flex-1 basis-56">
             <div className="flex flex-wrap items-center gap-2">
               <Link
-                href={paths.modelVersion(slug, { model: modelId, version: version.id })}
+                href={paths.modelVersion(slug, { model: model.id, version: version.id })}
                 className="font-medium hover:underline"
               >
                 {t('version', { number: version.number })}
@@ -48,6 +50,7 @@ export function VersionTree({
               ) : (
                 <Badge icon={<Upload aria-hidden />}>{t('uploaded')}</Badge>
               )}
+              <VersionTags model={model} version={version} />
             </div>
             {version.notes !== '' && <p className="truncate text-xs text-muted">{version.notes}</p>}
           </div>

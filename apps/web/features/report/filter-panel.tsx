@@ -33,9 +33,16 @@ export function FilterPanel({ run, filters, facets }: FilterPanelProps) {
   const names = useNames();
   const openImages = useImageLink();
   const stateCounts = new Map(facets?.states.map(({ value, count }) => [value, count]));
-  const labels = facets?.labels.slice(0, MOST_LABELS) ?? [];
+  const changeCounts = new Map(facets?.changes.map(({ value, count }) => [value, count]));
+  const labels = facets?.labels ?? [];
   const { attack, transform, state, change, label, search, set } = filters;
   const isFiltered = [attack, transform, state, change, label, search].some((value) => value !== undefined);
+  /** The second line of an attack or transform: how many images it would leave. */
+  const hintOf = (counts: readonly { readonly value: string; readonly count: number }[] | undefined, value: string) => {
+    const count = counts?.find((entry) => entry.value === value)?.count;
+    if (count === undefined) return {};
+    return { hint: state === undefined ? t('fooled', { count }) : t('count', { count }) };
+  };
   return (
     <aside aria-label={t('title')} className="flex flex-col gap-5 lg:sticky lg:top-18 lg:self-start">
       <SearchInput value={search} onChange={set.search} label={t('search')} />
@@ -43,14 +50,22 @@ export function FilterPanel({ run, filters, facets }: FilterPanelProps) {
         <Select
           label={t('attack')}
           value={attack}
-          options={run.attacks.map(({ id }) => ({ value: id, label: names.attack(id) }))}
+          options={run.attacks.map(({ id }) => ({
+            value: id,
+            label: names.attack(id),
+            ...hintOf(facets?.attacks, id),
+          }))}
           placeholder={t('headlineAttack')}
           onChange={set.attack}
         />
         <Select
           label={t('transform')}
           value={transform}
-          options={run.transforms.map(({ spec }) => ({ value: spec, label: names.transform(spec) }))}
+          options={run.transforms.map(({ spec }) => ({
+            value: spec,
+            label: names.transform(spec),
+            ...hintOf(facets?.transforms, spec),
+          }))}
           placeholder={t('headlineTransform')}
           onChange={set.transform}
         />
@@ -73,6 +88,7 @@ export function FilterPanel({ run, filters, facets }: FilterPanelProps) {
             <FacetButton
               key={name}
               active={name === change}
+              count={changeCounts.get(name) ?? 0}
               onClick={() => set.change(name === change ? undefined : name)}
             >
               {tc(name)}
@@ -80,26 +96,49 @@ export function FilterPanel({ run, filters, facets }: FilterPanelProps) {
           ))}
         </Facet>
       )}
-      {labels.length > 0 && (
-        <Facet title={t('label')}>
-          {labels.map(({ value, count }) => (
-            <FacetButton
-              key={value}
-              active={value === label}
-              count={count}
-              onClick={() => set.label(value === label ? undefined : value)}
-            >
-              {value}
-            </FacetButton>
-          ))}
-        </Facet>
-      )}
+      {labels.length > 0 && <LabelFacet labels={labels} chosen={label} onChoose={set.label} />}
       {isFiltered && (
         <Button size="sm" onClick={() => openImages({})}>
           {t('clear')}
         </Button>
       )}
     </aside>
+  );
+}
+
+interface LabelFacetProps {
+  /** The most frequent first. */
+  readonly labels: readonly { readonly value: string; readonly count: number }[];
+  readonly chosen: string | undefined;
+  readonly onChoose: (label: string | undefined) => void;
+}
+
+/** The most frequent classes and the chosen one; the others behind a button, since there may be a thousand. */
+function LabelFacet({ labels, chosen, onChoose }: LabelFacetProps) {
+  const t = useTranslations('report.filter');
+  const [isOpen, setOpen] = useState(false);
+  const shown = isOpen ? labels : labels.filter(({ value }, index) => index < MOST_LABELS || value === chosen);
+  const hidden = labels.length - shown.length;
+  return (
+    <Facet title={t('label')}>
+      <div className="flex max-h-96 flex-wrap gap-0.5 overflow-y-auto lg:flex-col lg:flex-nowrap">
+        {shown.map(({ value, count }) => (
+          <FacetButton
+            key={value}
+            active={value === chosen}
+            count={count}
+            onClick={() => onChoose(value === chosen ? undefined : value)}
+          >
+            {value}
+          </FacetButton>
+        ))}
+      </div>
+      {(hidden > 0 || isOpen) && (
+        <Button size="sm" tone="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? t('fewerLabels') : t('moreLabels', { count: hidden })}
+        </Button>
+      )}
+    </Facet>
   );
 }
 

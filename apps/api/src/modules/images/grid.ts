@@ -79,6 +79,11 @@ const Facets = builder.objectRef<FacetsShape>('Facets').implement({
       type: [FacetCount],
       resolve: ({ run, found }) => named(found.attacks, runLayout(snapshotOf(run)).attacks),
     }),
+    changes: t.field({
+      type: [FacetCount],
+      description: 'Values of ChangeKind. Empty where there is no baseline.',
+      resolve: ({ found }) => found.changes.map(({ value, count }) => ({ value: upper(value), count })),
+    }),
     labels: t.field({ type: [FacetCount], resolve: ({ found }) => [...found.labels] }),
     states: t.field({
       type: [FacetCount],

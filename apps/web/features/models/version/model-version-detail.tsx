@@ -20,6 +20,7 @@ import { Skeleton } from '#web/ui/skeleton.tsx';
 import { useWorkspace } from '../../shell/workspace-context.tsx';
 import { ModelStateBadge } from '../../states/model-state-badge.tsx';
 import { readContract } from '../contract/contract-value.ts';
+import { VersionTags } from '../tags/version-tags.tsx';
 import { ContractEditor } from './contract-editor.tsx';
 import { Inspection } from './inspection.tsx';
 import { ModelVersionDetailDocument } from './model-version-detail.generated.ts';
@@ -55,7 +56,12 @@ export function ModelVersionDetail({ id }: { readonly id: string }) {
           </>
         }
         {...(version.notes !== '' && { description: version.notes })}
-        badges={<ModelStateBadge state={version.state} />}
+        badges={
+          <>
+            <ModelStateBadge state={version.state} />
+            <VersionTags model={version.model} version={version} />
+          </>
+        }
         actions={
           <>
             <a className={buttonClass()} href={version.downloadUrl}>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Prisma } from '../../generated/client.ts';
 import { count, queryRows } from '../../query.ts';
 import type { Queryable } from '../../rows.ts';
-import { conditions, imagesUnderCell, type ImageFilter, type ImageState } from './image-filter.ts';
+import { conditions, imagesUnderCell, type ImageChange, type ImageFilter, type ImageState } from './image-filter.ts';
 
 export interface Facet<Value> {
   readonly value: Value;
@@ -14,17 +14,20 @@ export interface ImageFacets {
   readonly total: number;
   readonly states: readonly Facet<ImageState>[];
   readonly labels: readonly Facet<string>[];
+  /** Empty where there is no baseline. */
+  readonly changes: readonly Facet<ImageChange>[];
   /** By ordinal: images in the filter's states (or attacked successfully, where it names none) under that attack. */
   readonly attacks: readonly Facet<number>[];
   readonly transforms: readonly Facet<number>[];
 }
 
 const rowSchema = z.object({
-  facet: z.enum(['total', 'state', 'label']),
+  facet: z.enum(['total', 'state', 'label', 'change']),
   value: z.string().nullable(),
   images: count,
 });
 const ordinalRowSchema = z.object({ facet: z.enum(['attack', 'transform']), value: z.int(), images: count });
+const changeSchema = z.enum(['new', 'still_failing', 'fixed', 'errored']);
 const stateSchema = z.enum(['success', 'robust', 'natural_failure', 'out_of_frame', 'ineligible', 'error', 'not_run']);
 
 /** Counts beside the filter's controls: each facet under all other conditions, so that a count says what choosing it would show. */
@@ -35,7 +38,8 @@ export async function imageFacets(database: Queryable, filter: ImageFilter): Pro
       WITH image AS MATERIALIZED (${imagesUnderCell(filter)})
       SELECT 'total' AS "facet", NULL AS "value", count(*) AS "images" FROM image WHERE ${conditions(filter)}
       UNION ALL SELECT 'state', "state", count(*) FROM image WHERE ${conditions(filter, ['states'])} GROUP BY "state"
-      UNION ALL SELECT 'label', "label", count(*) FROM image WHERE ${conditions(filter, ['label'])} AND "label" IS NOT NULL GROUP BY "label"`,
+      UNION ALL SELECT 'label', "label", count(*) FROM image WHERE ${conditions(filter, ['label'])} AND "label" IS NOT NULL GROUP BY "label"
+      UNION ALL SELECT 'change', "change", count(*) FROM image WHERE ${conditions(filter, ['change'])} AND "change" IS NOT NULL GROUP BY "change"`,
     rowSchema,
   );
   const byOrdinal = await queryRows(database, ordinalCounts(filter), ordinalRowSchema);
@@ -50,6 +54,9 @@ export async function imageFacets(database: Queryable, filter: ImageFilter): Pro
     labels: rows
       .flatMap(({ facet, value, images }) => (facet === 'label' && value !== null ? [{ value, count: images }] : []))
       .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)),
+    changes: rows
+      .filter(({ facet }) => facet === 'change')
+      .map(({ value, images }) => ({ value: changeSchema.parse(value), count: images })),
     attacks: ordinals('attack'),
     transforms: ordinals('transform'),
   };
