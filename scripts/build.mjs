@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { buildWeb } from './lib/build-web.mjs';
 import { ensureDependencies } from './lib/ensure-dependencies.mjs';
 import { root } from './lib/paths.mjs';
+import { generateWebTypes } from './lib/web-types.mjs';
 
 /** Started by the pool as a program of its own, so it must stand beside every program that uses the runtime. */
 const sessionChild = resolve(root, 'packages/runtime/src/session-child.ts');
@@ -54,8 +55,9 @@ const PLATFORM = {
   'apps/supervisor': ['main', 'proxy-main', 'migrate-main'],
 };
 
-/** Bundles the programs of the platform; each is one file, with the runtime's session child beside it. */
+/** Bundles the programs of the platform; each is one file, with the runtime's session child beside it. The API's also has the web's documents. */
 export async function buildPlatform() {
+  await generateWebTypes();
   await Promise.all(
     Object.entries(PLATFORM).map(async ([folder, names]) => {
       // One after the other, since each also writes the session child.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +24,7 @@ export interface GraphqlAnswer {
 /** Somebody who asks: by cookie, by token, or as nobody. */
 export interface Asker {
   readonly headers: Readonly<Record<string, string>>;
+  /** In production a cookie's documents are listed as if the web interface had been built with them, and only named. */
   graphql(query: string, variables?: Readonly<Record<string, unknown>>): Promise<GraphqlAnswer>;
 }
 
@@ -31,6 +33,8 @@ export interface TestApi {
   readonly api: Api;
   readonly database: Database;
   readonly store: ObjectStore;
+  /** Lists a document as the build of the web interface does; returns what to send in its place. */
+  list(query: string): { readonly extensions: { readonly persistedQuery: PersistedQuery } };
   /** Statements run so far. */
   readonly statements: readonly string[];
   /** Moves the clock of the API forward. */
@@ -47,6 +51,11 @@ export interface TestApi {
   /** An administrator of another workspace who is no member of `default`. */
   stranger(): Promise<Asker>;
   close(): Promise<void>;
+}
+
+interface PersistedQuery {
+  readonly version: 1;
+  readonly sha256Hash: string;
 }
 
 /** A database server, a database and the first account: seconds on an idle machine, much longer on a busy one. */
@@ -82,11 +91,18 @@ export async function createTestApi(
   const now = () => new Date(Date.now() + offsetMs);
   const log = pino({ level: process.env['HOLDFAST_TEST_LOG'] ?? 'silent' });
   const { isProduction = false, recheckMs } = options;
+  const listed = new Map<string, string>();
+  const list = (query: string): { readonly extensions: { readonly persistedQuery: PersistedQuery } } => {
+    const sha256Hash = createHash('sha256').update(query).digest('hex');
+    listed.set(sha256Hash, query);
+    return { extensions: { persistedQuery: { version: 1, sha256Hash } } };
+  };
   const api = await createApi({
     services: { database, store, now, log, origin, isSmtpConfigured: false },
     secret,
     origin,
     oidc: options.oidc === undefined ? null : await options.oidc(origin),
+    webDocuments: { textOf: (sha256) => listed.get(sha256) },
     isProduction,
     ...(recheckMs === undefined ? {} : { recheckMs }),
   });
@@ -98,7 +114,7 @@ export async function createTestApi(
       const response = await fetch(`${origin}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify({ query, variables }),
+        body: JSON.stringify({ ...(isProduction && 'cookie' in headers ? list(query) : { query }), variables }),
       });
       const text = await response.text();
       const { data, errors = [] } = answerSchema.parse(JSON.parse(text));
@@ -148,6 +164,7 @@ export async function createTestApi(
     api,
     database,
     store,
+    list,
     statements,
     advance: (ms) => void (offsetMs += ms),
     asker,

@@ -6,10 +6,14 @@ import { pino } from 'pino';
 import { ensureFirstStart, inviteAdministrator } from './auth/first-start.ts';
 import { allowedOrigins } from './auth/origins.ts';
 import { createApi } from './server/create-api.ts';
+import { openWebDocuments } from './server/web-documents.ts';
 import { readSettings } from './settings.ts';
 
 /** Requests that are still running may end; then the process goes, whatever hangs. */
 const SHUTDOWN_MS = 10_000;
+
+const NO_WEB_DOCUMENTS =
+  'There is no list of the documents of the web interface, so browsers can ask nothing; `npm run build` writes it beside this program';
 
 const settings = readSettings(process.env);
 const log = pino({ level: settings.logLevel, base: { role: 'api' } });
@@ -37,6 +41,7 @@ async function serve(): Promise<void> {
     secret,
     origin: settings.origin,
     oidc,
+    webDocuments: openWebDocuments(settings.webDocuments, () => log.warn(NO_WEB_DOCUMENTS)),
     isProduction,
   });
   await new Promise<void>((done) => api.http.listen(settings.port, settings.host, done));

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 
 /** Compose files pass unset variables as empty strings. */
@@ -17,6 +18,7 @@ const environmentSchema = z.object({
   HOLDFAST_ORIGIN: z.string().min(1),
   HOLDFAST_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NODE_ENV: optional,
+  HOLDFAST_WEB_DOCUMENTS: optional,
   HOLDFAST_OIDC_DISCOVERY_URL: optional,
   HOLDFAST_OIDC_CLIENT_ID: optional,
   HOLDFAST_OIDC_CLIENT_SECRET: optional,
@@ -37,6 +39,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     origin: read.HOLDFAST_ORIGIN,
     logLevel: read.HOLDFAST_LOG_LEVEL,
     isProduction: read.NODE_ENV === 'production',
+    /** The build writes the list beside this program. */
+    webDocuments: read.HOLDFAST_WEB_DOCUMENTS ?? join(import.meta.dirname, 'web-documents.json'),
     isSmtpConfigured: read.SMTP_URL !== null,
     oidc: hasOidc
       ? {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_START_MS, createTestApi, type GraphqlAnswer, type TestApi } from '../../testkit/api.ts';
 
@@ -67,6 +68,30 @@ describe('in production', () => {
     const byToken = test.asker({ authorization: `Bearer ${secret}` });
     expect((await byToken.graphql(introspection)).errors).toEqual([]);
     expect((await test.admin.graphql('{ viewr { user { id } } }')).errors[0]?.message).not.toMatch(/did you mean/i);
+  });
+
+  it('takes from browsers the documents of the web interface only, from programs any', async () => {
+    const send = (body: unknown, headers: Readonly<Record<string, string>>) =>
+      fetch(`${test.origin}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }).then((response) => response.text());
+    const query = '{ viewer { user { email } } }';
+    const sha256Hash = createHash('sha256').update(query).digest('hex');
+    const named = { extensions: { persistedQuery: { version: 1, sha256Hash } } };
+    expect(await send({ query }, test.admin.headers)).toMatch(/an API token.*"code":"DOCUMENT_NOT_LISTED"/);
+    // Apollo would list what comes with its own fingerprint.
+    expect(await send({ query, ...named }, test.admin.headers)).toMatch(/"code":"DOCUMENT_NOT_LISTED"/);
+    expect(await send(named, test.admin.headers)).toMatch(/Reload it.*"code":"PERSISTED_QUERY_NOT_FOUND"/);
+    test.list(query);
+    expect(await send(named, test.admin.headers)).toMatch(/ada@example.com/);
+    // What names a document is no request that another site's form could send.
+    const body = new URLSearchParams({ extensions: JSON.stringify(named.extensions) });
+    const byForm = await fetch(`${test.origin}/graphql`, { method: 'POST', headers: test.admin.headers, body });
+    expect([byForm.status, await byForm.text()]).toEqual([400, expect.not.stringMatching(/ada@example.com/)]);
+    const byLink = await fetch(`${test.origin}/graphql?${body.toString()}`, { headers: test.admin.headers });
+    expect([byLink.status, await byLink.text()]).toEqual([400, expect.stringMatching(/CSRF/)]);
   });
 });
 

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { complexityFromQuery } from '@pothos/plugin-complexity';
 import {
   isEnumType,
@@ -18,11 +20,22 @@ import {
   type TypeNode,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { checkDocument } from '../../../apps/api/src/server/limits.ts';
 import { schema } from '../../../apps/api/src/schema.ts';
 import { operationLimits } from '../../../apps/api/src/graphql/builder.ts';
 
-const web = resolve(import.meta.dirname, '../../../apps/web/features');
-const files = readdirSync(web, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.graphql'));
+const root = resolve(import.meta.dirname, '../../..');
+const web = join(root, 'apps/web');
+await promisify(execFile)(process.execPath, ['scripts/lib/web-types.mjs'], { cwd: root });
+const listedTexts = z
+  .record(z.string(), z.string())
+  .parse(JSON.parse(readFileSync(join(root, 'apps/api/dist/web-documents.json'), 'utf8')));
+const files = ['app', 'features', 'lib', 'ui']
+  .flatMap((folder) =>
+    readdirSync(join(web, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  )
+  .filter((name) => name.endsWith('.graphql'));
 const definitions = files.flatMap((name) => parse(readFileSync(join(web, name), 'utf8')).definitions);
 const fragments = new Map<string, FragmentDefinitionNode>();
 for (const definition of definitions) {
@@ -82,6 +95,15 @@ function variablesOf({ variableDefinitions = [] }: OperationDefinitionNode): Rec
     }),
   );
 }
+
+describe('the list of documents that the API takes from browsers', () => {
+  it('holds nothing that the API would refuse', () => {
+    expect(Object.keys(listedTexts)).toHaveLength(operations.length);
+    for (const query of Object.values(listedTexts)) {
+      expect(checkDocument(schema, { query, hidesSchema: true })).toHaveProperty('document');
+    }
+  });
+});
 
 describe('documents of the web interface', () => {
   it.each(operations.map((operation) => [operation.name?.value ?? 'unnamed', operation] as const))(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Client } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { API_START_MS, createTestApi, type TestApi } from '../../testkit/api.ts';
@@ -19,10 +20,13 @@ function connect(request: { headers?: Readonly<Record<string, string>>; authoriz
   return socket;
 }
 
-async function ask(client: Client, query: string): Promise<unknown> {
-  for await (const result of client.iterate({ query })) return result;
+async function ask(client: Client, query: string, extensions?: Record<string, unknown>): Promise<unknown> {
+  for await (const result of client.iterate({ query, ...(extensions !== undefined && { extensions }) })) return result;
   throw new Error('no answer');
 }
+
+/** As a browser asks: naming a document that the web interface was built with. */
+const askListed = (client: Client, query: string) => ask(client, '', test.list(query).extensions);
 
 async function tokenFor(more: string): Promise<{ secret: string; id: string }> {
   const { text } = await test.admin.graphql(
@@ -33,7 +37,7 @@ async function tokenFor(more: string): Promise<{ secret: string; id: string }> {
 
 it('answers whom HTTP answers: by cookie, or by a token in the connection parameters', async () => {
   const byCookie = connect({ headers: test.admin.headers });
-  expect(await ask(byCookie.client, '{ viewer { user { name } } }')).toEqual({
+  expect(await askListed(byCookie.client, '{ viewer { user { name } } }')).toEqual({
     data: { viewer: { user: { name: 'Ada' } } },
   });
   const { secret } = await tokenFor('');
@@ -49,15 +53,29 @@ it('lets in neither nobody nor the page of another site', async () => {
   expect(await connect({ headers: { ...test.admin.headers, origin: 'https://evil.example' } }).closed).toBe(1006);
 });
 
+it('lets browsers name documents of the web interface and send none of their own', async () => {
+  const { client } = connect({ headers: test.admin.headers });
+  const own = '{ viewer { user { email } } }';
+  await expect(ask(client, own)).rejects.toMatchObject([{ extensions: { code: 'DOCUMENT_NOT_LISTED' } }]);
+  const persistedQuery = { version: 1, sha256Hash: createHash('sha256').update(own).digest('hex') };
+  await expect(ask(client, own, { persistedQuery })).rejects.toMatchObject([
+    { extensions: { code: 'DOCUMENT_NOT_LISTED' } },
+  ]);
+  await expect(ask(client, '', { persistedQuery })).rejects.toMatchObject([
+    { extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } },
+  ]);
+  expect(await askListed(client, own)).toMatchObject({ data: { viewer: { user: { email: 'ada@example.com' } } } });
+});
+
 it('keeps the limits of HTTP, and hides the schema from browsers', async () => {
   const { client } = connect({ headers: test.admin.headers });
   const aliases = Array.from({ length: 60 }, (_, index) => `a${index}: version`).join(' ');
-  await expect(ask(client, `{ ${aliases} }`)).rejects.toMatchObject([{ extensions: { code: 'LIMIT' } }]);
-  const told = ask(client, '{ __schema { types { name } } }').catch((errors: unknown) => JSON.stringify(errors));
+  await expect(askListed(client, `{ ${aliases} }`)).rejects.toMatchObject([{ extensions: { code: 'LIMIT' } }]);
+  const told = askListed(client, '{ __schema { types { name } } }').catch((errors: unknown) => JSON.stringify(errors));
   expect(await told).toMatch(/introspection has been disabled/i);
   const costly =
     '{ workspace(slug: "default") { models(first: 100) { edges { node { versions { children { children { id model { name } } } } } } } } }';
-  expect(await ask(client, costly)).toMatchObject({ errors: [{ extensions: { code: 'LIMIT' } }] });
+  expect(await askListed(client, costly)).toMatchObject({ errors: [{ extensions: { code: 'LIMIT' } }] });
 });
 
 it('closes when the right to ask ends: a token expires, is revoked, or its owner signs out', async () => {

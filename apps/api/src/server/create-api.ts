@@ -16,6 +16,7 @@ import { healthRoutes } from './health.ts';
 import { MAX_REQUEST_BYTES } from './limits.ts';
 import { createMetrics } from './metrics.ts';
 import { requestLog } from './request-log.ts';
+import type { WebDocuments } from './web-documents.ts';
 import { attachWebSocket } from './websocket.ts';
 
 export interface ApiOptions {
@@ -25,6 +26,7 @@ export interface ApiOptions {
   /** Where people reach the application; several separated by commas. */
   readonly origin: string;
   readonly oidc: OidcSettings | null;
+  readonly webDocuments: WebDocuments;
   readonly isProduction: boolean;
   /** How often open sockets are looked at again. */
   readonly recheckMs?: number;
@@ -39,7 +41,7 @@ export interface Api {
 
 /** Puts the whole API together. It listens nowhere yet. */
 export async function createApi(options: ApiOptions): Promise<Api> {
-  const { services, secret, oidc, isProduction } = options;
+  const { services, secret, oidc, webDocuments, isProduction } = options;
   const { database, log, now } = services;
   const origins = allowedOrigins(options.origin);
   const auth = createAuth({ database, secret, origins, oidc, log });
@@ -65,7 +67,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   app.all('/api/auth/{*rest}', toNodeHandler(auth));
   app.use(invitationRoutes({ auth, database, now }));
 
-  const graphql = createGraphql({ http, log, metrics, isProduction });
+  const graphql = createGraphql({ http, log, metrics, webDocuments, isProduction });
   await graphql.start();
   app.use(
     '/graphql',
@@ -86,6 +88,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     authenticate,
     origins,
     metrics,
+    webDocuments,
     isProduction,
     ...(recheckMs === undefined ? {} : { recheckMs }),
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { LIMIT_MESSAGE } from './limits.ts';
+import { DOCUMENT_UNKNOWN, DOCUMENT_UNKNOWN_MESSAGE } from './web-documents.ts';
 
 /** Codes that were meant for the asker; any other error is a bug, and its text stays in the log. */
 const MEANT_FOR_ASKER: ReadonlySet<string> = new Set([
@@ -9,6 +10,8 @@ const MEANT_FOR_ASKER: ReadonlySet<string> = new Set([
   'FORBIDDEN',
   'BAD_USER_INPUT',
   'LIMIT',
+  'DOCUMENT_NOT_LISTED',
+  DOCUMENT_UNKNOWN,
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
@@ -23,7 +26,7 @@ export function formatError(error: unknown, log: Logger): GraphQLFormattedError 
     const code = LIMIT_MESSAGE.test(message) ? 'LIMIT' : given;
     if (typeof code === 'string' && MEANT_FOR_ASKER.has(code)) {
       return {
-        message,
+        message: code === DOCUMENT_UNKNOWN ? DOCUMENT_UNKNOWN_MESSAGE : message,
         extensions: { code },
         ...(path === undefined ? {} : { path }),
         ...(locations === undefined ? {} : { locations }),

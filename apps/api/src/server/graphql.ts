@@ -7,6 +7,7 @@ import { schema } from '../schema.ts';
 import { formatError } from './format-error.ts';
 import { limitRules, MAX_TOKENS } from './limits.ts';
 import type { Metrics } from './metrics.ts';
+import { documentNotListed, isBoundToWebDocuments, type WebDocuments } from './web-documents.ts';
 import type { Logger } from 'pino';
 
 /** Apollo Server with the limits of limits.ts. CSRF prevention is on: a form of another site cannot send what it accepts. */
@@ -14,13 +15,15 @@ export function createGraphql(options: {
   readonly http: Server;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly webDocuments: WebDocuments;
   readonly isProduction: boolean;
 }): ApolloServer<ApiContext> {
-  const { http, log, metrics, isProduction } = options;
+  const { http, log, metrics, webDocuments, isProduction } = options;
   return new ApolloServer<ApiContext>({
     schema,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    persistedQueries: { cache: onlyReading(webDocuments) },
     introspection: true,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: isProduction,
@@ -33,10 +36,27 @@ export function createGraphql(options: {
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
       measureOperations(metrics),
-      ...(isProduction ? [introspectionForTokensOnly] : []),
+      ...(isProduction ? [listedDocumentsForSessions, introspectionForTokensOnly] : []),
     ],
   });
 }
+
+/** Apollo would let anybody add documents by sending one with its fingerprint; here the list is made with the web interface. */
+const onlyReading = (documents: WebDocuments) => ({
+  get: (key: string) => Promise.resolve(documents.textOf(key.replace(/^apq:/, ''))),
+  set: () => Promise.resolve(),
+  delete: () => Promise.resolve(false),
+});
+
+const listedDocumentsForSessions: ApolloServerPlugin<ApiContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ contextValue, metrics }) =>
+        metrics.persistedQueryHit === true || !isBoundToWebDocuments(contextValue.viewer)
+          ? Promise.resolve()
+          : Promise.reject(documentNotListed()),
+    }),
+};
 
 /** Programs that write queries by themselves carry an API token; browsers send documents that were written with the UI. */
 const introspectionForTokensOnly: ApolloServerPlugin<ApiContext> = {

@@ -11,11 +11,15 @@ import { createContext } from './create-context.ts';
 import { formatError } from './format-error.ts';
 import { checkDocument, MAX_REQUEST_BYTES } from './limits.ts';
 import type { Metrics } from './metrics.ts';
+import { documentNotListed, documentUnknown, isBoundToWebDocuments, type WebDocuments } from './web-documents.ts';
 
 /** Whether the asker may still ask is looked at again this often: a session may be ended, a token revoked. */
 const RECHECK_MS = 30_000;
 const MAX_SUBSCRIPTIONS = 50;
 const CLOSE_FORBIDDEN = 4403;
+
+/** As over HTTP; the protocol wants a text beside it, which is empty then. */
+const persistedQuery = z.object({ persistedQuery: z.object({ version: z.literal(1), sha256Hash: z.string() }) });
 
 const connectionParams = z.object({ authorization: z.string().optional() }).partial();
 
@@ -32,10 +36,20 @@ export function attachWebSocket(options: {
   readonly authenticate: Authenticate;
   readonly origins: readonly string[];
   readonly metrics: Metrics;
+  readonly webDocuments: WebDocuments;
   readonly isProduction: boolean;
   readonly recheckMs?: number;
 }): { close(): Promise<void> } {
-  const { http, services, authenticate, origins, metrics, isProduction, recheckMs = RECHECK_MS } = options;
+  const {
+    http,
+    services,
+    authenticate,
+    origins,
+    metrics,
+    webDocuments,
+    isProduction,
+    recheckMs = RECHECK_MS,
+  } = options;
   const sockets = new WebSocketServer({
     server: http,
     path: '/graphql',
@@ -60,13 +74,18 @@ export function attachWebSocket(options: {
         clearTimeout(extra.timer);
         metrics.sockets.dec();
       },
-      onSubscribe: ({ extra, subscriptions }, _id, { query, variables, operationName }) => {
+      onSubscribe: ({ extra, subscriptions }, _id, { query: sent, variables, operationName, extensions }) => {
         if (Object.keys(subscriptions).length > MAX_SUBSCRIPTIONS) {
           return [limit(`At most ${MAX_SUBSCRIPTIONS} operations at a time on one socket`)];
         }
         const viewer = extra.asker?.viewer ?? null;
+        const named = persistedQuery.safeParse(extensions).data?.persistedQuery.sha256Hash;
+        const listed = named === undefined ? undefined : webDocuments.textOf(named);
+        if (named !== undefined && sent === '' && listed === undefined) return [documentUnknown()];
+        const query = sent === '' ? (listed ?? '') : sent;
         const checked = checkDocument(schema, { query, hidesSchema: isProduction && viewer?.token === null });
         if ('errors' in checked) return checked.errors;
+        if (isProduction && isBoundToWebDocuments(viewer) && query !== listed) return [documentNotListed()];
         const isSubscription = checked.document.definitions.some(
           (definition) =>
             definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.SUBSCRIPTION,

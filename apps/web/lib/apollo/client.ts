@@ -1,8 +1,10 @@
-import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, InMemoryCache, Observable } from '@apollo/client';
+import { ApolloClient, ApolloLink, CombinedGraphQLErrors, InMemoryCache, Observable } from '@apollo/client';
 import { ErrorLink } from '@apollo/client/link/error';
+import { BaseHttpLink } from '@apollo/client/link/http';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { OperationTypeNode } from 'graphql';
 import { possibleTypes } from '#web/graphql/possible-types.generated.ts';
+import { nameDocuments } from './listed-documents.ts';
 import { liveLink } from './live-link.ts';
 
 interface ClientOptions {
@@ -36,7 +38,7 @@ export function createClient({ onSignedOut }: ClientOptions): ApolloClient {
     if (!CombinedGraphQLErrors.is(error)) return;
     if (error.errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED')) onSignedOut();
   });
-  const http = new HttpLink({ uri: '/graphql', credentials: 'same-origin' });
+  const http = ApolloLink.from([nameDocuments, new BaseHttpLink({ uri: '/graphql', credentials: 'same-origin' })]);
   const live = typeof window === 'undefined' ? nothing : liveLink();
   const client = new ApolloClient({
     cache: new InMemoryCache({ typePolicies, possibleTypes }),

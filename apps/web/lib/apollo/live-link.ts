@@ -1,6 +1,6 @@
 import { ApolloLink, Observable } from '@apollo/client';
-import { print } from 'graphql';
 import type { Client } from 'graphql-ws';
+import { listed } from './listed-documents.ts';
 
 /** Told after a lost connection is back: what happened in between was missed and has to be read again. */
 export const RECONNECTED = 'holdfast:reconnected';
@@ -43,7 +43,9 @@ export function liveLink(): ApolloLink {
             if (stopped) return;
             const request = {
               operationName: operation.operationName ?? null,
-              query: print(operation.query),
+              // The protocol wants a text; the document is the one that is named.
+              query: '',
+              extensions: listed(operation),
               variables: operation.variables,
             };
             stop = connection.subscribe(request, {
