@@ -22,6 +22,7 @@ const environmentSchema = z.object({
   HOLDFAST_OIDC_DISCOVERY_URL: optional,
   HOLDFAST_OIDC_CLIENT_ID: optional,
   HOLDFAST_OIDC_CLIENT_SECRET: optional,
+  HOLDFAST_OIDC_NAME: optional,
   SMTP_URL: optional,
 });
 
@@ -47,6 +48,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
           discoveryUrl: HOLDFAST_OIDC_DISCOVERY_URL,
           clientId: HOLDFAST_OIDC_CLIENT_ID,
           clientSecret: HOLDFAST_OIDC_CLIENT_SECRET,
+          ...(read.HOLDFAST_OIDC_NAME === null ? {} : { name: read.HOLDFAST_OIDC_NAME }),
         }
       : null,
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { paths } from './paths.ts';
 
 /** What the API answers when it refuses: better-auth's form, or ours. */
 const refusal = z.object({
@@ -39,6 +40,26 @@ export const signIn = async (credentials: {
   readonly email: string;
   readonly password: string;
 }): Promise<SessionAnswer> => answerOf(await post('/api/auth/sign-in/email', credentials));
+
+const methods = z.object({ oidc: z.nullable(z.object({ name: z.string() })) });
+
+/** Name of the provider that people can sign in with besides their password; null where there is none. */
+export async function readProvider(): Promise<string | null> {
+  const response = await fetch('/api/sign-in-methods');
+  return response.ok ? (methods.parse(await response.json()).oidc?.name ?? null) : null;
+}
+
+const redirect = z.object({ url: z.string() });
+
+/** Where the provider asks who it is; null where it cannot be reached. Both ways back lead to pages of ours. */
+export async function signInWithProvider(next: string): Promise<string | null> {
+  const response = await post('/api/auth/sign-in/social', {
+    provider: 'oidc',
+    callbackURL: next,
+    errorCallbackURL: paths.signIn(next),
+  });
+  return response.ok ? redirect.parse(await response.json()).url : null;
+}
 
 export const signOut = async (): Promise<SessionAnswer> => answerOf(await post('/api/auth/sign-out', {}));
 

@@ -9,7 +9,7 @@ beforeAll(async () => {
   test = await createTestApi({
     oidc: async (origin) => {
       provider = await startOidcProvider({ redirectUri: `${origin}/api/auth/callback/oidc` });
-      return { ...CLIENT, discoveryUrl: provider.discoveryUrl };
+      return { ...CLIENT, name: 'Example ID', discoveryUrl: provider.discoveryUrl };
     },
   });
   await test.member('tester', 'mira@example.com');
@@ -49,12 +49,17 @@ class Browser {
   }
 }
 
+it('tells the sign-in page that there is a provider, and what it is called', async () => {
+  const response = await fetch(`${test.origin}/api/sign-in-methods`);
+  expect(await response.json()).toEqual({ password: true, oidc: { name: 'Example ID' } });
+});
+
 /** Where the sign-in page sends the browser. */
 async function leave(browser: Browser): Promise<string> {
   const response = await browser.fetch(`${test.origin}/api/auth/sign-in/social`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: test.origin },
-    body: JSON.stringify({ provider: 'oidc', callbackURL: '/', errorCallbackURL: '/sign-in' }),
+    body: JSON.stringify({ provider: 'oidc', callbackURL: '/', errorCallbackURL: '/sign-in?next=%2Fw%2Fdefault' }),
   });
   expect(response.status, 'sign-in/social').toBe(200);
   return z.object({ url: z.url() }).parse(await response.json()).url;
@@ -107,7 +112,7 @@ it('makes no account for somebody who was not invited', async () => {
   provider.signedInAs({ sub: 'p-2', email: 'stranger@example.com', emailVerified: true });
   const answer = await signIn();
   expect(answer.email).toBeNull();
-  expect(answer.location).toMatch(/\/sign-in\?error=signup_disabled/);
+  expect(answer.location).toMatch(/^\/sign-in\?next=%2Fw%2Fdefault&error=signup_disabled/);
   expect(await countUsers()).toBe(before);
 });
 
@@ -128,10 +133,14 @@ it('refuses an answer to another question: a state that was not asked for, or an
   const back = new URL(await throughProvider(browser, await leave(browser)));
   const forged = new URL(back);
   forged.searchParams.set('state', 'another one');
-  expect(await comeBack(browser, forged.href)).toMatchObject({ email: null });
+  const answer = await comeBack(browser, forged.href);
+  expect(answer.email).toBeNull();
+  expect(answer.location).toMatch(/^\/sign-in\?.*error=/);
 
   const victim = new Browser();
-  expect(await comeBack(victim, back.href)).toMatchObject({ email: null });
+  const elsewhere = await comeBack(victim, back.href);
+  expect(elsewhere.email).toBeNull();
+  expect(elsewhere.location).toMatch(/^\/sign-in\?.*error=state_mismatch/);
 });
 
 it('refuses an ID token that was made for another sign-in: its nonce differs', async () => {

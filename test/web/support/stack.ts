@@ -17,12 +17,24 @@ export interface Stack {
 }
 
 /** The platform as `npm start` starts it, in a data folder of its own, without the sample: what somebody sees who has just installed it. */
-export async function startStack(options: readonly string[] = ['--no-sample']): Promise<Stack> {
+export async function startStack({
+  options = ['--no-sample'],
+  environment = () => Promise.resolve({}),
+}: {
+  readonly options?: readonly string[];
+  /** More of its environment, for who needs to know where it will be. */
+  readonly environment?: (origin: string) => Promise<Readonly<Record<string, string>>>;
+} = {}): Promise<Stack> {
   const data = await mkdtemp(join(tmpdir(), 'holdfast-web-'));
   const port = await freePort();
   const child = spawn(process.execPath, ['scripts/start.mjs', ...options, '--port', String(port)], {
     cwd: root,
-    env: { ...process.env, HOLDFAST_DATA: data, NODE_ENV: 'production' },
+    env: {
+      ...process.env,
+      ...(await environment(`http://localhost:${port}`)),
+      HOLDFAST_DATA: data,
+      NODE_ENV: 'production',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = async (): Promise<void> => {

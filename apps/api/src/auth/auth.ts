@@ -7,6 +7,8 @@ import { hashPassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, verifyPassword 
 
 /** A provider that people may sign in with besides their password. */
 export interface OidcSettings {
+  /** What people call it; the host of `discoveryUrl` where nobody said. */
+  readonly name?: string;
   /** e.g. `https://accounts.example/.well-known/openid-configuration` */
   readonly discoveryUrl: string;
   readonly clientId: string;
@@ -49,22 +51,27 @@ export function createAuth({ database, secret, origins, oidc, log }: AuthSetting
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
       database: { generateId: false },
     },
+    // What goes wrong on the way back from a provider is told where one signs in, not on a page of better-auth.
+    onAPIError: { errorURL: '/sign-in' },
     // Counted in sign-in-limits.ts, by account as well as by address.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     // Its messages name what went wrong, and neither passwords nor sessions; its further arguments might.
     logger: { log: (level, message) => log.debug({ from: 'better-auth', level }, message) },
-    plugins: oidc === null ? [] : [genericOAuth({ config: [{ ...oidc, ...OIDC_DEFAULTS }] })],
+    plugins: oidc === null ? [] : [genericOAuth({ config: [providerOf(oidc)] })],
   };
   return betterAuth(options);
 }
 
 /** Signs in people who were invited under the same address; it makes no accounts. */
-const OIDC_DEFAULTS = {
+const providerOf = ({ discoveryUrl, clientId, clientSecret }: OidcSettings) => ({
+  discoveryUrl,
+  clientId,
+  clientSecret,
   providerId: 'oidc',
   scopes: ['openid', 'email', 'profile'],
   pkce: true,
   disableSignUp: true,
   disableImplicitSignUp: true,
   requireIdTokenVerification: true,
-};
+});

@@ -8,6 +8,7 @@ import { createAuth, type OidcSettings } from '../auth/auth.ts';
 import { createAuthenticate } from '../auth/authenticate.ts';
 import { invitationRoutes } from '../auth/invitation-routes.ts';
 import { allowedOrigins, refuseOtherSites } from '../auth/origins.ts';
+import { signInMethods } from '../auth/sign-in-methods.ts';
 import { signInLimits } from '../auth/sign-in-limits.ts';
 import type { Services } from '../graphql/context.ts';
 import { createContext } from './create-context.ts';
@@ -63,6 +64,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const { fileHandler } = services.store;
   if (fileHandler !== undefined) app.use('/files', (request, response) => fileHandler(request, response));
   app.use('/api', refuseOtherSites(origins));
+  app.use(signInMethods(oidc));
   app.use(signInLimits(now));
   app.all('/api/auth/{*rest}', toNodeHandler(auth));
   app.use(invitationRoutes({ auth, database, now }));

@@ -7,11 +7,17 @@ import { signIn } from '#web/lib/session.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Field, Input } from '#web/ui/field.tsx';
 import { localPath } from './local-path.ts';
+import { ProviderButton } from './provider-button.tsx';
 import { SessionCard } from './session-card.tsx';
+
+/** What the API calls it when a provider knows somebody whom no invitation names, or has not verified the address. */
+const NOT_INVITED = new Set(['signup_disabled', 'account_not_linked', 'email_not_verified', 'email_not_found']);
 
 export function SignInForm() {
   const t = useTranslations('session');
-  const next = localPath(useSearchParams().get('next'));
+  const query = useSearchParams();
+  const next = localPath(query.get('next'));
+  const refused = query.get('error');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [error, setError] = useState<string | undefined>();
@@ -43,6 +49,11 @@ export function SignInForm() {
 
   return (
     <SessionCard title={t('signIn.title')} description={t('signIn.description')}>
+      {refused !== null && (
+        <p role="alert" className="mb-4 rounded-lg border border-bad-line bg-bad-soft p-3 text-sm">
+          {t(NOT_INVITED.has(refused) ? 'provider.notInvited' : 'provider.refused', { code: refused.slice(0, 60) })}
+        </p>
+      )}
       <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
         <Field label={t('email')}>
           {(control) => (
@@ -75,6 +86,7 @@ export function SignInForm() {
         </Button>
         <p className="text-xs text-faint">{t('signIn.noAccount')}</p>
       </form>
+      <ProviderButton next={next} />
     </SessionCard>
   );
 }
