@@ -318,6 +318,9 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
         await page.getByRole('option', { name: `Nightly #${number}` }).click();
       }
       await page.getByText('8 images are in both.').waitFor();
+      const undecided = page.getByText(/Insufficient data in \d+ cells? of/);
+      await undecided.click();
+      await page.getByRole('table').getByText('Insufficient data').first().waitFor();
       await screenshot(page, 'comparison-light-1440');
       expect(await accessibilityProblems(page)).toEqual([]);
     });

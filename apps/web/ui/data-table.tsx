@@ -88,7 +88,7 @@ export function DataTable<Row>({ columns, rows, rowId, caption, onRowClick, maxH
                         : undefined
                   }
                   className={clsx(
-                    'border-b px-4 py-2 text-xs font-medium whitespace-nowrap text-muted',
+                    'border-b px-2 py-2 text-xs first:pl-4 last:pr-4 sm:px-4 font-medium whitespace-nowrap text-muted',
                     header.column.columnDef.meta?.align === 'right' ? 'text-right' : 'text-left',
                     header.column.columnDef.meta?.className,
                   )}
@@ -135,7 +135,7 @@ export function DataTable<Row>({ columns, rows, rowId, caption, onRowClick, maxH
                 <td
                   key={cell.id}
                   className={clsx(
-                    'px-4 py-2 align-middle',
+                    'px-2 py-2 align-middle first:pl-4 last:pr-4 sm:px-4',
                     cell.column.columnDef.meta?.align === 'right' && 'text-right',
                     cell.column.columnDef.meta?.className,
                   )}

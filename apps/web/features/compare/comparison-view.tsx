@@ -1,28 +1,22 @@
 'use client';
 
-import clsx from 'clsx';
-import { CircleCheck, CircleHelp, Equal, TrendingDown, TrendingUp, TriangleAlert } from 'lucide-react';
-import { useFormatter, useTranslations } from 'next-intl';
+import { ChevronRight, CircleCheck, TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState, type ReactNode } from 'react';
-import type { ComparisonInput, ComparisonVerdict } from '#web/graphql/schema.generated.ts';
-import { useNames } from '#web/features/names/use-names.ts';
+import type { ComparisonInput } from '#web/graphql/schema.generated.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
-import { Badge, type Tone } from '#web/ui/badge.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Checkbox } from '#web/ui/field.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
 import { ChangedImages } from './changed-images.tsx';
-import type { ComparisonRowPartsFragment, RunComparisonQuery } from './comparison.generated.ts';
+import { sortedByVerdict } from './by-verdict.ts';
+import type { RunComparisonQuery } from './comparison.generated.ts';
+import { RowTable } from './row-table.tsx';
 
 export type ComparisonOnPage = NonNullable<RunComparisonQuery['workspace']>['comparison'];
 
-const VERDICTS: Record<ComparisonVerdict, { readonly tone: Tone; readonly icon: ReactNode }> = {
-  REGRESSED: { tone: 'bad', icon: <TrendingUp aria-hidden /> },
-  IMPROVED: { tone: 'good', icon: <TrendingDown aria-hidden /> },
-  NO_MATERIAL_CHANGE: { tone: 'neutral', icon: <Equal aria-hidden /> },
-  INSUFFICIENT_DATA: { tone: 'warn', icon: <CircleHelp aria-hidden /> },
-};
-
+/** Cells in which nothing changed are folded where there are more. */
+const MOST_UNFOLDED = 12;
 const GROUPINGS = ['none', 'class', 'size'] as const;
 
 interface ComparisonViewProps {
@@ -38,8 +32,6 @@ export function ComparisonView({ slug, input, comparison }: ComparisonViewProps)
   const [grouping, setGrouping] = useState<(typeof GROUPINGS)[number]>('none');
   const [selected, setSelected] = useState<{ readonly attack: string; readonly transform: string } | undefined>();
   const onlyDifferences = onlyParameter === 'differences';
-  const shown = (rows: readonly ComparisonRowPartsFragment[]) =>
-    onlyDifferences ? rows.filter(({ verdict }) => verdict === 'REGRESSED' || verdict === 'IMPROVED') : rows;
   const groups =
     grouping === 'none'
       ? [{ group: '', rows: comparison.rows }]
@@ -86,20 +78,36 @@ export function ComparisonView({ slug, input, comparison }: ComparisonViewProps)
         }
       >
         {groups.length === 0 && <p className="p-4 text-sm text-muted">{t('noGroups')}</p>}
-        {groups.map(({ group, rows }) => (
-          <div key={group}>
-            {group !== '' && <h3 className="border-b bg-sunken px-4 py-1.5 text-xs font-medium">{group}</h3>}
-            {shown(rows).length === 0 ? (
-              <p className="p-4 text-sm text-muted">{t('noDifferences')}</p>
-            ) : (
-              <RowTable
-                rows={shown(rows)}
-                comparison={comparison}
-                {...(grouping === 'none' && { onSelect: setSelected, selected })}
-              />
-            )}
-          </div>
-        ))}
+        {groups.map(({ group, rows }) => {
+          const { changed, unchanged, undecided } = sortedByVerdict(rows);
+          const table = (shown: typeof rows) => (
+            <RowTable
+              rows={shown}
+              comparison={comparison}
+              {...(grouping === 'none' && { onSelect: setSelected, selected })}
+            />
+          );
+          return (
+            <section key={group} aria-label={group === '' ? t('grouping.none') : group}>
+              {group !== '' && <h3 className="border-b bg-sunken px-4 py-1.5 text-xs font-medium">{group}</h3>}
+              {changed.length === 0 ? (
+                <p className="px-4 py-3 text-sm text-muted">{t('noDifferences')}</p>
+              ) : (
+                table(changed)
+              )}
+              {!onlyDifferences && unchanged.length > 0 && (
+                <Fold title={t('fold.unchanged', { count: unchanged.length })} open={unchanged.length <= MOST_UNFOLDED}>
+                  {table(unchanged)}
+                </Fold>
+              )}
+              {!onlyDifferences && undecided.length > 0 && (
+                <Fold title={t('fold.undecided', { count: undecided.length, total: rows.length })} open={false}>
+                  {table(undecided)}
+                </Fold>
+              )}
+            </section>
+          );
+        })}
       </Card>
       {selected !== undefined && (
         <ChangedImages
@@ -114,92 +122,21 @@ export function ComparisonView({ slug, input, comparison }: ComparisonViewProps)
   );
 }
 
-interface RowTableProps {
-  readonly rows: readonly ComparisonRowPartsFragment[];
-  readonly comparison: ComparisonOnPage;
-  readonly onSelect?: (row: { readonly attack: string; readonly transform: string }) => void;
-  readonly selected?: { readonly attack: string; readonly transform: string } | undefined;
+interface FoldProps {
+  readonly title: string;
+  readonly open: boolean;
+  readonly children: ReactNode;
 }
 
-function RowTable({ rows, comparison, onSelect, selected }: RowTableProps) {
-  const t = useTranslations('compare');
-  const format = useFormatter();
-  const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 });
-  const points = (value: number) => format.number(value * 100, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
-  const names = useNames();
-  const { first, second } = comparison;
-  const name = ({ version, run }: typeof first) =>
-    t('column.subject', { name: version.model.name, version: version.number, run: run.number });
+/** Rows that matter less, behind a line that says how many there are. */
+function Fold({ title, open, children }: FoldProps) {
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('table.title')}>
-      <table className="w-full text-sm">
-        <thead>
-          <tr className="text-left text-xs text-muted">
-            <th scope="col" className="px-4 py-2 font-medium">
-              {t('column.cell')}
-            </th>
-            <th scope="col" className="px-2 py-2 text-right font-medium">
-              {name(first)}
-            </th>
-            <th scope="col" className="px-2 py-2 text-right font-medium">
-              {name(second)}
-            </th>
-            <th scope="col" className="px-2 py-2 text-right font-medium">
-              {t('column.difference')}
-            </th>
-            <th scope="col" className="px-2 py-2 text-right font-medium">
-              {t('column.pValue')}
-            </th>
-            <th scope="col" className="px-4 py-2 font-medium">
-              {t('column.verdict')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const isSelected = selected?.attack === row.attack && selected.transform === row.transform;
-            const { tone, icon } = VERDICTS[row.verdict];
-            const cell = `${names.attack(row.attack)}, ${names.transform(row.transform)}`;
-            return (
-              <tr key={`${row.attack} ${row.transform}`} className={clsx('border-t', isSelected && 'bg-accent-soft')}>
-                <th scope="row" className="px-4 py-1.5 text-left font-normal">
-                  {onSelect === undefined ? (
-                    cell
-                  ) : (
-                    <button type="button" data-row className="text-left hover:underline" onClick={() => onSelect(row)}>
-                      {cell}
-                    </button>
-                  )}
-                  {!row.seen && <span className="block text-2xs text-muted">{t('unseen')}</span>}
-                </th>
-                <td className="px-2 text-right">{row.firstRate.rate === null ? '–' : percent(row.firstRate.rate)}</td>
-                <td className="px-2 text-right">{row.secondRate.rate === null ? '–' : percent(row.secondRate.rate)}</td>
-                <td className="px-2 text-right whitespace-nowrap">
-                  {row.difference === null ? (
-                    '–'
-                  ) : (
-                    <>
-                      <span className="font-medium">{t('points', { value: points(row.difference) })}</span>
-                      <span className="block text-2xs text-muted">
-                        {t('interval', { low: points(row.interval.low), high: points(row.interval.high), n: row.n })}
-                      </span>
-                    </>
-                  )}
-                </td>
-                <td className="px-2 text-right" title={t('unadjusted', { p: row.pValue.toPrecision(2) })}>
-                  {row.adjustedPValue.toPrecision(2)}
-                </td>
-                <td className="px-4 py-1.5">
-                  <Badge tone={tone} icon={icon}>
-                    {t(`verdict.${row.verdict}`)}
-                  </Badge>
-                  {row.reason !== null && <span className="block text-2xs text-muted">{row.reason}</span>}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <details open={open} className="group border-t">
+      <summary className="flex cursor-pointer items-center gap-2 px-4 py-2 text-sm font-medium hover:bg-hover">
+        <ChevronRight className="size-4 text-muted transition-transform group-open:rotate-90" aria-hidden />
+        {title}
+      </summary>
+      {children}
+    </details>
   );
 }

@@ -110,7 +110,7 @@ function useModelColumns(slug: string): ColumnDef<ModelRowFragment>[] {
         accessorFn: (row) => row.name,
         header: t('columns.name'),
         cell: ({ row: { original } }) => (
-          <div className="min-w-40">
+          <div className="min-w-28 sm:min-w-40">
             <Link href={paths.model(slug, original.id)} className="font-medium hover:underline">
               {original.name}
             </Link>
@@ -130,7 +130,7 @@ function useModelColumns(slug: string): ColumnDef<ModelRowFragment>[] {
         header: t('columns.latest'),
         cell: ({ row: { original } }) =>
           original.latest && (
-            <span className="inline-flex items-center gap-2 whitespace-nowrap">
+            <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1 sm:flex-nowrap">
               <span className="tabular">{t('versionShort', { number: original.latest.number })}</span>
               <ModelStateBadge state={original.latest.state} />
             </span>
@@ -146,6 +146,7 @@ function useModelColumns(slug: string): ColumnDef<ModelRowFragment>[] {
           ) : (
             <span className="text-faint">{t('unknown')}</span>
           ),
+        meta: { className: 'hidden md:table-cell' },
       },
       {
         id: 'trend',
@@ -157,7 +158,7 @@ function useModelColumns(slug: string): ColumnDef<ModelRowFragment>[] {
         id: 'size',
         accessorFn: (row) => Number(row.latest?.size ?? 0),
         header: t('columns.size'),
-        meta: { align: 'right' },
+        meta: { align: 'right', className: 'hidden md:table-cell' },
         cell: ({ row: { original } }) =>
           original.latest && <span className="whitespace-nowrap text-muted">{formatBytes(original.latest.size)}</span>,
       },
@@ -165,7 +166,7 @@ function useModelColumns(slug: string): ColumnDef<ModelRowFragment>[] {
         id: 'created',
         accessorFn: (row) => row.latest?.createdAt ?? '',
         header: t('columns.updated'),
-        meta: { align: 'right' },
+        meta: { align: 'right', className: 'hidden sm:table-cell' },
         cell: ({ row: { original } }) =>
           original.latest && <RelativeTime at={original.latest.createdAt} className="whitespace-nowrap text-muted" />,
       },
@@ -180,15 +181,17 @@ function TrendCell({ trend }: { readonly trend: ModelRowFragment['trend'] }) {
   if (last === undefined) return <span className="text-faint">{t('notTested')}</span>;
   return (
     <span className="inline-flex items-center gap-3">
-      <Sparkline
-        width={72}
-        label={t('trendLabel', { count: trend.length })}
-        points={trend.map(({ attackSuccess }) => ({
-          value: attackSuccess.rate,
-          low: attackSuccess.interval.low,
-          high: attackSuccess.interval.high,
-        }))}
-      />
+      <span className="hidden sm:inline">
+        <Sparkline
+          width={72}
+          label={t('trendLabel', { count: trend.length })}
+          points={trend.map(({ attackSuccess }) => ({
+            value: attackSuccess.rate,
+            low: attackSuccess.interval.low,
+            high: attackSuccess.interval.high,
+          }))}
+        />
+      </span>
       <Rate value={last.attackSuccess} />
     </span>
   );

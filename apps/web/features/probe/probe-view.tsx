@@ -24,7 +24,7 @@ interface ProbeViewProps {
   readonly id: string;
   readonly transforms: ProbeMaterialQuery['transforms'];
   /** Asks whether the error survives one more transform. */
-  readonly onTransform: (spec: string) => void;
+  readonly onTransform: (spec: string, modelVersionId: string) => void;
 }
 
 /** For a connection that loses its events. */
@@ -85,7 +85,11 @@ export function ProbeView({ id, transforms, onTransform }: ProbeViewProps) {
         </div>
       </Card>
       {probe.samples.length > 0 && (
-        <TransformSlider transforms={transforms} disabled={!isOver} onTransform={onTransform} />
+        <TransformSlider
+          transforms={transforms}
+          disabled={!isOver}
+          onTransform={(spec) => onTransform(spec, probe.modelVersion.id)}
+        />
       )}
       {probe.samples.some(({ transformed }) => transformed.length > 0) && (
         <Card title={t('persists')} description={t('persistsDescription')}>

@@ -150,7 +150,7 @@ export function TryPage() {
             key={probeId}
             id={probeId}
             transforms={data.transforms}
-            onTransform={(spec) => void run({ probeId, transforms: [spec] })}
+            onTransform={(spec, modelVersionId) => void run({ modelVersionId, probeId, transforms: [spec] })}
           />
         )}
       </div>

@@ -2,18 +2,22 @@
 
 import { useFormatter, useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
+import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Code } from '#web/ui/code.tsx';
 import { OutcomeBadge } from './outcome-state.tsx';
+import { ReplaySample } from './replay-sample.tsx';
 import type { ImageOnPage, SampleOnPage } from './sample-view.tsx';
 
 interface SampleDetailsProps {
   readonly image: ImageOnPage;
   readonly sample: SampleOnPage;
+  readonly run: RunOnPage;
+  readonly modelOrdinal: number;
 }
 
 /** Numbers of one sample: distance to the original, fate under every transform, and how to make it again. */
-export function SampleDetails({ image, sample }: SampleDetailsProps) {
+export function SampleDetails({ image, sample, run, modelOrdinal }: SampleDetailsProps) {
   const t = useTranslations('report.sample');
   const format = useFormatter();
   const number = (value: number | null, digits: number) =>
@@ -69,6 +73,15 @@ export function SampleDetails({ image, sample }: SampleDetailsProps) {
           </tbody>
         </table>
       </Card>
+      {sample.url !== null && (
+        <ReplaySample
+          key={sample.attack}
+          run={run}
+          modelOrdinal={modelOrdinal}
+          position={image.position}
+          attack={sample.attack}
+        />
+      )}
       <Card title={t('reproduce')}>
         <Code text={sample.reproduce} wrap />
         {sample.sha256 !== null && (

@@ -117,7 +117,7 @@ export default function SampleView({ slug, run, modelOrdinal, position, position
                 <Skeleton className="h-[60vh] w-full" />
               )
             ) : (
-              <SampleContent key={position} image={image} sample={sample} run={run} />
+              <SampleContent key={position} image={image} sample={sample} run={run} modelOrdinal={modelOrdinal} />
             )}
           </div>
         </Dialog.Content>
@@ -130,9 +130,10 @@ interface SampleContentProps {
   readonly image: ImageOnPage;
   readonly sample: SampleOnPage | undefined;
   readonly run: RunOnPage;
+  readonly modelOrdinal: number;
 }
 
-function SampleContent({ image, sample, run }: SampleContentProps) {
+function SampleContent({ image, sample, run, modelOrdinal }: SampleContentProps) {
   const t = useTranslations('report.sample');
   if (image.reason !== null && sample === undefined) {
     return <ErrorState title={image.failed ? t('failed') : t('ineligible')} message={image.reason} />;
@@ -151,7 +152,7 @@ function SampleContent({ image, sample, run }: SampleContentProps) {
         )}
         <FourPictures image={image} />
       </div>
-      {sample !== undefined && <SampleDetails image={image} sample={sample} />}
+      {sample !== undefined && <SampleDetails image={image} sample={sample} run={run} modelOrdinal={modelOrdinal} />}
     </div>
   );
 }

@@ -81,16 +81,14 @@ export function RunActions({ run, modelOrdinal }: RunActionsProps) {
           {t('retry', { count: progress.samplesFailed })}
         </Button>
       )}
+      {state === 'DONE' && can('run.start') && (
+        <Button icon={<Repeat2 className="size-3.5" aria-hidden />} onClick={() => setDialog('replay')}>
+          {t('replay')}
+        </Button>
+      )}
       <ReportLink runNumber={run.number} />
       <ExportMenu run={run} modelOrdinal={modelOrdinal} />
       <Menu trigger={<IconButton label={t('more')} icon={<MoreHorizontal className="size-4" aria-hidden />} />}>
-        <MenuItem
-          icon={<Repeat2 className="size-3.5" aria-hidden />}
-          disabled={!can('run.start') || state !== 'DONE'}
-          onSelect={() => setDialog('replay')}
-        >
-          {t('replay')}
-        </MenuItem>
         <MenuItem
           icon={<ShieldCheck className="size-3.5" aria-hidden />}
           disabled={!can('baseline.bless') || state !== 'DONE' || run.campaign === null}

@@ -62,7 +62,7 @@ export function RunList() {
         header: t('column.run'),
         accessorFn: ({ number }) => number,
         cell: ({ row: { original } }) => (
-          <div className="min-w-48">
+          <div className="min-w-28 sm:min-w-48">
             <Link href={paths.run(slug, original.number)} className="font-medium hover:underline">
               {original.title}
             </Link>
@@ -78,7 +78,13 @@ export function RunList() {
         accessorFn: ({ state }) => state,
         cell: ({ row: { original } }) =>
           isAtRest(original.state) ? (
-            <RunStateBadge state={original.state} />
+            <div className="flex flex-col items-start gap-1.5">
+              <RunStateBadge state={original.state} />
+              {/* Where there is no room for the column of its own. */}
+              <span className="sm:hidden">
+                <GateBadge status={original.gate?.status} />
+              </span>
+            </div>
           ) : (
             <div className="flex flex-col gap-1.5">
               <RunStateBadge state={original.state} />
@@ -91,6 +97,7 @@ export function RunList() {
         header: t('column.gate'),
         accessorFn: ({ gate: verdict }) => verdict?.status ?? '',
         cell: ({ row: { original } }) => <GateBadge status={original.gate?.status} />,
+        meta: { className: 'hidden sm:table-cell' },
       },
       {
         id: 'kind',
