@@ -1,4 +1,4 @@
-import { recordFindings, runLayout } from '@holdfast/db';
+import { recordFindings, runLayout, seedLargeRun } from '@holdfast/db';
 import { runSnapshotSchema } from '@holdfast/domain';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rowIdOf } from '../../../apps/api/src/graphql/global-id.ts';
@@ -115,4 +115,15 @@ it('lists the images that a run has not reached, and counts them beside the othe
   expect(text).toContain(`"total":${IMAGES - 5}`);
   const both = await ask(filter('NOT_RUN, SUCCESS'));
   expect(both.text).toContain(`"totalCount":${5 + Math.ceil((IMAGES - 5) / 2)}`);
+});
+
+it('reads the report and the images of the seeded large scenario', async () => {
+  const workspaceId = rowIdOf('Workspace', await test.addWorkspace('large')) ?? '';
+  await seedLargeRun(test.database, { workspaceId, images: 60 });
+  const { text } =
+    await ask(`{ workspace(slug: "large") { overview: campaigns(first: 1) { edges { node { trend(last: 2) { gateStatus } } } }
+    run(number: 2) { report { complete counts { images done } verdict { headline } cells { attack } }
+    images(first: 2) { edges { ${IMAGE} } } image(position: 1) { samples { attack } } } } }`);
+  expect(text).toContain('"counts":{"images":60,"done":60}');
+  expect(text.match(/"attack":"averaged"/g)?.length).toBeGreaterThanOrEqual(20);
 });

@@ -3,6 +3,7 @@ import { judgedTransforms, runSnapshotSchema, sampleAttacks, type RunSnapshot } 
 import { z } from 'zod';
 import type { Database } from '../database.ts';
 import { Prisma } from '../generated/client.ts';
+import { LARGE_MODEL_CONTRACT } from './large-model.ts';
 import { rebuildCounts } from './rebuild-counts.ts';
 
 export interface LargeRunOptions {
@@ -99,7 +100,7 @@ async function seedAround(
           sha256: modelSha256,
           fileName: 'large.onnx',
           state: 'ready',
-          contract: {},
+          contract: LARGE_MODEL_CONTRACT,
         },
       });
       const dataset = await tx.dataset.create({ data: { workspaceId, name: 'Large scenario photos' } });
@@ -140,7 +141,7 @@ async function seedAround(
             number: 1,
             sha256: modelSha256,
             fileName: 'large.onnx',
-            contract: {},
+            contract: LARGE_MODEL_CONTRACT,
             selectedBy: 'latest',
           },
         ],
