@@ -15,13 +15,16 @@ export function WarningList({ warnings }: { readonly warnings: ReportOnPage['war
         {t('heading', { count: warnings.length })}
       </h2>
       <ul className="mt-2 grid gap-x-8 gap-y-1.5 text-sm lg:grid-cols-2">
-        {warnings.map(({ code, text, images }) => (
+        {warnings.map(({ code, text, images, imageCount }) => (
           <li key={`${code} ${text}`} className="min-w-0">
             {text}
             {images.length > 0 && (
               <details className="text-xs text-muted">
-                <summary>{t('images', { count: images.length })}</summary>
-                <span className="break-words">{images.join(', ')}</span>
+                <summary>{t('images', { count: imageCount })}</summary>
+                <span className="break-words">
+                  {images.join(', ')}
+                  {imageCount > images.length && ` ${t('more', { count: imageCount - images.length })}`}
+                </span>
               </details>
             )}
           </li>

@@ -61,11 +61,19 @@ export const ReportVerdict = builder.objectRef<ReportModel['verdict']>('ReportVe
   }),
 });
 
+/** Names that a reader looks at; a large run warns of thousands. */
+const WARNED_IMAGES = 50;
+
 export const ReportWarning = builder.objectRef<ReportModel['warnings'][number]>('ReportWarning').implement({
   extensions: { access: 'parent' },
   fields: (t) => ({
     code: t.exposeString('code'),
-    images: t.field({ type: ['String'], resolve: ({ images }) => [...images] }),
+    imageCount: t.int({ resolve: ({ images }) => images.length }),
+    images: t.field({
+      type: ['String'],
+      description: `The first ${WARNED_IMAGES} of them by name; \`imageCount\` says how many there are.`,
+      resolve: ({ images }) => images.slice(0, WARNED_IMAGES),
+    }),
     text: t.exposeString('text'),
   }),
 });
