@@ -1,4 +1,8 @@
+'use client';
+
 import clsx from 'clsx';
+import { ImageOff } from 'lucide-react';
+import { useState } from 'react';
 
 export interface LabelledBox {
   readonly box: { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number };
@@ -17,23 +21,34 @@ interface BoxedImageProps {
   readonly lazy?: boolean;
 }
 
-/** A picture with boxes drawn on it. Lines keep their width at every size; labels stay inside of the picture. */
+/**
+ * A picture with boxes drawn on it. Lines keep their width at every size; labels stay inside of the picture. One that cannot be loaded, e.g.
+ * because it was deleted, leaves a sign in its place.
+ */
 export function BoxedImage({ src, alt, width, height, boxes, className, lazy = true }: BoxedImageProps) {
+  const [missing, setMissing] = useState<string | undefined>();
   return (
     <div
       className={clsx('checkered relative overflow-hidden', className)}
       style={{ aspectRatio: `${width} / ${height}` }}
     >
-      {/* A plain element: the URL is signed and already of the size shown. */}
-      <img
-        src={src}
-        alt={alt}
-        width={width}
-        height={height}
-        loading={lazy ? 'lazy' : 'eager'}
-        decoding="async"
-        className="absolute inset-0 size-full object-contain"
-      />
+      {missing === src ? (
+        <div role="img" aria-label={alt} className="absolute inset-0 grid place-items-center bg-sunken text-faint">
+          <ImageOff className="size-6" aria-hidden />
+        </div>
+      ) : (
+        // A plain element: the URL is signed and already of the size shown.
+        <img
+          src={src}
+          alt={alt}
+          width={width}
+          height={height}
+          loading={lazy ? 'lazy' : 'eager'}
+          decoding="async"
+          className="absolute inset-0 size-full object-contain"
+          onError={() => setMissing(src)}
+        />
+      )}
       {boxes.map(({ box, label, score }, index) => {
         const top = (box.y0 / height) * 100;
         return (

@@ -1,6 +1,7 @@
 'use client';
 
 import clsx from 'clsx';
+import { useFormatter } from 'next-intl';
 import { Tabs as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 
@@ -21,6 +22,7 @@ interface TabsProps<Value extends string> {
 }
 
 export function Tabs<Value extends string>({ value, tabs, onChange, label, children }: TabsProps<Value>) {
+  const format = useFormatter();
   const choose = (chosen: string) => {
     const tab = tabs.find((candidate) => candidate.value === chosen);
     if (tab !== undefined) onChange(tab.value);
@@ -39,7 +41,9 @@ export function Tabs<Value extends string>({ value, tabs, onChange, label, child
           >
             {tab.label}
             {tab.count !== undefined && (
-              <span className="rounded-full bg-sunken px-1.5 text-2xs text-muted tabular-nums">{tab.count}</span>
+              <span className="rounded-full bg-sunken px-1.5 text-2xs text-muted tabular-nums">
+                {format.number(tab.count)}
+              </span>
             )}
           </Radix.Trigger>
         ))}

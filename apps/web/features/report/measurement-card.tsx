@@ -69,7 +69,9 @@ export function MeasurementCard({ report }: { readonly report: ReportOnPage }) {
       {report.surrogate.length > 0 && (
         <p className="mt-4 border-t pt-3 text-xs text-muted">
           {t('surrogate', {
-            list: report.surrogate.map(({ transform, meanAbs }) => `${transform} ${number(meanAbs)}`).join(', '),
+            list: report.surrogate
+              .map(({ transform, meanAbs }) => `${names.transform(transform)}: ${number(meanAbs)}`)
+              .join(', '),
           })}
         </p>
       )}

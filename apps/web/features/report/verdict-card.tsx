@@ -2,7 +2,7 @@
 
 import clsx from 'clsx';
 import { CircleCheck, CircleHelp, CircleX, ShieldAlert } from 'lucide-react';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
@@ -51,7 +51,9 @@ export function VerdictCard({ run, report }: { readonly run: RunOnPage; readonly
             {verdict.details.map((detail) => (
               <li key={detail}>{detail}</li>
             ))}
-            {!report.complete && <li className="font-medium text-warn">{t('partial')}</li>}
+            {!report.complete && (
+              <li className="font-medium text-warn">{run.state === 'CANCELLED' ? t('cancelled') : t('partial')}</li>
+            )}
           </ul>
         </div>
         {cell !== undefined && (
@@ -91,16 +93,18 @@ function Count({
   readonly value: number;
   readonly tone?: string | undefined;
 }) {
+  const format = useFormatter();
   return (
     <div className={clsx('tabular flex gap-1.5', tone)}>
       <dt className={clsx(tone === undefined && 'text-muted')}>{name}</dt>
-      <dd>{value}</dd>
+      <dd>{format.number(value)}</dd>
     </div>
   );
 }
 
 function ChangeLink({ kind, count }: { readonly kind: ChangeKind; readonly count: number }) {
   const t = useTranslations('report.change');
+  const format = useFormatter();
   const openImages = useImageLink();
   return (
     <li>
@@ -110,7 +114,7 @@ function ChangeLink({ kind, count }: { readonly kind: ChangeKind; readonly count
         className="inline-flex items-center gap-2 rounded-md border px-3 py-1.5 text-sm text-text hover:bg-hover"
       >
         {t(kind)}
-        <span className="tabular rounded-full bg-sunken px-1.5 text-xs text-muted">{count}</span>
+        <span className="tabular rounded-full bg-sunken px-1.5 text-xs text-muted">{format.number(count)}</span>
       </button>
     </li>
   );

@@ -4,6 +4,7 @@ import { useQuery } from '@apollo/client/react';
 import { Layers, Plus } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { useNames } from '#web/features/names/use-names.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Badge } from '#web/ui/badge.tsx';
@@ -72,14 +73,15 @@ export function SuiteList() {
 }
 
 function SpecLine({ title, specs }: { readonly title: string; readonly specs: readonly string[] }) {
+  const names = useNames();
   return (
     <div className="mt-3">
       <p className="mb-1 text-2xs text-faint">{title}</p>
       <div className="flex flex-wrap gap-1">
         {specs.map((spec) => (
-          <code key={spec} className="rounded-sm bg-sunken px-1.5 font-mono text-2xs text-muted">
-            {spec}
-          </code>
+          <span key={spec} title={spec} className="rounded-sm bg-sunken px-1.5 text-2xs text-muted">
+            {names.transform(spec)}
+          </span>
         ))}
       </div>
     </div>

@@ -254,7 +254,9 @@ async function seedOutcomes(
       INSERT INTO "SampleResult" ("runId", "modelOrdinal", "attackOrdinal", "position", "state", "sha256", "linf", "l2", "psnr", "ssim",
         "iterations", "reportedSuccess", "detail", "token")
       SELECT ${runId}::uuid, 0, ${attack}, i, 'done', encode(sha256(convert_to('large sample ' || ${attack}::int || ' ' || i, 'UTF8')), 'hex'),
-        4, 600 + i % 97, 38 + (i % 13) / 10.0, 0.95 + (i % 31) / 1000.0, 40, true,
+        4, 600 + i % 97, 38 + (i % 13) / 10.0, 0.95 + (i % 31) / 1000.0, 40,
+        0.6 * ${uniform(Prisma.sql`'image ' || i`)} + 0.4 * ${uniform(Prisma.sql`${strength}::int || ' ' || ${attack}::int || ' 0 ' || i`)}
+          < ${base}::float8 - ${strength}::int * 0.05,
         jsonb_build_object('file', 'samples/' || i || '.png', 'group', '[]'::jsonb, 'trace', NULL,
           'prediction', '{"task": "detection", "detections": []}'::jsonb), 1
       FROM generate_series(0, ${images - 1}::int) AS i WHERE i % 50 <> 0`;

@@ -3,6 +3,7 @@
 import { Plus, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useNames } from '#web/features/names/use-names.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Field, Input } from '#web/ui/field.tsx';
@@ -73,6 +74,7 @@ const MOST_SUGGESTIONS = 10;
 
 function SpecList({ title, hint, specs, suggestions, error, onChange }: SpecListProps) {
   const t = useTranslations('campaigns.editor');
+  const names = useNames();
   const [text, setText] = useState('');
   const add = (written: string) => {
     const fresh = written.split(/[,\s]+/).filter((spec) => spec !== '' && !specs.includes(spec));
@@ -107,12 +109,13 @@ function SpecList({ title, hint, specs, suggestions, error, onChange }: SpecList
         {specs.map((spec) => (
           <li
             key={spec}
-            className="inline-flex items-center gap-1 rounded-md border bg-sunken py-0.5 pr-0.5 pl-2 font-mono text-xs"
+            title={spec}
+            className="inline-flex items-center gap-1 rounded-md border bg-sunken py-0.5 pr-0.5 pl-2 text-xs"
           >
-            {spec}
+            {names.transform(spec)}
             <button
               type="button"
-              aria-label={t('removeTransform', { spec })}
+              aria-label={t('removeTransform', { spec: names.transform(spec) })}
               onClick={() => onChange(specs.filter((other) => other !== spec))}
               className="grid size-5 place-items-center rounded text-muted hover:bg-hover hover:text-text"
             >
@@ -128,10 +131,11 @@ function SpecList({ title, hint, specs, suggestions, error, onChange }: SpecList
             <button
               key={spec}
               type="button"
+              title={spec}
               onClick={() => add(spec)}
-              className="rounded border border-dashed px-1.5 py-0.5 font-mono hover:border-line-strong hover:text-text"
+              className="rounded border border-dashed px-1.5 py-0.5 hover:border-line-strong hover:text-text"
             >
-              {spec}
+              {names.transform(spec)}
             </button>
           ))}
         </p>
