@@ -80,7 +80,7 @@ export function ComparisonView({ slug, input, comparison }: ComparisonViewProps)
         {groups.length === 0 && <p className="p-4 text-sm text-muted">{t('noGroups')}</p>}
         {groups.map(({ group, rows }) => {
           const { changed, unchanged, undecided } = sortedByVerdict(rows);
-          const table = (shown: typeof rows) => (
+          const table = (shown: readonly (typeof rows)[number][]) => (
             <RowTable
               rows={shown}
               comparison={comparison}
