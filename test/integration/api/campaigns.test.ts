@@ -2,7 +2,7 @@ import { startForHardening } from '@holdfast/jobs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { encodeGlobalId, rowIdOf } from '../../../apps/api/src/graphql/global-id.ts';
-import { API_START_MS, createTestApi, type TestApi } from '../../testkit/api.ts';
+import { API_START_MS, createTestApi, type Asker, type TestApi } from '../../testkit/api.ts';
 import {
   createCampaign,
   createCampaignScene,
@@ -197,11 +197,22 @@ describe('a run', () => {
     const bytes = Buffer.from('the bytes of a picture');
     const blob = await test.store.put({ workspaceId: scene.workspaceId, source: bytes });
     await prisma.image.update({ where: { id: scene.imageIds[0] ?? '' }, data: { thumbnailSha256: blob.sha256 } });
-    const { data } = await test.admin.graphql(
-      'query($id: ID!) { node(id: $id) { ... on Image { thumbnailUrl(size: 128) } } }',
-      { id: encodeGlobalId('Image', scene.imageIds[0] ?? '') },
+    const urlFor = async (asker: Asker) => {
+      const { data } = await asker.graphql(
+        'query($id: ID!) { node(id: $id) { ... on Image { thumbnailUrl(size: 128) } } }',
+        { id: encodeGlobalId('Image', scene.imageIds[0] ?? '') },
+      );
+      return z.object({ node: z.object({ thumbnailUrl: z.string() }) }).parse(data).node.thumbnailUrl;
+    };
+    const { text } = await test.admin.graphql(
+      'mutation($input: ApiTokenCreateInput!) { apiTokenCreate(input: $input) { secret } }',
+      { input: { workspaceId: test.workspaceId, name: 'pictures', role: 'VIEWER' } },
     );
-    const url = z.object({ node: z.object({ thumbnailUrl: z.string() }) }).parse(data).node.thumbnailUrl;
+    const program = test.asker({ authorization: `Bearer ${/hf_[\w-]+/.exec(text)?.[0] ?? ''}` });
+    expect(new URL(await urlFor(program)).origin).toBe(test.origin);
+    // A page may be open under any of our names; its policy lets in pictures of its own origin only.
+    const url = await urlFor(test.admin);
+    expect(url).toMatch(/^\/files\//);
     const address = new URL(url, test.origin);
     const signed = await fetch(address);
     expect([signed.status, await signed.text()]).toEqual([200, 'the bytes of a picture']);

@@ -53,9 +53,9 @@ it('stores exactly the announced bytes by a signed address, and makes a model ve
     modelVersionCreate: { userErrors: [{ code: 'NOT_UPLOADED', field: ['input', 'uploadId'] }] },
   });
 
-  const wrong = await fetch(upload.url, { method: 'PUT', body: Buffer.from(bytes).fill('x') });
+  const wrong = await fetch(new URL(upload.url, test.origin), { method: 'PUT', body: Buffer.from(bytes).fill('x') });
   expect(wrong.status).toBeGreaterThanOrEqual(400);
-  expect((await fetch(upload.url, { method: 'PUT', body: bytes })).status).toBe(201);
+  expect((await fetch(new URL(upload.url, test.origin), { method: 'PUT', body: bytes })).status).toBe(201);
 
   const { data } = await createVersion({ uploadId: upload.id, modelName: 'detector', tags: ['production'] });
   expect(data).toMatchObject({
@@ -74,7 +74,7 @@ it('stores exactly the announced bytes by a signed address, and makes a model ve
   const { downloadUrl } = z
     .object({ modelVersionCreate: z.object({ modelVersion: z.object({ downloadUrl: z.string() }) }) })
     .parse(data).modelVersionCreate.modelVersion;
-  expect(Buffer.from(await (await fetch(downloadUrl)).arrayBuffer())).toEqual(bytes);
+  expect(Buffer.from(await (await fetch(new URL(downloadUrl, test.origin))).arrayBuffer())).toEqual(bytes);
 
   // One change, one line of the log, one task that the relay will hand over.
   const { prisma } = test.database;
@@ -121,7 +121,7 @@ it('makes a data set of single files, keeping what they are called and labelled'
         fileName: `${index}.jpg`,
         mediaType: 'image/jpeg',
       });
-      await fetch(upload?.url ?? '', { method: 'PUT', body: bytes });
+      await fetch(new URL(upload?.url ?? '', test.origin), { method: 'PUT', body: bytes });
       return { name: `${index}.jpg`, uploadId: upload?.id, label: index === 0 ? 'bus' : null };
     }),
   );

@@ -1,11 +1,27 @@
 import type { ObjectStore } from '@holdfast/storage';
+import type { Viewer } from '../graphql/access.ts';
 
 /** Long enough for a page that stays open over lunch; a page that is loaded again gets new links. */
 const LINK_SECONDS = 2 * 60 * 60;
 
+interface Asked {
+  readonly store: ObjectStore;
+  readonly viewer: Viewer | null;
+}
+
+/**
+ * The address for who asks. Files that we serve ourselves are on the origin that the page of a browser is on, whichever of our names that is: `127.0.0.1`
+ * where `localhost` was printed is another origin, from which the page's policy lets nothing in. Programs are given all of the address.
+ */
+export function addressFor({ store, viewer }: Asked, url: string): string {
+  if (store.fileHandler === undefined || viewer === null || viewer.token !== null) return url;
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
+
 /** A link to a picture that works without signing in, for a while. */
 export async function pictureUrl(
-  { store }: { readonly store: ObjectStore },
+  asked: Asked,
   picture: {
     readonly workspaceId: string;
     readonly sha256: string;
@@ -14,19 +30,19 @@ export async function pictureUrl(
   },
 ): Promise<string> {
   const { workspaceId, sha256, mediaType, fileName = sha256.slice(0, 12) } = picture;
-  const { url } = await store.createDownloadUrl({
+  const { url } = await asked.store.createDownloadUrl({
     key: { workspaceId, sha256 },
     fileName,
     mediaType,
     disposition: 'inline',
     expiresInSeconds: LINK_SECONDS,
   });
-  return url;
+  return addressFor(asked, url);
 }
 
 /** A link under which the browser saves a file. */
 export async function saveUrl(
-  { store }: { readonly store: ObjectStore },
+  asked: Asked,
   file: {
     readonly workspaceId: string;
     readonly sha256: string;
@@ -35,12 +51,12 @@ export async function saveUrl(
   },
 ): Promise<string> {
   const { workspaceId, sha256, mediaType, fileName } = file;
-  const { url } = await store.createDownloadUrl({
+  const { url } = await asked.store.createDownloadUrl({
     key: { workspaceId, sha256 },
     fileName,
     mediaType,
     disposition: 'attachment',
     expiresInSeconds: LINK_SECONDS,
   });
-  return url;
+  return addressFor(asked, url);
 }

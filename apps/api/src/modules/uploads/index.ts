@@ -1,4 +1,5 @@
 import type { Upload as UploadRow } from '@holdfast/db';
+import { addressFor } from '../../files/links.ts';
 import { builder } from '../../graphql/builder.ts';
 import type { ApiContext } from '../../graphql/context.ts';
 import { enumOf } from '../../graphql/enums.ts';
@@ -40,7 +41,11 @@ implementNode(Upload, {
     }),
     method: t.string({ resolve: async (upload, _args, context) => (await signed(context, upload)).method }),
     sha256: t.exposeString('sha256'),
-    url: t.string({ resolve: async (upload, _args, context) => (await signed(context, upload)).url }),
+    url: t.string({
+      description:
+        'For a session in a browser without an origin, where the platform keeps files itself: it has several names, and the page is on one of them.',
+      resolve: async (upload, _args, context) => addressFor(context, (await signed(context, upload)).url),
+    }),
   }),
 });
 
