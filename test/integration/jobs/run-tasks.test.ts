@@ -3,8 +3,10 @@ import { loadResults } from '../../../apps/worker/src/runs/load-results.ts';
 import { readRun } from '../../../apps/worker/src/runs/read-run.ts';
 import { loadModel, replaySamples } from '@holdfast/engine';
 import { runSummarySchema, type TaskPayload } from '@holdfast/domain';
+import { evaluateGate, GATE_RULES_SCHEMA, gateRulesSchema, gateVerdictSchema } from '@holdfast/gates';
 import { startReplay } from '@holdfast/jobs';
 import { findChromium } from '@holdfast/reporting-pdf';
+import { buildReport, comparableOutcomes } from '@holdfast/reporting';
 import type { Results } from '@holdfast/results';
 import { readBlob } from '@holdfast/storage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -235,6 +237,47 @@ it('an alert is raised when attacks succeed more often than in the run before', 
   expect(alerts).toMatchObject([
     { runId: next, acknowledgedAt: null, detail: { before: { successes: 0, n: 6 }, previousRunId: runId } },
   ]);
+});
+
+it('of several model versions each has its verdict, and the run has the worst of them', async () => {
+  const { db } = bench;
+  const { campaignId, modelId } = scene;
+  const gate = gateRulesSchema.parse({
+    schema: GATE_RULES_SCHEMA,
+    requiredImages: 1,
+    rules: [{ kind: 'max-asr', limit: 0.5 }],
+  });
+  const { definition: before } = await db.prisma.campaign.findUniqueOrThrow({ where: { id: campaignId } });
+  await db.prisma.campaign.update({
+    where: { id: campaignId },
+    data: { definition: json({ ...z.looseObject({}).parse(before), gate }) },
+  });
+  await db.prisma.campaignModel.updateMany({
+    where: { campaignId },
+    data: { selector: 'exact', modelVersionId: scene.modelVersionId },
+  });
+  await db.prisma.campaignModel.create({
+    data: { campaignId, ordinal: 1, modelId, selector: 'exact', modelVersionId: otherVersionId },
+  });
+  const id = await begin(db, scene);
+  await bench.workOff();
+  const run = await db.prisma.run.findUniqueOrThrow({ where: { id }, include: { models: true } });
+  const loaded = await readRun(db, id);
+  const own = await Promise.all(
+    [0, 1].map(async (modelOrdinal) => {
+      const results = await loadResults(db.prisma, { loaded, modelOrdinal, finishedAt: new Date(0) });
+      const { outcomes } = comparableOutcomes(results);
+      const judged = { complete: true, outcomes, warnings: buildReport(results).warnings };
+      return evaluateGate({ rules: gate, run: judged, baseline: null, knownFindings: [], clock: () => new Date(0) });
+    }),
+  );
+  const stored = run.models
+    .sort((a, b) => a.ordinal - b.ordinal)
+    .map(({ verdict }) => gateVerdictSchema.parse(verdict));
+  expect(stored).toEqual(own);
+  expect(stored[0]).not.toEqual(stored[1]);
+  const worst = ['fail', 'inconclusive', 'pass'].find((status) => own.some((verdict) => verdict.status === status));
+  expect(run).toMatchObject({ state: 'done', gateStatus: worst, verdict: { status: worst } });
 });
 
 describe('maintenance', () => {

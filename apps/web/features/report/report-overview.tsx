@@ -26,11 +26,13 @@ const Curves = dynamic(() => import('./curves.tsx'), {
 interface ReportOverviewProps {
   readonly slug: string;
   readonly run: RunOnPage;
+  /** On the model version that is shown. */
+  readonly gate: RunOnPage['gate'];
   readonly modelOrdinal: number;
 }
 
 /** The first screen of a report: what to conclude, what stands against it, and the matrix. */
-export function ReportOverview({ slug, run, modelOrdinal }: ReportOverviewProps) {
+export function ReportOverview({ slug, run, gate, modelOrdinal }: ReportOverviewProps) {
   const tui = useTranslations('ui');
   const { data, error, refetch } = useQuery(RunReportDocument, {
     variables: { slug, number: run.number, modelOrdinal },
@@ -42,9 +44,9 @@ export function ReportOverview({ slug, run, modelOrdinal }: ReportOverviewProps)
   }
   return (
     <div className="flex flex-col gap-5">
-      <VerdictCard run={run} report={report} />
+      <VerdictCard gate={gate} report={report} />
       <WarningList warnings={report.warnings} />
-      {run.gate !== null && <GateCard gate={run.gate} />}
+      {gate !== null && <GateCard gate={gate} models={run.models} />}
       <Matrix run={run} report={report} />
       <div className="grid gap-5 xl:grid-cols-2">
         <SurvivalCard report={report} />

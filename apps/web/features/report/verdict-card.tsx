@@ -12,11 +12,11 @@ import { useImageLink } from './image-link.ts';
 import type { ReportOnPage } from './report-overview.tsx';
 
 /** How the first line looks: the gate decides where there is one, else what the numbers allow to say about the model. */
-function lookOf(run: RunOnPage, report: ReportOnPage): { readonly tone: string; readonly icon: ReactNode } {
+function lookOf(gate: RunOnPage['gate'], report: ReportOnPage): { readonly tone: string; readonly icon: ReactNode } {
   const good = { tone: 'border-l-good text-good', icon: <CircleCheck aria-hidden /> };
   const bad = { tone: 'border-l-bad-solid text-bad', icon: <CircleX aria-hidden /> };
   const open = { tone: 'border-l-warn text-warn', icon: <CircleHelp aria-hidden /> };
-  if (run.gate !== null) return { PASS: good, FAIL: bad, INCONCLUSIVE: open }[run.gate.status];
+  if (gate !== null) return { PASS: good, FAIL: bad, INCONCLUSIVE: open }[gate.status];
   if (report.verdict.conclusion === 'withstood') return good;
   if (report.verdict.conclusion === 'fooled') return { ...bad, icon: <ShieldAlert aria-hidden /> };
   return open;
@@ -30,10 +30,10 @@ const CHANGES: readonly { readonly kind: ChangeKind; readonly of: keyof NonNulla
 ];
 
 /** One plain sentence, the rate behind it, and what changed against the baseline. */
-export function VerdictCard({ run, report }: { readonly run: RunOnPage; readonly report: ReportOnPage }) {
+export function VerdictCard({ gate, report }: { readonly gate: RunOnPage['gate']; readonly report: ReportOnPage }) {
   const t = useTranslations('report.verdict');
   const names = useNames();
-  const { tone, icon } = lookOf(run, report);
+  const { tone, icon } = lookOf(gate, report);
   const { verdict, counts, changes } = report;
   const cell = report.cells.find(
     ({ attack, transform }) => attack === verdict.attack && transform === verdict.transform,
@@ -44,10 +44,10 @@ export function VerdictCard({ run, report }: { readonly run: RunOnPage; readonly
         <div className="min-w-0 flex-1 basis-96">
           <h2 className="flex items-start gap-2 text-lg font-semibold [&_svg]:mt-0.5 [&_svg]:size-5 [&_svg]:shrink-0">
             {icon}
-            <span className="text-text">{run.gate?.headline ?? verdict.headline}</span>
+            <span className="text-text">{gate?.headline ?? verdict.headline}</span>
           </h2>
           <ul className="mt-2 flex max-w-[80ch] flex-col gap-1 text-sm text-muted">
-            {run.gate !== null && <li>{verdict.headline}</li>}
+            {gate !== null && <li>{verdict.headline}</li>}
             {verdict.details.map((detail) => (
               <li key={detail}>{detail}</li>
             ))}

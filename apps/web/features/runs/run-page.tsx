@@ -65,6 +65,8 @@ function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onRelo
   const [modelParameter, setModel] = useUrlState('model');
   const tab: TabName = TABS.find((name) => name === tabParameter) ?? 'report';
   const ordinal = run.models.find((model) => String(model.ordinal) === modelParameter)?.ordinal ?? 0;
+  // Of runs that ended before verdicts were kept by model version there is only the worst one.
+  const gate = run.models.find((model) => model.ordinal === ordinal)?.gate ?? run.gate;
   useLiveRun(run, onReload);
 
   const { samplesFailed } = run.progress;
@@ -115,7 +117,7 @@ function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onRelo
         ]}
         onChange={(value) => setTab(value === 'report' ? undefined : value)}
       >
-        {tab === 'report' && <ReportOverview run={run} modelOrdinal={ordinal} slug={slug} />}
+        {tab === 'report' && <ReportOverview run={run} gate={gate} modelOrdinal={ordinal} slug={slug} />}
         {tab === 'images' && <ReportImagesTab run={run} modelOrdinal={ordinal} slug={slug} />}
         {tab === 'errors' && <RunErrors number={run.number} slug={slug} models={run.models} />}
         {tab === 'setup' && <RunSetup number={run.number} slug={slug} run={run} modelOrdinal={ordinal} />}

@@ -58,7 +58,8 @@ export const finaliseRun: Handler<'finalise_run'> = async (context, task) => {
     blobs.push(stored, head, raw);
   }
   reach('mid_finalise');
-  const verdict = await judgeRun(context, { loaded, models });
+  const verdicts = await judgeRun(context, { loaded, models });
+  const verdict = verdicts?.worst ?? null;
   await keepFindings(context, task, loaded);
   await db.transaction(
     async (tx) => {
@@ -74,6 +75,12 @@ export const finaliseRun: Handler<'finalise_run'> = async (context, task) => {
           ...(verdict === null ? {} : { verdict: jsonValue(verdict), gateStatus: verdict.status }),
         },
       });
+      for (const { ordinal, verdict: own } of verdicts?.ofModels ?? []) {
+        await tx.runModel.update({
+          where: { runId_ordinal: { runId: run.id, ordinal } },
+          data: { verdict: jsonValue(own) },
+        });
+      }
       await announceRun(tx, { loaded, models, verdict });
       await notify(tx, { kind: 'run_changed', workspaceId: run.workspaceId, runId: run.id, cells: true });
       reach('before_finish');

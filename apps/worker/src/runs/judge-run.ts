@@ -10,23 +10,27 @@ import { readRun, type LoadedRun } from './read-run.ts';
 
 const MAX_RESULTS_BYTES = 2 ** 29;
 
-/**
- * The gate's verdict on a run, against the active baseline of its campaign where there is one; null without a gate. Of several models the worst verdict
- * counts: a run passes only if all of its models do.
- */
+/** A run passes only if all of its model versions do, so its own verdict is the worst of theirs. */
+export interface RunVerdicts {
+  readonly worst: GateVerdict;
+  readonly ofModels: readonly { readonly ordinal: number; readonly verdict: GateVerdict }[];
+}
+
+/** The gate's verdict on each model version of a run, against the active baseline of its campaign where there is one; null without a gate. */
 export async function judgeRun(
   context: TaskContext,
   { loaded, models }: { readonly loaded: LoadedRun; readonly models: readonly FinishedModel[] },
-): Promise<GateVerdict | null> {
+): Promise<RunVerdicts | null> {
   const { gate } = loaded.snapshot;
   if (gate === null) return null;
-  const verdicts: GateVerdict[] = [];
+  const ofModels: { ordinal: number; verdict: GateVerdict }[] = [];
   const { workspaceId } = loaded.run;
   const { objective } = loaded.snapshot.configuration;
   for (const model of models) {
-    const { modelId } = model;
-    verdicts.push(
-      evaluateGate({
+    const { modelId, ordinal } = model;
+    ofModels.push({
+      ordinal,
+      verdict: evaluateGate({
         rules: gate,
         run: {
           complete: model.results.complete,
@@ -37,10 +41,11 @@ export async function judgeRun(
         knownFindings: await decidedFindings(context.db.prisma, { workspaceId, modelId, objective }),
         clock: context.clock,
       }),
-    );
+    });
   }
   const rank = { fail: 0, inconclusive: 1, pass: 2 } as const;
-  return [...verdicts].sort((a, b) => rank[a.status] - rank[b.status])[0] ?? null;
+  const [worst] = ofModels.map(({ verdict }) => verdict).sort((a, b) => rank[a.status] - rank[b.status]);
+  return worst === undefined ? null : { worst, ofModels };
 }
 
 async function baselineFor(

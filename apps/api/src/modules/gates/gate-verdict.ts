@@ -3,6 +3,7 @@ import type { Run as RunRow } from '@holdfast/db';
 import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enums.ts';
 import { Run } from '../runs/kinds.ts';
+import { RunModel } from '../runs/parts.ts';
 import { Rate } from '../shared/rate.ts';
 
 export const GateStatus = enumOf('GateStatus', ['pass', 'fail', 'inconclusive']);
@@ -36,9 +37,24 @@ export const GateVerdict = builder.objectRef<VerdictShape>('GateVerdict').implem
 });
 
 /** As the worker that ended the run found it; null while the run goes on, and without a gate. */
-export const storedVerdict = ({ verdict }: RunRow): VerdictShape | null =>
+export const storedVerdict = ({ verdict }: Pick<RunRow, 'verdict'>): VerdictShape | null =>
   verdict === null ? null : gateVerdictSchema.parse(verdict);
 
 builder.objectField(Run.ref, 'gate', (t) =>
-  t.field({ type: GateVerdict, nullable: true, resolve: (run) => storedVerdict(run) }),
+  t.field({
+    type: GateVerdict,
+    nullable: true,
+    description: 'The worst verdict of its model versions.',
+    resolve: (run) => storedVerdict(run),
+  }),
+);
+
+builder.objectField(RunModel, 'gate', (t) =>
+  t.field({
+    type: GateVerdict,
+    nullable: true,
+    description:
+      'On this model version alone; null also for runs that ended before verdicts were kept by model version.',
+    resolve: ({ row }) => storedVerdict(row),
+  }),
 );
