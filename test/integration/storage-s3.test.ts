@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type ObjectStore, openObjectStore, openS3Store, verifyBlob } from '@holdfast/storage';
+import { createS3Client } from '../../packages/storage/src/s3/s3-client.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FaultProxy, startFaultProxy } from '../testkit/s3/fault-proxy.ts';
 import { type S3Server, startRadosgw, whyNoRadosgw } from '../testkit/s3/radosgw.ts';
@@ -113,6 +114,20 @@ describe.skipIf(reason !== undefined)('S3 store', () => {
     expect((await fetch(url, { method: 'PUT', body: randomBytes(500) })).ok).toBe(true);
     await verifyBlob(store, key);
     expect(await store.sweepUnfinished(new Date(Date.now() + 60_000))).toBe(1);
+  });
+
+  it('aborts uploads in parts that nobody will finish, by their age', async () => {
+    const client = createS3Client({ ...s3, bucket: 'holdfast', region: '' }, s3.endpoint);
+    const name = `blobs/${randomUUID()}/${'a'.repeat(64)}`;
+    // Two of one name, as after two attempts that died.
+    await client.initiateNewMultipartUpload('holdfast', name, {});
+    await client.initiateNewMultipartUpload('holdfast', name, {});
+    const unfinished = () => collect(client.listIncompleteUploads('holdfast', name, true));
+    expect(await unfinished()).toHaveLength(2);
+    expect(await store.sweepUnfinished(new Date(Date.now() - 60_000))).toBe(0);
+    expect(await unfinished()).toHaveLength(2);
+    expect(await store.sweepUnfinished(new Date(Date.now() + 60_000))).toBe(2);
+    expect(await unfinished()).toEqual([]);
   });
 
   it('names wrong credentials and settings', async () => {

@@ -106,6 +106,24 @@ export async function openS3Store(settings: S3Settings & { readonly spoolFolder:
     }
   }
 
+  /**
+   * Uploads in parts that were begun before `before` and neither completed nor aborted, because the process that sent them died. Their parts take
+   * room and no list of objects shows them. All of them are listed before one is aborted, so that pages do not shift; `removeIncompleteUpload` would
+   * abort only the newest of a name, which may be one that is under way.
+   */
+  async function multipartUploads(before: Date): Promise<readonly { key: string; uploadId: string }[]> {
+    const found: { key: string; uploadId: string }[] = [];
+    let [keyMarker, uploadIdMarker] = ['', ''];
+    for (;;) {
+      const page = await withRetries(place, () =>
+        client.listIncompleteUploadsQuery(bucket, '', keyMarker, uploadIdMarker, ''),
+      );
+      for (const { key, uploadId, initiated } of page.uploads) if (initiated < before) found.push({ key, uploadId });
+      if (!page.isTruncated) return found;
+      ({ nextKeyMarker: keyMarker, nextUploadIdMarker: uploadIdMarker } = page);
+    }
+  }
+
   /** The hash of what a client has sent, and the tag under which exactly these bytes can be copied. */
   async function hashIncoming({
     name,
@@ -220,6 +238,10 @@ export async function openS3Store(settings: S3Settings & { readonly spoolFolder:
       for await (const { name, lastModified } of listNames('incoming/')) {
         if (lastModified >= before) continue;
         await remove(name, name);
+        removed++;
+      }
+      for (const { key, uploadId } of await multipartUploads(before)) {
+        await withRetries(key, () => client.abortMultipartUpload(bucket, key, uploadId));
         removed++;
       }
       return removed;
