@@ -296,6 +296,23 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
     });
   });
 
+  it('puts one sample of a report, and an image that nobody attacked, under further transforms', async () => {
+    await asAdmin(async (page) => {
+      await page.goto(`${home}/runs/1?tab=images&sample=0`);
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Transforms').fill('brightness:0.7');
+      await dialog.getByRole('button', { name: 'Replay', exact: true }).click();
+      await page.waitForURL(/try\?probe=/);
+      await page.getByRole('img', { name: /brightness 0.7/ }).waitFor({ timeout: RUN_MS });
+      await page.goto(`${home}/suites`);
+      await page.getByRole('link', { name: 'driving' }).click();
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await page.getByRole('img', { name: /brightness:1.2/ }).waitFor({ timeout: RUN_MS });
+      await screenshot(page, 'suite-shown-light-1440');
+      expect(await accessibilityProblems(page)).toEqual([]);
+    });
+  });
+
   it('blesses a baseline, runs again, and compares the two', async () => {
     await asAdmin(async (page) => {
       await page.goto(`${home}/runs/1`);

@@ -21,7 +21,7 @@ export function Segmented<Value extends string>({ value, options, onChange, labe
         const option = options.find((candidate) => candidate.value === chosen);
         if (option !== undefined) onChange(option.value);
       }}
-      className="inline-flex rounded-md border bg-sunken p-0.5"
+      className="inline-flex max-w-full min-w-0 flex-wrap rounded-md border bg-sunken p-0.5"
     >
       {options.map((option) => (
         <ToggleGroup.Item

@@ -19,10 +19,12 @@ const probeSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('probe'), probeId: id }),
 ]);
 
-/** "Try one image": a photo is attacked anew; stored samples are only judged, under the transforms asked for. */
+/** "Try one image": a photo is attacked anew or only transformed; stored samples are only judged, under the transforms asked for. */
 export const probeRequestSchema = z.strictObject({
   modelVersionId: id,
   source: probeSourceSchema,
+  /** Nothing is attacked or judged: the photo is shown as each transform leaves it. */
+  onlyTransform: z.boolean().default(false),
   /** Canonical specs, in order. */
   transforms: z.array(z.string()).max(40),
   /** Null: `vanish:` the class of the most confident object, or `untargeted` for classifiers. */
@@ -45,6 +47,17 @@ const probePictureSchema = z.strictObject({
 export const probeResultSchema = z.strictObject({
   objective: z.string().nullable(),
   original: probePictureSchema.nullable(),
+  /** The photo under each transform, where nothing was attacked. */
+  transformed: z
+    .array(
+      z.strictObject({
+        transform: z.string(),
+        /** Null where the transform could not be applied, for the reason beside it. */
+        picture: probePictureSchema.nullable(),
+        problem: z.string().nullable(),
+      }),
+    )
+    .default([]),
   samples: z.array(
     probePictureSchema.extend({
       attack: z.string(),

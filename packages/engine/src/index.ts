@@ -9,6 +9,7 @@ export * from './harden/index.ts';
 export * from './import/index.ts';
 export * from './inspect/index.ts';
 export { predictPicture, recordPrediction } from './judge/predict.ts';
+export { transformPhoto } from './judge/transform-photo.ts';
 export { loadModel, type LoadedModel } from './model.ts';
 export { predictPhoto, type PredictedPhoto } from './predict-photo.ts';
 export { replaySamples, StoredSampleError, type ReplayRequest } from './replay/replay-samples.ts';

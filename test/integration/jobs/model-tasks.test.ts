@@ -150,6 +150,25 @@ describe('trying one picture', () => {
     expect(next.result?.samples[0]?.transformed.map(({ transform }) => transform)).toEqual(['jpeg:20']);
   });
 
+  it('only shows it under transforms where nothing is to be attacked', async () => {
+    const { failure, finishedAt, result } = await probe({
+      onlyTransform: true,
+      transforms: ['jpeg:10', 'brightness:0.5'],
+    });
+    expect(failure).toBeNull();
+    expect(finishedAt).not.toBeNull();
+    expect(result?.samples).toEqual([]);
+    expect(result?.original).toMatchObject({ width: 32, prediction: { task: 'classification' } });
+    expect(result?.transformed.map(({ transform }) => transform)).toEqual(['jpeg:10', 'brightness:0.5']);
+    const meanOf = async (sha256 = '') => {
+      const key = { workspaceId: scene.workspaceId, sha256 };
+      const { data } = await decodePhoto(await readBlob({ store: bench.store, key, maxBytes: 2 ** 20 }));
+      return data.reduce((sum, level) => sum + level, 0) / data.length;
+    };
+    const darker = await meanOf(result?.transformed[1]?.picture?.sha256);
+    expect(darker / (await meanOf(result?.original?.sha256))).toBeCloseTo(0.5, 1);
+  });
+
   it('says why it cannot be tried', async () => {
     const imageId = '00000000-0000-4000-8000-000000000000';
     const { failure, finishedAt } = await probe({ source: { kind: 'image', imageId } });

@@ -31,12 +31,7 @@ interface SuitePreviewProps {
   readonly definitions: readonly TransformDefinitionFieldsFragment[];
 }
 
-/**
- * A worker shows what each transform makes of one of the workspace's own pictures, with the codec that also judges. What it transforms is
- * the noise control at one level, the weakest sample a probe can make, so the page says so.
- */
-const NOISE_OF_ONE_LEVEL = { attacks: ['noise'], norm: 'linf', epsilonLevels: 1, stepLevels: 1, iterations: 1 };
-
+/** A worker shows what each transform makes of one of the workspace's own images, with the codec that also judges. Nothing is attacked. */
 export function SuitePreview({ specs, definitions }: SuitePreviewProps) {
   const t = useTranslations('suites.preview');
   const { slug, can } = useWorkspace();
@@ -50,7 +45,7 @@ export function SuitePreview({ specs, definitions }: SuitePreviewProps) {
     probeId === undefined ? skipToken : { variables: { id: probeId } },
   );
   const node = read.data?.node;
-  const probe = node && 'samples' in node ? node : started.data?.probeStart.probe;
+  const probe = node && 'transformed' in node ? node : started.data?.probeStart.probe;
   const { refetch } = read;
   const readAgain = useCallback(() => void refetch(), [refetch]);
   useTask(probe?.task, readAgain);
@@ -90,8 +85,8 @@ export function SuitePreview({ specs, definitions }: SuitePreviewProps) {
     const input = {
       modelVersionId: chosenVersion,
       imageId: chosenImage,
-      transforms: [...specs],
-      settings: NOISE_OF_ONE_LEVEL,
+      transforms: [...new Set(specs)],
+      onlyTransform: true,
     };
     void start({ variables: { input } }).catch(() => undefined);
   };
@@ -171,27 +166,32 @@ function PreviewPictures({
 }) {
   const t = useTranslations('suites.preview');
   const title = (spec: string) => definitions.find(({ name }) => name === transformName(spec))?.title ?? spec;
-  const transformed = probe.samples[0]?.transformed ?? [];
   const pictures = [
-    ...(probe.original === null ? [] : [{ key: 'original', title: t('original'), spec: '', ...probe.original }]),
-    ...transformed.flatMap(({ transform, url, prediction }) =>
-      url === null || prediction === null
-        ? []
-        : [{ key: transform, title: title(transform), spec: transform, url, prediction }],
-    ),
+    { key: 'original', title: t('original'), spec: '', picture: probe.original, problem: null },
+    ...probe.transformed.map(({ transform, picture, problem }) => ({
+      key: transform,
+      title: title(transform),
+      spec: transform,
+      picture,
+      problem,
+    })),
   ];
   return (
     <ul className="grid grid-cols-2 gap-3">
-      {pictures.map(({ key, title: name, spec, url, prediction }) => (
+      {pictures.map(({ key, title: name, spec, picture, problem }) => (
         <li key={key}>
-          <BoxedImage
-            className="rounded-md border"
-            src={url}
-            alt={`${name} ${spec}`}
-            width={prediction.width}
-            height={prediction.height}
-            boxes={prediction.detections}
-          />
+          {picture === null ? (
+            problem !== null && <p className="text-xs text-bad">{problem}</p>
+          ) : (
+            <BoxedImage
+              className="rounded-md border"
+              src={picture.url}
+              alt={`${name} ${spec}`}
+              width={picture.prediction.width}
+              height={picture.prediction.height}
+              boxes={picture.prediction.detections}
+            />
+          )}
           <p className="mt-1 truncate text-xs">
             {name} <code className="font-mono text-2xs text-faint">{spec}</code>
           </p>

@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import { attackConfigSchema } from '@holdfast/attacks';
 import { probeRequestSchema, type ProbeRequest, type ProbeResult } from '@holdfast/domain';
-import { attackImages, predictPhoto, recordPrediction, replaySamples, type LoadedModel } from '@holdfast/engine';
+import {
+  attackImages,
+  predictPhoto,
+  recordPrediction,
+  replaySamples,
+  transformPhoto,
+  type LoadedModel,
+} from '@holdfast/engine';
 import { finishTask, holdClaim, notify } from '@holdfast/jobs';
+import { IDENTITY } from '@holdfast/metrics';
 import type { ImageResult, PredictionRecord, Results, RunConfiguration, Sample } from '@holdfast/results';
 import type { ModelContract } from '@holdfast/vision';
 import type { Handler, TaskContext, TaskOf } from '../context.ts';
@@ -40,6 +48,11 @@ export const probePicture: Handler<'probe_picture'> = async (context, task) => {
     version,
     signal: context.signal,
   };
+  if (request.onlyTransform) {
+    await showTransforms(context, { request, model, writer, workspaceId });
+    await writer.finish();
+    return;
+  }
   const configuration = await configurationOf(context, { request, model, writer, workspaceId });
   let stored: Results;
   if (request.source.kind === 'image') {
@@ -87,6 +100,45 @@ export const probePicture: Handler<'probe_picture'> = async (context, task) => {
   }
   await writer.finish();
 };
+
+/** Shows the photo under every transform, as it comes: nobody has to make an attack to see what a strength does. */
+async function showTransforms(
+  context: TaskContext,
+  parts: {
+    readonly request: ProbeRequest;
+    readonly model: LoadedModel;
+    readonly writer: ProbeWriter;
+    readonly workspaceId: string;
+  },
+): Promise<void> {
+  const { request, model, writer, workspaceId } = parts;
+  if (request.source.kind !== 'image') throw new Error('unreachable: only a photo is transformed without being judged');
+  const { imageId } = request.source;
+  const bytes = await readPhoto(context, { workspaceId, imageId });
+  const { interactive, signal } = context;
+  await interactive.withLease(
+    async (lease) => {
+      const specs = [IDENTITY, ...request.transforms.filter((spec) => spec !== IDENTITY)];
+      for await (const shown of transformPhoto({
+        lease,
+        model,
+        bytes,
+        where: imageId,
+        specs,
+        seed: request.seed,
+        signal,
+      })) {
+        if ('problem' in shown) {
+          await writer.photo(shown.spec, { problem: shown.problem });
+        } else {
+          const prediction = recordPrediction(shown.prediction, model.contract.output.labels);
+          await writer.photo(shown.spec, { png: shown.png, prediction });
+        }
+      }
+    },
+    { signal },
+  );
+}
 
 async function cleanSample({ image }: ImageResult, files: MemoryFiles): Promise<Sample> {
   const file = image.file ?? '';
@@ -165,12 +217,32 @@ async function likelyObjective(
 class ProbeWriter {
   readonly #context: TaskContext;
   readonly #task: TaskOf<'probe_picture'>;
-  #result: ProbeResult = { objective: null, original: null, samples: [] };
+  #result: ProbeResult = { objective: null, original: null, transformed: [], samples: [] };
   objective: string | null = null;
 
   constructor(context: TaskContext, task: TaskOf<'probe_picture'>) {
     this.#context = context;
     this.#task = task;
+  }
+
+  /** The photo under one transform; the untransformed one is the original. */
+  async photo(
+    spec: string,
+    shown: { readonly problem: string } | { readonly png: Uint8Array; readonly prediction: PredictionRecord },
+  ): Promise<void> {
+    const blobs: SavedBlob[] = [];
+    let picture: ProbeResult['original'] = null;
+    if ('png' in shown) {
+      const blob = await this.#save(shown.png);
+      blobs.push(blob);
+      picture = { sha256: blob.sha256, ...sizeOf(shown.png), prediction: shown.prediction };
+    }
+    const problem = 'problem' in shown ? shown.problem : null;
+    this.#result =
+      spec === IDENTITY
+        ? { ...this.#result, original: picture }
+        : { ...this.#result, transformed: [...this.#result.transformed, { transform: spec, picture, problem }] };
+    await this.#write(blobs);
   }
 
   async original({ image }: ImageResult, files: MemoryFiles): Promise<void> {

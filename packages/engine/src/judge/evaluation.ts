@@ -64,8 +64,9 @@ export async function prepareJudging(
   return judged;
 }
 
-function judgingDraw(
-  { seed, imageSha256 }: JudgeContext,
+/** One draw of a transform for one image: the same wherever it is judged or shown. */
+export function judgingDraw(
+  { seed, imageSha256 }: Pick<JudgeContext, 'seed' | 'imageSha256'>,
   spec: string,
   size: Size,
 ): { transform: EvaluationTransform | undefined; instance: unknown } {

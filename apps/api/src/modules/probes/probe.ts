@@ -41,6 +41,26 @@ const ProbePicture = builder.objectRef<InProbe<NonNullable<ProbeResult['original
   }),
 });
 
+type Shown = ProbeResult['transformed'][number];
+
+const ProbePhoto = builder.objectRef<InProbe<Shown>>('ProbePhoto').implement({
+  description: 'The image itself under one transform, without an attack.',
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    picture: t.field({
+      type: ProbePicture,
+      nullable: true,
+      resolve: ({ part, workspaceId }) => (part.picture === null ? null : { workspaceId, part: part.picture }),
+    }),
+    problem: t.string({
+      nullable: true,
+      description: 'Why the transform could not be applied.',
+      resolve: ({ part }) => part.problem,
+    }),
+    transform: t.string({ resolve: ({ part }) => part.transform }),
+  }),
+});
+
 interface TransformedPart {
   readonly sample: Held;
   readonly transformed: Held['transformed'][number];
@@ -121,6 +141,12 @@ implementNode(Probe, {
     samples: t.field({
       type: [ProbeSample],
       resolve: (probe) => (resultOf(probe)?.samples ?? []).map((part) => ({ workspaceId: probe.workspaceId, part })),
+    }),
+    transformed: t.field({
+      type: [ProbePhoto],
+      description: 'Of a probe that only transforms.',
+      resolve: (probe) =>
+        (resultOf(probe)?.transformed ?? []).map((part) => ({ workspaceId: probe.workspaceId, part })),
     }),
     task: t.field({
       type: WorkTask.ref,

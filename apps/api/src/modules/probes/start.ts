@@ -33,6 +33,9 @@ const ProbeInput = builder.inputType('ProbeInput', {
     imageId: t.id({ description: 'A dataset image, or the sample of a run.' }),
     modelVersionId: t.id({ required: true }),
     objective: t.string(),
+    onlyTransform: t.boolean({
+      description: 'With imageId: nothing is attacked, the image is shown as each transform leaves it.',
+    }),
     probeId: t.id({ description: "Continue this probe's samples instead of attacking again." }),
     sample: t.field({ type: ProbeSampleInput }),
     settings: t.field({ type: AttackSettingsInput }),
@@ -71,9 +74,17 @@ async function start(
   }
   const { workspaceId } = version;
   const source = await sourceOf(context, { workspaceId, input });
+  if (input.onlyTransform && source.kind !== 'image') {
+    throw inputError(
+      'INVALID',
+      ['input', 'onlyTransform'],
+      'expected imageId beside onlyTransform, got a sample; replay it without onlyTransform, or give the image',
+    );
+  }
   const request = probeRequestSchema.parse({
     modelVersionId: version.id,
     source,
+    onlyTransform: input.onlyTransform ?? false,
     seed: 0,
     ...readRest(version, input),
   });
