@@ -2,12 +2,15 @@
 
 import { skipToken, useQuery } from '@apollo/client/react';
 import { GitCompareArrows } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import type { ComparisonInput } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
+import { buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Combobox } from '#web/ui/combobox.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
@@ -83,6 +86,14 @@ export function ComparePage() {
             icon={<GitCompareArrows aria-hidden />}
             title={t('empty')}
             description={options.length < 2 ? t('tooFew') : t('emptyDescription')}
+            action={
+              subjects.data !== undefined &&
+              options.length < 2 && (
+                <Link href={paths.campaigns(slug)} className={buttonClass()}>
+                  {t('toCampaigns')}
+                </Link>
+              )
+            }
           />
         </Card>
       ) : comparison === undefined ? (

@@ -2,14 +2,16 @@
 
 import { useMutation, useQuery } from '@apollo/client/react';
 import { FlaskConical } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ObjectiveFields } from '#web/features/objectives/objective-fields.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import type { ProbeInput } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
-import { Button } from '#web/ui/button.tsx';
+import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
@@ -30,7 +32,7 @@ const EPSILONS = ['2', '4', '8', '16'] as const;
 export function TryPage() {
   const t = useTranslations('probe');
   const tui = useTranslations('ui');
-  const { slug } = useWorkspace();
+  const { slug, can } = useWorkspace();
   const [modelId, setModel] = useUrlState('model');
   const [datasetId, setDataset] = useUrlState('dataset');
   const [imageId, setImage] = useUrlState('image');
@@ -143,7 +145,22 @@ export function TryPage() {
         </Card>
         {probeId === undefined ? (
           <Card>
-            <EmptyState icon={<FlaskConical aria-hidden />} title={t('empty')} description={t('emptyDescription')} />
+            <EmptyState
+              icon={<FlaskConical aria-hidden />}
+              title={t('empty')}
+              description={t('emptyDescription')}
+              action={
+                model === undefined && can('model.write') ? (
+                  <Link href={paths.modelUpload(slug)} className={buttonClass({ tone: 'primary' })}>
+                    {t('uploadModel')}
+                  </Link>
+                ) : model !== undefined && dataset === undefined && can('dataset.write') ? (
+                  <Link href={paths.datasetUpload(slug)} className={buttonClass({ tone: 'primary' })}>
+                    {t('uploadImages')}
+                  </Link>
+                ) : undefined
+              }
+            />
           </Card>
         ) : (
           <ProbeView
