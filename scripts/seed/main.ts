@@ -11,7 +11,14 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** Scenarios that need no platform, the same at every call. `sample` is in seed.mjs: it is a platform that does its sample. */
+/**
+ * These write rows instead of asking the API, for different reasons. `large` would need 2 x 800,000 verdicts of a model, days of inference; no
+ * request can bring results in, and none should. `empty` is needed before there is anybody who may ask: a workspace is made by an operator, whose
+ * account comes from a one-time link, and everyone who is an operator later should be in it. What the API itself makes of these rows is tested
+ * (test/integration/api/report-queries.test.ts). `sample` goes through the API in everything.
+ *
+ * Scenarios that need no platform, the same at every call. `sample` is in seed.mjs: it is a platform that does its sample.
+ */
 const scenarios: Readonly<Record<string, (database: Database) => Promise<string>>> = {
   empty: async (database) => {
     const slug = 'empty';

@@ -8,16 +8,19 @@ import { z } from 'zod';
 import { API_START_MS, createTestApi, type TestApi } from '../testkit/api.ts';
 import { createCli, type Cli, type CliResult } from '../testkit/cli.ts';
 import { documentBlocks } from '../testkit/document-blocks.ts';
-import { buildWorker, type WorkerProgram } from './jobs/worker-process.ts';
+import { startSmtpReceiver, type SmtpReceiver } from '../testkit/smtp-receiver.ts';
+import { buildWorker, until, type WorkerProgram } from './jobs/worker-process.ts';
 
 let storeFolder: string;
 let test: TestApi;
 let cli: Cli;
 let program: WorkerProgram;
+let mail: SmtpReceiver;
 
 beforeAll(async () => {
   storeFolder = await mkdtemp(join(tmpdir(), 'holdfast-platform-'));
-  test = await createTestApi({ storeFolder });
+  mail = await startSmtpReceiver();
+  test = await createTestApi({ storeFolder, isSmtpConfigured: true });
   cli = await createCli();
   program = await buildWorker(test.database.url);
 }, API_START_MS);
@@ -25,6 +28,7 @@ afterAll(async () => {
   await program.close();
   await cli.close();
   await test.close();
+  await mail.close();
   await rm(storeFolder, { recursive: true, force: true });
 });
 
@@ -88,7 +92,11 @@ it(
     ]);
     const local = reportOf(await cli.json('run/report.json'));
 
-    const worker = await program.start({ HOLDFAST_STORE: storeFolder });
+    const worker = await program.start({
+      HOLDFAST_STORE: storeFolder,
+      SMTP_URL: mail.url,
+      SMTP_FROM: 'holdfast@example.com',
+    });
     onTestFailed(() => console.error(worker.output()));
     const token = await test.admin.graphql(
       'mutation($input: ApiTokenCreateInput!) { apiTokenCreate(input: $input) { secret userErrors { message } } }',
@@ -138,6 +146,12 @@ it(
       },
     });
 
+    const told = await test.admin.graphql(
+      'mutation($input: WebhookSaveInput!) { webhookSave(input: $input) { webhook { url } userErrors { code } } }',
+      { input: { workspaceId: test.workspaceId, url: 'mailto:qa@example.com', events: ['run.finished'] } },
+    );
+    expect(told.data).toEqual({ webhookSave: { webhook: { url: 'mailto:qa@example.com' }, userErrors: [] } });
+
     const ran = await succeed(['campaign', 'run', 'nightly', '--wait']);
     expect(ran.stdout).toBe('run #1: done\n');
     expect((await succeed(['campaign', 'list'])).stdout).toMatch(/nightly +untargeted +#1 done/);
@@ -165,6 +179,10 @@ it(
         },
       },
     });
+
+    const message = await until('the mail about the run', () => Promise.resolve(mail.messages[0]));
+    expect(message).toMatchObject({ from: 'holdfast@example.com', to: 'qa@example.com' });
+    expect(message.data).toContain('Subject: Holdfast: run.finished');
 
     // The builds of docs/ci.md, step by step; a limit of 100 % is kept whatever the model does.
     const released = {

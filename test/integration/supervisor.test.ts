@@ -126,6 +126,42 @@ it('says which program did not start, where its log is, and stops the others', a
   await (await start('broken')).stop();
 });
 
+it('ends a start that is interrupted, and leaves nothing running', async () => {
+  const folder = join(root, 'interrupted');
+  const pidNote = (name: string) => join(root, `interrupted-${name}`);
+  const noting = async (name: string, then: string): Promise<string> => {
+    const file = join(root, `noting-${name}.mjs`);
+    const note = `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(pidNote(name))}, String(process.pid));`;
+    await writeFile(file, `${note}\n${then}`);
+    return file;
+  };
+  const interrupt = new AbortController();
+  // The API is ready; the worker never says that it is, so the start is under way until somebody has enough of it.
+  const starting = startPlatform({
+    folder: dataFolderAt(folder),
+    programs: {
+      api: await noting('api', `await import(${JSON.stringify(programs.api)});`),
+      worker: await noting('worker', 'setInterval(() => undefined, 1000);'),
+      web: undefined,
+    },
+    env: { PATH: process.env['PATH'], DATABASE_URL: postgres.url() },
+    port: undefined,
+    report: createReport(() => undefined, false),
+    signal: interrupt.signal,
+  });
+  const outcome = starting.then(
+    () => 'started',
+    (error: unknown) => error,
+  );
+  await expect.poll(() => readFile(pidNote('worker'), 'utf8').catch(() => ''), { timeout: 30_000 }).not.toBe('');
+  const reason = new Error('Ctrl-C');
+  interrupt.abort(reason);
+  expect(await outcome).toBe(reason);
+  for (const name of ['api', 'worker'])
+    expect(isAlive(Number(await readFile(pidNote(name), 'utf8'))), name).toBe(false);
+  await (await start('interrupted')).stop();
+}, 60_000);
+
 it('names a port that is taken', async () => {
   const server = http.createServer();
   server.listen(0, '127.0.0.1');

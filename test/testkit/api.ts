@@ -75,6 +75,7 @@ export async function createTestApi(
   options: {
     readonly isProduction?: boolean;
     readonly recheckMs?: number;
+    readonly isSmtpConfigured?: boolean;
     /** A store that workers share; a folder of its own where left out. */
     readonly storeFolder?: string;
     /** Makes the provider that people may sign in with; it is told where the API will be. */
@@ -90,7 +91,7 @@ export async function createTestApi(
   let offsetMs = 0;
   const now = () => new Date(Date.now() + offsetMs);
   const log = pino({ level: process.env['HOLDFAST_TEST_LOG'] ?? 'silent' });
-  const { isProduction = false, recheckMs } = options;
+  const { isProduction = false, isSmtpConfigured = false, recheckMs } = options;
   const listed = new Map<string, string>();
   const list = (query: string): { readonly extensions: { readonly persistedQuery: PersistedQuery } } => {
     const sha256Hash = createHash('sha256').update(query).digest('hex');
@@ -98,7 +99,7 @@ export async function createTestApi(
     return { extensions: { persistedQuery: { version: 1, sha256Hash } } };
   };
   const api = await createApi({
-    services: { database, store, now, log, origin, isSmtpConfigured: false },
+    services: { database, store, now, log, origin, isSmtpConfigured },
     secret,
     origin,
     oidc: options.oidc === undefined ? null : await options.oidc(origin),

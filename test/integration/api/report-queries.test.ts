@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { recordFindings, runLayout, seedLargeRun } from '@holdfast/db';
 import { runSnapshotSchema } from '@holdfast/domain';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -101,6 +103,24 @@ it('reads the report, live and finished, and a comparison in a fixed number of s
     headline rows { attack transform n } bySize { group } byClass { group } }`);
   // One statement for each attack that both ran, in the whole and in each division.
   expect((await ask(comparison)).statements).toBeLessThanOrEqual(30);
+});
+
+it("reads a campaign's page, as the web interface asks for it, in a number of statements that does not grow with its runs", async () => {
+  const folder = resolve(import.meta.dirname, '../../../apps/web/features/campaigns');
+  const query = await readFile(join(folder, 'campaign-page.graphql'), 'utf8');
+  const open = async () => {
+    const before = test.statements.length;
+    const { errors, text } = await test.admin.graphql(query, { slug: 'default', id: scene.campaign });
+    expect(errors).toEqual([]);
+    return { statements: test.statements.length - before, runs: text.match(/"trigger"/g)?.length ?? 0 };
+  };
+  await open();
+  const few = await open();
+  for (let count = 0; count < 3; count++) await startRun(scene);
+  const more = await open();
+  expect(more.runs).toBe(few.runs + 3);
+  expect(more.statements).toBe(few.statements);
+  expect(more.statements).toBeLessThanOrEqual(30);
 });
 
 it('lists the images that a run has not reached, and counts them beside the others', async () => {

@@ -1,10 +1,14 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { requestCancel, resumeRun, retryFailures } from '@holdfast/jobs';
 import { createFileStore, type ObjectStore } from '@holdfast/storage';
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFailed, onTestFinished } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../testkit/database.ts';
+import { startRedis, whyNoRedis } from '../../testkit/redis.ts';
 import { begin, makeAttackScene, whenAtRest } from './attack-scene.ts';
 import { buildWorker, until, type WorkerProcess, type WorkerProgram } from './worker-process.ts';
+
+const noRedis = whyNoRedis();
+if (noRedis !== undefined) console.log(`SKIPPED: a killed worker with Redis: ${noRedis}`);
 
 let test: TestDatabase;
 let program: WorkerProgram;
@@ -37,10 +41,10 @@ async function workerWith(fault: string): Promise<FaultyWorker> {
   return worker;
 }
 
-async function fresh(fault: string): Promise<FaultyWorker> {
+async function fresh(fault: string, environment: Readonly<Record<string, string>> = {}): Promise<FaultyWorker> {
   // The fault needs the marker's folder.
   const folder = program.marker();
-  const worker = await program.start({ HOLDFAST_TEST_FAULT: `${fault}:${folder}/marker` });
+  const worker = await program.start({ ...environment, HOLDFAST_TEST_FAULT: `${fault}:${folder}/marker` });
   return { ...worker, fault, arm: () => mkdirSync(folder) };
 }
 
@@ -90,6 +94,34 @@ describe('a worker that is killed loses and doubles nothing', () => {
     },
   );
 });
+
+it.skipIf(noRedis !== undefined)(
+  'a worker that is killed mid-run loses and doubles nothing where Redis delivers',
+  { timeout: 240_000 },
+  async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    // One that listens to Postgres would take the tasks.
+    await standby?.stop();
+    standby = undefined;
+    const start = async (fault: string): Promise<FaultyWorker> => {
+      const worker = await fresh(fault, { REDIS_URL: redis.url });
+      onTestFailed(() => console.error(worker.output()));
+      return worker;
+    };
+    const killed = await start('after_row:SIGKILL');
+    const scene = await makeAttackScene({ db: test.database, store }, { photos: 2 });
+    killed.arm();
+    const runId = await begin(test.database, scene);
+    await killed.exited;
+    expect(killed.child.signalCode).toBe('SIGKILL');
+    await expireLeases();
+    const other = await start(NOTHING);
+    await whenAtRest(test.database, runId);
+    await expectComplete(runId, 2);
+    await other.stop();
+  },
+);
 
 it('a worker that slept beyond its lease writes nothing when it wakes', { timeout: 240_000 }, async () => {
   const scene = await makeAttackScene({ db: test.database, store }, { photos: 2 });
