@@ -49,6 +49,16 @@ test('harden writes a model that differs in its weights, a record and a report w
   // Its contract lies beside it, so every other command takes it as it is.
   const predicted = await cli.run(['predict', 'hardened/hardened.onnx', '--images', 'photos']);
   expect(predicted.code).toBe(0);
+
+  // A run of the new model says in its report what made it, and that these very pictures were trained on.
+  const attack = ['attack', 'hardened/hardened.onnx', '--images', 'photos', '--objective', 'untargeted'];
+  await cli.run([...attack, '--transforms', 'jpeg:75', '--iterations', '2', '--attacks', 'plain', '--out', 'run']);
+  const told = await cli.run(['report', 'run', '--format', 'markdown', '--hardening', 'hardened']);
+  expect(told.stdout).toMatch(
+    /### Hardening[^]*clean accuracy, by[^]*5 of the 8 images of this run were used to train/,
+  );
+  const wrong = await cli.run(['report', 'run', '--format', 'markdown', '--hardening', 'photos']);
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('hardening.json')]);
 }, 240_000);
 
 test('a hardening is not overwritten by accident, refuses to continue as another, and ends where it would have ended without the cut', async () => {

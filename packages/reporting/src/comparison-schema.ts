@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { changedImagesSchema, changeRowSchema, rateSchema } from './report-schema.ts';
+import { rateSchema } from './rate-schema.ts';
+import { changedImagesSchema, changeRowSchema } from './report-schema.ts';
 
 export const COMPARISON_SCHEMA = 'holdfast.comparison/1';
 

@@ -1,6 +1,7 @@
 import { summarise } from '@holdfast/metrics';
 import type { Results } from '@holdfast/results';
 import type { GateVerdict } from '@holdfast/gates';
+import { hardeningSection, type HardenedBy } from './hardening/hardening-section.ts';
 import { accuracy } from './model/accuracy.ts';
 import { baselineSection, DEFAULT_MARGIN, type BaselineRun } from './model/baseline.ts';
 import { facets } from './model/facets.ts';
@@ -22,15 +23,17 @@ export interface ReportExtras {
   readonly baseline?: BaselineRun;
   /** Smallest change against the baseline that matters; default five points. */
   readonly margin?: number;
+  /** The record of the hardening that made the model, or was made of it. */
+  readonly hardening?: HardenedBy;
 }
 
 /**
  * Everything a reader is shown about a run, computed from its results, and from a baseline's where there is one. The same results give the same report, whatever the order
  * of their images.
- * @throws RangeError when an (image, attack, transform) comes twice.
+ * @throws RangeError when an (image, attack, transform) comes twice, or the hardening is another model's.
  */
 export function buildReport(results: Results, extras: ReportExtras = {}): Report {
-  const { gate, baseline, margin = DEFAULT_MARGIN } = extras;
+  const { gate, baseline, hardening, margin = DEFAULT_MARGIN } = extras;
   const outcomes = completedOutcomes(results);
   const summaries = summarise(outcomes, { seed: results.configuration.seed });
   const attacks = orderedAttacks(attackIds(results));
@@ -79,5 +82,6 @@ export function buildReport(results: Results, extras: ReportExtras = {}): Report
     facets: facets(results, { outcomes, attacks, transform: headline }),
     ...(gate === undefined ? {} : { gate }),
     ...(baseline === undefined ? {} : { baseline: baselineSection(results, baseline, { margin }) }),
+    ...(hardening === undefined ? {} : { hardening: hardeningSection(results, hardening) }),
   };
 }

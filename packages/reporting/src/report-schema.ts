@@ -9,21 +9,12 @@ import {
   runConfigurationSchema,
 } from '@holdfast/results';
 import { z } from 'zod';
+import { hardeningSectionSchema } from './hardening/hardening-schema.ts';
+import { intervalSchema, rateSchema } from './rate-schema.ts';
 
 export const REPORT_SCHEMA = 'holdfast.report/1';
 
 const list = <T extends z.ZodType>(item: T): z.ZodReadonly<z.ZodArray<T>> => z.array(item).readonly();
-const intervalSchema = z.strictObject({ low: z.number(), high: z.number() });
-
-/** A proportion with its interval; `rate` is null where n is 0, which is not the same as a rate of 0. */
-export const rateSchema = z.strictObject({
-  successes: z.int().min(0),
-  n: z.int().min(0),
-  rate: z.number().min(0).max(1).nullable(),
-  interval: intervalSchema,
-  confidence: z.number(),
-  method: z.enum(['wilson', 'bootstrap', 'wilson-on-images']),
-});
 
 /**
  * What the numbers allow to say about the model.
@@ -278,6 +269,8 @@ export const reportSchema = z.strictObject({
   gate: gateVerdictSchema.optional(),
   /** Left out where there is no baseline. */
   baseline: baselineSchema.optional(),
+  /** What made the model, or was made of it; left out where no hardening was named. */
+  hardening: hardeningSectionSchema.optional(),
 });
 
 export type Report = z.infer<typeof reportSchema>;

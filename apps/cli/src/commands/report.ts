@@ -24,10 +24,14 @@ export const reportCommand = (context: CommandContext) =>
     .option('--rules <file>', 'gate rules (JSON) to evaluate')
     .option('--baseline <run>', 'folder of the run to compare with')
     .option('--margin <share>', 'smallest change against the baseline that matters; default 0.05', parseShare)
+    .option(
+      '--hardening <folder>',
+      'folder of the hardening that made the model (its --out), to show what it was worth',
+    )
     .option('--link <url>', 'where the whole report is, for Markdown')
     .action(async (folder, options) => {
       const { terminal } = context;
-      const { format, out, rules, baseline, margin, link } = options;
+      const { format, out, rules, baseline, margin, hardening, link } = options;
       if (format === 'pdf' && out === undefined) {
         throw new UsageError({
           code: 'USAGE',
@@ -52,7 +56,7 @@ export const reportCommand = (context: CommandContext) =>
         const expected = `one of ${reportForms.join(', ')} for a folder`;
         throw new UsageError({ code: 'USAGE', where: '--format', expected, got: 'none', fix });
       }
-      const stored = await readStoredReport({ folder, rules, baseline, margin, clock: () => new Date() });
+      const stored = await readStoredReport({ folder, rules, baseline, margin, hardening, clock: () => new Date() });
       const form = await renderForm(format, stored, { link });
       if (out !== undefined) {
         await writeOutput(out, form);

@@ -3,6 +3,7 @@ import { evaluateGate, type GateRules } from '@holdfast/gates';
 import { buildReport, comparableOutcomes, type Report } from '@holdfast/reporting';
 import { comparability, type Results } from '@holdfast/results';
 import { readStoredRun, type StoredRun } from '../run/stored-run.ts';
+import { readHardening } from '../harden/read-hardening.ts';
 import { readGateRules } from './read-rules.ts';
 
 export interface StoredReport {
@@ -17,6 +18,8 @@ export async function readStoredReport(request: {
   readonly baseline?: string | undefined;
   /** Smallest change that matters, as a share. */
   readonly margin?: number | undefined;
+  /** Folder of the hardening that made the model, or was made of it. */
+  readonly hardening?: string | undefined;
   readonly clock: () => Date;
 }): Promise<StoredReport> {
   const { folder, baseline, clock, margin } = request;
@@ -25,13 +28,16 @@ export async function readStoredReport(request: {
   const before = baseline === undefined ? undefined : { label: runLabel(baseline), ...(await readStoredRun(baseline)) };
   // The warnings that a gate looks at are the report's.
   const plain = buildReport(run.results);
+  const hardening =
+    request.hardening === undefined ? undefined : await readHardening(request.hardening, plain.model.sha256);
   const gate = rules && gateOf({ rules, results: run.results, warnings: plain.warnings, before, clock });
   const report =
-    gate === undefined && before === undefined
+    gate === undefined && before === undefined && hardening === undefined
       ? plain
       : buildReport(run.results, {
           ...(gate && { gate }),
           ...(before && { baseline: before }),
+          ...(hardening && { hardening }),
           ...(margin !== undefined && { margin }),
         });
   return { run, report };

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { skippedImage, syntheticResults, type SyntheticImage } from '../../../../test/testkit/results.ts';
 import { buildComparison } from '../comparison-model.ts';
 import { comparisonReportSchema } from '../comparison-schema.ts';
+import type { HardenedBy } from '../hardening/hardening-section.ts';
 import { comparableOutcomes } from '../model/compared.ts';
 import { buildReport } from '../report-model.ts';
 import { reportSchema, type Report } from '../report-schema.ts';
@@ -379,4 +380,77 @@ it('the terminal shows the gate, each rule with its sentence', () => {
   expect(text).toMatch(/^FAIL {10}averaged under every transform: at most 20% fooled$/m);
   expect(text).toMatch(/^INCONCLUSIVE {2}plain-full/m);
   expect(text).toContain('6 checks: 0 pass, 6 fail, 0 inconclusive');
+});
+
+describe('the report of a hardened model', () => {
+  const results = run(5);
+  const rate = (successes: number, n: number) => ({
+    successes,
+    n,
+    rate: successes / n,
+    interval: { low: 0, high: 1 },
+    confidence: 0.95,
+    method: 'wilson' as const,
+  });
+  const record = {
+    original: { sha256: 'f'.repeat(64) },
+    hardenedSha256: results.model.sha256,
+    configuration: { seed: 3, samples: { kind: 'on-the-fly' as const } },
+    pictures: { train: [{ id: 'a.png', sha256: '1'.padStart(64, '0') }], validation: [{ id: 'b.png', sha256: 'e' }] },
+    supervision: { labels: 0, predictions: 1 },
+    training: { steps: 4, bestEpoch: 1, history: [{ epoch: 1, validation: { clean: 0.5, adversarial: 1.25 } }] },
+    evaluation: {
+      complete: true,
+      images: ['c.png'],
+      clean: {
+        metric: 'accuracy',
+        reference: 'labels',
+        n: 20,
+        before: 0.9,
+        after: 0.8,
+        difference: -0.1,
+        interval: { low: -0.3, high: 0.1 },
+      },
+      attacks: [
+        {
+          scenario: 'adaptive' as const,
+          attack: 'averaged',
+          transform: 'identity',
+          seenInTraining: true,
+          before: rate(18, 20),
+          after: rate(8, 20),
+          paired: { n: 19, difference: 0.5, interval: { low: 0.3, high: 0.7 } },
+        },
+      ],
+    },
+  };
+
+  it('says what it was worth on held-out pictures, with its interval, and names pictures it was trained on', () => {
+    const report = buildReport(results, { hardening: record });
+    expect(reportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+    const { hardening } = report;
+    expect(hardening).toMatchObject({ subject: 'hardened', trainedOn: ['photo-1.jpg'] });
+    expect(hardening?.headline).toMatch(/fell: −50 points \(95% interval −70 to −30, 19 held-out pictures\)/);
+    expect(hardening?.notes[0]).toMatch(/1 of the 41 images .* no evidence of a gain/);
+    const html = renderHtml(report, { readArtifact: () => Promise.reject(new Error('no picture is stored')) });
+    return expect(html).resolves.toMatch(
+      /id="hardening"[^]*Clean accuracy[^]*18\/20[^]*−70 to −30[^]*no evidence of a gain/,
+    );
+  });
+
+  it('claims no gain where the interval holds 0, nor where the weights are the old ones', () => {
+    const [row] = record.evaluation.attacks;
+    const open = { ...row, paired: { n: 19, difference: 0.1, interval: { low: -0.1, high: 0.3 } } };
+    const headline = (change: Partial<HardenedBy>): string | undefined =>
+      buildReport(results, { hardening: { ...record, ...change } }).hardening?.headline;
+    expect(
+      row === undefined ? '' : headline({ evaluation: { ...record.evaluation, attacks: [{ ...row, ...open }] } }),
+    ).toMatch(/^No gain is shown/);
+    expect(headline({ training: { ...record.training, bestEpoch: 0 } })).toMatch(/the weights are the original ones/);
+    expect(headline({ evaluation: null })).toMatch(/has not been measured/);
+    expect(renderMarkdown(buildReport(results, { hardening: record }))).toMatch(
+      /### Hardening[^]*\| −50 \| −70 to −30 \| 19 \|/,
+    );
+    expect(() => headline({ hardenedSha256: 'd'.repeat(64) })).toThrow(/expected one of the model of this run/);
+  });
 });

@@ -3,6 +3,7 @@ import { notTestedSentence, setupFacts } from '../model/setup.ts';
 import type { Report } from '../report-schema.ts';
 import { exclusions, intervalText, NO_ELIGIBLE_IMAGE, percent } from '../text.ts';
 import { changesTable, imageLists } from './markdown/changes.ts';
+import { hardeningPart } from './markdown/hardening.ts';
 import { md, mdDetails, mdTable } from './markdown/text.ts';
 
 export interface MarkdownOptions {
@@ -26,6 +27,7 @@ export function renderMarkdown(report: Report, { link }: MarkdownOptions = {}): 
       (link === undefined ? '' : ` · [full report](<${link.replace(/[<>\s]/g, encodeURIComponent)}>)`),
     ...gateTable(report),
     ...baselinePart(report),
+    ...hardeningPart(report),
     '### Attack success',
     cellsTable(report),
     ...(warnings.length === 0

@@ -6,6 +6,7 @@ import { facetsSection } from './facets.ts';
 import { budgetText, timeText } from './format.ts';
 import { gateSection } from './gate.ts';
 import { imagesSection, skippedSection } from './images.ts';
+import { hardeningSection } from './hardening.ts';
 import { html, jsonScript, trusted, type Markup } from './markup.ts';
 import { matrixSection } from './matrix.ts';
 import type { Pictures } from './pictures.ts';
@@ -27,6 +28,7 @@ export function page(
     ...(report.gate === undefined ? [] : [['gate', 'Gate'] as const]),
     ['verdict', 'Verdict'],
     ...(report.baseline === undefined ? [] : [['baseline', 'Changes'] as const]),
+    ...(report.hardening === undefined ? [] : [['hardening', 'Hardening'] as const]),
     ['table', 'Table'],
     ...(hasFacets(report) ? [['facets', 'Groups'] as const] : []),
     ...(report.curves.length === 0 ? [] : [['curves', 'Curves'] as const]),
@@ -61,8 +63,8 @@ export function page(
             ><span>${timeText(run.finishedAt)}</span
             >${run.complete ? null : html`<span class="partial">partial run</span>`}
           </p>
-          ${gateSection(report)} ${verdictSection(report)} ${baselineSection(report)} ${warningsSection(report)}
-          ${matrixSection(report)} ${facetsSection(report)} ${curvesSection(report)}
+          ${gateSection(report)} ${verdictSection(report)} ${baselineSection(report)} ${hardeningSection(report)}
+          ${warningsSection(report)} ${matrixSection(report)} ${facetsSection(report)} ${curvesSection(report)}
           ${imagesSection(report, { shown, pictures })} ${skippedSection(report)} ${setupSection(report)}
         </main>
         <div id="tip" hidden></div>

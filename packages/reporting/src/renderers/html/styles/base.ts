@@ -37,7 +37,10 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 table.plain { font-size: 14px; min-width: min(100%, 560px); }
 table.plain th, table.plain td { text-align: left; padding: 7px 18px 7px 0; border-bottom: 1px solid var(--border); font-weight: 400; vertical-align: top; }
 table.plain thead th { color: var(--muted); font-size: 13px; white-space: nowrap; }
-table.plain tbody th { font-weight: 550; }
+table.plain tbody th { font-weight: 550; min-width: 8.5em; }
+/* Numbers stay whole where a narrow page squeezes the columns; only names may be cut anywhere. */
+table.plain td, table.plain thead th { overflow-wrap: break-word; }
+table.plain small { color: var(--muted); font-weight: 400; font-size: 12.5px; }
 details { margin-top: 12px; }
 summary { cursor: pointer; color: var(--muted); font-size: 14px; padding: 6px 0; width: fit-content; }
 summary:hover { color: var(--text); }

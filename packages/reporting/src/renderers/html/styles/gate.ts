@@ -1,4 +1,4 @@
-/** Gate, baseline and facets. */
+/** Gate, baseline, hardening and facets. */
 export const gate = `
 .gate { margin-top: 20px; padding: 18px 20px; border: 1px solid var(--border); border-radius: 10px; background: var(--surface); }
 .gate .badge { display: inline-flex; gap: 8px; align-items: center; margin: 0 0 8px; padding: 4px 12px; border-radius: 999px; font-size: 13px; font-weight: 600; background: var(--warn-soft); color: var(--warn-text); }
@@ -9,7 +9,10 @@ export const gate = `
 .status-pass, .change-improved { color: var(--ok-text); }
 .status-inconclusive, .change-insufficient-data { color: var(--warn-text); }
 .names { margin: 0; padding-left: 18px; font-size: 14px; max-height: 240px; overflow-y: auto; }
-.gate .notes { margin-top: 12px; }
+.gate .notes, #hardening .notes { margin-top: 12px; }
+.columns + .scroll { margin-top: 20px; }
+.changes td { white-space: nowrap; }
+.changes td small { display: block; }
 @media screen and (max-width: 640px) {
   /* Three columns leave room for one syllable each: the rules stand below each other instead. */
   .gate table.plain, .gate tbody, .gate tr, .gate tbody th, .gate td { display: block; min-width: 0; }

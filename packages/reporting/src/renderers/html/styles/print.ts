@@ -11,6 +11,10 @@ export const print = `
   /* A rule with all its checks may fill a page; kept whole it would leave the one before half empty. */
   .gate table.plain tr { break-inside: auto; }
   .gate li { break-inside: avoid; }
+  /* Four pictures in a row, as on a wide screen: two rows of two would leave no room for the table below on the same page. */
+  .panel { grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 8px; }
+  .card table.plain, .changes { font-size: 8.5pt; }
+  .card table.plain td, .card table.plain th, .changes td, .changes th { padding-right: 10px; }
   .names { columns: 2; }
   .scroll, .names { overflow: visible; max-height: none; }
   .matrix .corner, .matrix th { position: static; }
