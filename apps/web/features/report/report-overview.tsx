@@ -44,7 +44,7 @@ export function ReportOverview({ slug, run, gate, modelOrdinal }: ReportOverview
   }
   return (
     <div className="flex flex-col gap-5">
-      <VerdictCard gate={gate} report={report} />
+      <VerdictCard run={run} gate={gate} report={report} />
       <WarningList warnings={report.warnings} />
       {gate !== null && <GateCard gate={gate} models={run.models} />}
       <Matrix run={run} report={report} />

@@ -29,8 +29,15 @@ const CHANGES: readonly { readonly kind: ChangeKind; readonly of: keyof NonNulla
   { kind: 'ERRORED', of: 'errored' },
 ];
 
+interface VerdictCardProps {
+  readonly run: RunOnPage;
+  /** On the model version that is shown. */
+  readonly gate: RunOnPage['gate'];
+  readonly report: ReportOnPage;
+}
+
 /** One plain sentence, the rate behind it, and what changed against the baseline. */
-export function VerdictCard({ gate, report }: { readonly gate: RunOnPage['gate']; readonly report: ReportOnPage }) {
+export function VerdictCard({ run, gate, report }: VerdictCardProps) {
   const t = useTranslations('report.verdict');
   const names = useNames();
   const { tone, icon } = lookOf(gate, report);
