@@ -1,9 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { recordFindings, runLayout, seedLargeRun } from '@holdfast/db';
 import { runSnapshotSchema } from '@holdfast/domain';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { rowIdOf } from '../../../apps/api/src/graphql/global-id.ts';
+import { runSample } from '../../../apps/supervisor/src/sample/run-sample.ts';
+import { openSampleAccess } from '../../../apps/supervisor/src/sample/sample-access.ts';
+import { SAMPLE_CAMPAIGN, SAMPLE_DATASET, SAMPLE_MODEL } from '../../../apps/supervisor/src/sample/sample-campaign.ts';
 import { API_START_MS, createTestApi, type TestApi } from '../../testkit/api.ts';
 import {
   createCampaign,
@@ -146,4 +150,36 @@ it('reads the report and the images of the seeded large scenario', async () => {
     images(first: 2) { edges { ${IMAGE} } } image(position: 1) { samples { attack } } } } }`);
   expect(text).toContain('"counts":{"images":60,"done":60}');
   expect(text.match(/"attack":"averaged"/g)?.length).toBeGreaterThanOrEqual(20);
+});
+
+it('starts the sample once, and anew where its run failed or was cancelled', { timeout: 120_000 }, async () => {
+  const { prisma } = test.database;
+  const { modelId, datasetId } = scene;
+  const campaign = await createCampaign(test, { modelId, datasetId, name: SAMPLE_CAMPAIGN });
+  await prisma.model.update({ where: { id: modelId }, data: { name: SAMPLE_MODEL } });
+  await prisma.dataset.update({ where: { id: datasetId }, data: { name: SAMPLE_DATASET } });
+  const { token, slug } = await openSampleAccess(test.database, () => new Date());
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-sample-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  /** As `npm start` does, until it waits for the run. */
+  const begin = async () => {
+    const seen = new AbortController();
+    const { signal } = seen;
+    const request = { url: test.origin, token, slug, folder, signal, onStep: () => undefined };
+    await expect(runSample({ ...request, onProgress: () => seen.abort(new Error('seen')) })).rejects.toThrow('seen');
+    return prisma.run.findMany({
+      where: { campaignId: rowIdOf('Campaign', campaign) ?? '' },
+      orderBy: { number: 'asc' },
+    });
+  };
+  let known = await begin();
+  expect(known).toHaveLength(1);
+  expect(await begin()).toHaveLength(1);
+  for (const state of ['failed', 'cancelled'] as const) {
+    await prisma.run.update({ where: { id: known.at(-1)?.id ?? '' }, data: { state } });
+    const next = await begin();
+    expect(next.slice(0, -1).map(({ id }) => id)).toEqual(known.map(({ id }) => id));
+    expect(next.at(-1)).toMatchObject({ state: 'queued' });
+    known = next;
+  }
 });
