@@ -14,16 +14,16 @@ const STRIDE = 8;
 const CLASSES = [0, 1, 7] as const;
 
 /**
- * Scenes of two handwritten digits (MNIST) side by side on a noisy ground, with their boxes: a three and a five or eight. Every digit is used once, so
- * two scenes share none.
+ * Scenes of two handwritten digits (MNIST) side by side on a noisy ground, with their boxes: a zero and a one or seven. Every digit is used once, so
+ * two scenes share none; scenes `from` on share none with those before.
  */
-export async function digitScenes(count: number): Promise<TrainingImage[]> {
-  const all = await digits(CLASSES, { perClass: count });
+export async function digitScenes(count: number, { from = 0 }: { from?: number } = {}): Promise<TrainingImage[]> {
+  const all = await digits(CLASSES, { perClass: count, from });
   const ofClass = (classId: number): TrainingImage[] => all.filter(({ label }) => label === classId);
   const byClass = CLASSES.map((_, classId) => ofClass(classId));
   return Promise.all(
     Array.from({ length: count }, async (_, index) => {
-      const random = randomFor(['digit scene', index]);
+      const random = randomFor(['digit scene', from + index]);
       const shown = random.integer(0, 1) === 0 ? [0, random.integer(1, 2)] : [random.integer(1, 2), 0];
       const data = Uint8Array.from({ length: SIZE * SIZE * 3 }, () => 40 + random.integer(-30, 30));
       const objects: { classId: number; box: { x0: number; y0: number; x1: number; y1: number } }[] = [];
@@ -35,7 +35,7 @@ export async function digitScenes(count: number): Promise<TrainingImage[]> {
         objects.push({ classId, box: { x0, y0, x1: x0 + DIGIT, y1: y0 + DIGIT } });
       }
       const png = await encodePng({ width: SIZE, height: SIZE, data });
-      return { id: `scene-${String(index).padStart(4, '0')}.png`, objects, read: () => Promise.resolve(png) };
+      return { id: `scene-${String(from + index).padStart(4, '0')}.png`, objects, read: () => Promise.resolve(png) };
     }),
   );
 }
