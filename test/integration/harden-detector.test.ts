@@ -7,7 +7,7 @@ import { configurationOf } from '../testkit/models/attack-run.ts';
 import { digitScenes, sceneDetector } from '../testkit/models/digit-scenes.ts';
 
 /*
- * The evidence that a detector can be hardened against one goal, at no clean cost: trained from nothing on labelled boxes by this very trainer.
+ * The evidence that a detector can be hardened against one goal, keeping its clean quality: trained from nothing on labelled boxes by this very trainer.
  * docs/hardening.md reports a larger run of the same, scripts/validate/harden-scenes.ts.
  */
 const OBJECTIVE = 'vanish:0';
