@@ -1,6 +1,7 @@
 import { evaluateGate, gateRulesSchema, type GateRulesInput } from '@holdfast/gates';
 import { parse } from 'csv-parse/sync';
 import { XMLParser } from 'fast-xml-parser';
+import { parse as parseJUnit } from 'junit2json';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { skippedImage, syntheticResults, type SyntheticImage } from '../../../../test/testkit/results.ts';
@@ -184,6 +185,19 @@ describe('JUnit XML', () => {
     // 4 attacks x 6 transforms; the photo that could not be read is an error wherever no rule failed.
     expect(cells).toMatchObject({ '@tests': '24', '@failures': '6', '@errors': '18' });
     for (const part of CARRIED) expect(xml).toContain(part);
+  });
+
+  it("is read by somebody else's reader as it was meant", async () => {
+    const read = await parseJUnit(xml);
+    expect(read).toMatchObject({ tests: 27, failures: 7, errors: 18, skipped: 1 });
+    const suites = read !== null && read !== undefined && 'testsuite' in read ? (read.testsuite ?? []) : [];
+    expect(suites.map((each) => [each.name, each.testcase?.length])).toEqual([
+      ['holdfast.gate', 3],
+      ['holdfast.cells', 24],
+    ]);
+    const cases = suites.flatMap((each) => each.testcase ?? []);
+    expect(cases.filter(({ failure }) => failure !== undefined)).toHaveLength(7);
+    expect(cases.filter(({ skipped }) => skipped !== undefined)).toHaveLength(1);
   });
 
   it('calls a cell passed only where all was judged', () => {

@@ -1,3 +1,4 @@
+import type { Log, Notification, Result } from 'sarif';
 import type { Report, ReportBaseline, ReportImage } from '../report-schema.ts';
 import { notTestedSentence, setupFacts } from '../model/setup.ts';
 import { transformLabel } from '../model/names.ts';
@@ -18,7 +19,8 @@ export function renderSarif(report: Report, { maxResults = MOST_RESULTS }: Sarif
   const attacks = report.attacks.map(({ id }) => id);
   const findings = report.images.flatMap((image) => attacks.flatMap((attack) => findingOf(report, image, attack)));
   const left = findings.length - maxResults;
-  const document = {
+  // The types of the standard, made by others from its schema: what it does not know does not compile.
+  const document: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
@@ -63,7 +65,7 @@ export function renderSarif(report: Report, { maxResults = MOST_RESULTS }: Sarif
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function findingOf(report: Report, image: ReportImage, attack: string): readonly object[] {
+function findingOf(report: Report, image: ReportImage, attack: string): readonly Result[] {
   const own = image.outcomes.filter((outcome) => outcome.attack === attack);
   const survived = own.filter(({ state }) => state === 'success').map(({ transform }) => transform);
   const baselineState = stateAgainst(report.baseline, { image: image.id, attack, fooled: survived.length > 0 });
@@ -107,25 +109,27 @@ function stateAgainst(
   return has('new') ? 'new' : null;
 }
 
-function notifications(report: Report, left: number): readonly object[] {
+function notifications(report: Report, left: number): Notification[] {
   const failed = report.images.flatMap(({ id, status, reason, failures }) => [
     ...(status === 'error' ? [{ id, text: reason ?? 'could not be judged' }] : []),
     ...failures.map(({ attack, code, message }) => ({ id, text: `${attack}: ${code}: ${message}` })),
   ]);
   return [
-    ...failed.map(({ id, text }) => ({
+    ...failed.map(({ id, text }): Notification => ({
       level: 'error',
       message: { text: `${id}: ${text}. Not counted as robust.` },
       locations: [{ physicalLocation: { artifactLocation: { uri: encodeURIComponent(id) } } }],
     })),
-    ...report.warnings.map(({ code, text }) => ({ level: 'warning', message: { text }, descriptor: { id: code } })),
-    ...(left > 0
-      ? [
-          {
-            level: 'warning',
-            message: { text: `${left} further findings are left out; results.json has all of them.` },
-          },
-        ]
-      : []),
+    ...report.warnings.map(({ code, text }): Notification => ({
+      level: 'warning',
+      message: { text },
+      descriptor: { id: code },
+    })),
+    ...(left > 0 ? [leftOut(left)] : []),
   ];
 }
+
+const leftOut = (left: number): Notification => ({
+  level: 'warning',
+  message: { text: `${left} further findings are left out; results.json has all of them.` },
+});
