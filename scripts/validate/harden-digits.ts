@@ -30,7 +30,8 @@ async function train(from: Uint8Array, config: HardenConfigInput): Promise<Harde
     config: hardenConfigSchema.parse({ ...shared, ...config }),
     checkpoints: { load: () => Promise.resolve(undefined), save: () => Promise.resolve() },
   });
-  console.log(`${hardened.record.training.steps} steps in ${((performance.now() - startMs) / 1000).toFixed(1)} s`);
+  const { steps, bestEpoch } = hardened.record.training;
+  console.log(`${steps} steps in ${((performance.now() - startMs) / 1000).toFixed(1)} s; epoch ${bestEpoch} kept`);
   return hardened;
 }
 

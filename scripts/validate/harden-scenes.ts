@@ -39,7 +39,8 @@ async function train(from: Uint8Array, config: HardenConfigInput): Promise<Harde
       console.log(`epoch ${epoch}: validation loss on clean pictures ${validation.clean.toFixed(2)}${adversarial}`);
     },
   });
-  console.log(`${hardened.record.training.steps} steps in ${((performance.now() - startMs) / 1000).toFixed(1)} s`);
+  const { steps, bestEpoch } = hardened.record.training;
+  console.log(`${steps} steps in ${((performance.now() - startMs) / 1000).toFixed(1)} s; epoch ${bestEpoch} kept`);
   return hardened;
 }
 
