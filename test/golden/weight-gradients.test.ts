@@ -6,6 +6,7 @@ import { findParameters } from '@holdfast/training';
 import { expect, test } from 'vitest';
 
 import { relativeL2 } from '../testkit/compare.ts';
+import { disagreement, gradientsInOrt, prepareGradient } from '../testkit/gradient-check.ts';
 import { runInOrt } from '../testkit/ort.ts';
 import manifest from './networks/every-layer.json' with { type: 'json' };
 import { everyLayer, everyLayerValues } from './networks/every-layer.ts';
@@ -52,6 +53,23 @@ test.each([
     expect(gradient?.dims, name).toEqual(dims);
     const expected = all.subarray(offset, offset + elementCount(dims));
     expect(gradient && relativeL2(toNumbers(gradient), expected), name).toBeLessThanOrEqual(BOUND);
+  }
+});
+
+test('every parameter against finite differences of the same network in float64', async () => {
+  const { graph, image, output, weights } = everyLayer();
+  const key = ['weight gradients', 'finite differences'];
+  const prepared = prepareGradient({
+    builder: graph,
+    outputs: [output],
+    wrt: [...weights.values()],
+    feeds: new Map([[image, everyLayerValues('input', [2, 6, 12, 12], [0, 1])]]),
+    key,
+  });
+  const found = await gradientsInOrt(prepared);
+  for (const [name, value] of weights) {
+    const gradient = found.get(value);
+    expect(gradient && disagreement(prepared, value, gradient, key), name).toBeLessThanOrEqual(BOUND);
   }
 });
 
