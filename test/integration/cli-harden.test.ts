@@ -52,12 +52,12 @@ test('harden writes a model that differs in its weights, a record and a report w
 
   // A run of the new model says in its report what made it, and that these very pictures were trained on.
   const attack = ['attack', 'hardened/hardened.onnx', '--images', 'photos', '--objective', 'untargeted'];
-  await cli.run([...attack, '--transforms', 'jpeg:75', '--iterations', '2', '--attacks', 'plain', '--out', 'run']);
-  const told = await cli.run(['report', 'run', '--format', 'markdown', '--hardening', 'hardened']);
+  await cli.run([...attack, '--transforms', 'jpeg:75', '--iterations', '2', '--attacks', 'plain', '--out', 'attacked']);
+  const told = await cli.run(['report', 'attacked', '--format', 'markdown', '--hardening', 'hardened']);
   expect(told.stdout).toMatch(
     /### Hardening[^]*clean accuracy, by[^]*5 of the 8 images of this run were used to train/,
   );
-  const wrong = await cli.run(['report', 'run', '--format', 'markdown', '--hardening', 'photos']);
+  const wrong = await cli.run(['report', 'attacked', '--format', 'markdown', '--hardening', 'photos']);
   expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('hardening.json')]);
 }, 240_000);
 
