@@ -42,15 +42,19 @@ export function PredictionPreview({ versionId, contract, preview, onErrors, onRe
   );
   const [chosen, setChosen] = useState<string | undefined>();
   const dataset = datasets.find(({ id }) => id === chosen) ?? datasets[0];
-  useTask(preview?.task, onRead);
-  const isWorking = loading || (preview !== null && isOpenTask(preview.task.state));
+  // An answer that was on its way before the preview was asked for says that there is none, or the one before.
+  const [asked, setAsked] = useState<PreviewFieldsFragment['task'] | undefined>();
+  const task = asked === undefined || preview?.task.id === asked.id ? preview?.task : asked;
+  useTask(task, onRead);
+  const isWorking = loading || (task !== undefined && isOpenTask(task.state));
 
   const run = async () => {
     if (dataset === undefined) return;
     const answer = await start({ variables: { input: { id: versionId, contract, imageIds: dataset.images } } });
     onErrors(answer.data?.modelVersionPreview.userErrors ?? []);
+    setAsked(answer.data?.modelVersionPreview.modelVersion?.preview?.task);
   };
-  const problem = preview?.problem ?? preview?.task.failure;
+  const problem = isWorking ? undefined : (preview?.problem ?? preview?.task.failure);
 
   return (
     <Card
