@@ -219,8 +219,8 @@ function DefinitionCard({ campaign }: PartProps) {
         norm: settings.norm,
       }),
     ],
-    [t('bank'), campaign.bank.map(({ spec }) => spec).join(', ')],
-    [t('evaluate'), campaign.evaluate.join(', ')],
+    [t('bank'), campaign.bank.map(({ spec }) => names.transform(spec)).join('; ')],
+    [t('evaluate'), campaign.evaluate.map(names.transform).join('; ')],
     [t('seed'), seed.kind === 'FIXED' ? (seed.seed ?? '0') : t('perRun')],
     [t('cost'), t('costOf', { samples: format.number(campaign.estimate.samples), basis: campaign.estimate.basis })],
   ];

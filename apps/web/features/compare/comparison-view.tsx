@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronRight, CircleCheck, TriangleAlert } from 'lucide-react';
+import { ChevronRight, Scale, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState, type ReactNode } from 'react';
 import type { ComparisonInput } from '#web/graphql/schema.generated.ts';
@@ -42,7 +42,7 @@ export function ComparisonView({ slug, input, comparison }: ComparisonViewProps)
     <div className="flex flex-col gap-5">
       <section className="rounded-lg border border-l-4 border-l-accent bg-surface p-5">
         <h2 className="flex items-start gap-2 text-lg font-semibold">
-          <CircleCheck className="mt-0.5 size-5 shrink-0 text-accent-text" aria-hidden />
+          <Scale className="mt-0.5 size-5 shrink-0 text-accent-text" aria-hidden />
           {comparison.headline}
         </h2>
         <p className="mt-1 text-sm text-muted">{t('common', { count: comparison.commonImages })}</p>
