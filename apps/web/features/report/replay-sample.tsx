@@ -8,6 +8,7 @@ import { useState, type SyntheticEvent } from 'react';
 import { ProbeStartDocument } from '#web/features/probe/probe.generated.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { readSpecs } from '#web/features/suites/read-specs.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -37,7 +38,7 @@ export function ReplaySample({ run, modelOrdinal, position, attack }: ReplaySamp
     const input = {
       modelVersionId: version.id,
       sample: { runId: run.id, modelOrdinal, position, attack },
-      transforms: text.split(/[,\s]+/).filter((spec) => spec !== ''),
+      transforms: [...readSpecs(text)],
     };
     try {
       const { data } = await start({ variables: { input } });

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { readSpecs } from '#web/features/suites/read-specs.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -36,7 +37,7 @@ export default function ReplayDialog({ run, onClose }: { readonly run: RunOnPage
   );
 
   const submit = async () => {
-    const transforms = text.split(/[,\s]+/).filter((spec) => spec !== '');
+    const transforms = [...readSpecs(text)];
     try {
       const judges = judge === SAME ? {} : { modelVersionIds: [judge] };
       const { data } = await start({ variables: { input: { runId: run.id, transforms, ...judges } } });

@@ -4,6 +4,7 @@ import { Plus, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
+import { readSpecs } from '#web/features/suites/read-specs.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Field, Input } from '#web/ui/field.tsx';
@@ -77,7 +78,7 @@ function SpecList({ title, hint, specs, suggestions, error, onChange }: SpecList
   const names = useNames();
   const [text, setText] = useState('');
   const add = (written: string) => {
-    const fresh = written.split(/[,\s]+/).filter((spec) => spec !== '' && !specs.includes(spec));
+    const fresh = readSpecs(written).filter((spec) => !specs.includes(spec));
     if (fresh.length > 0) onChange([...specs, ...fresh]);
     setText('');
   };
