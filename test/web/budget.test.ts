@@ -99,4 +99,9 @@ describe('scripts of the first load', () => {
     },
     60_000,
   );
+
+  it('has the icon that browsers ask for by name while a page has not told them of its own', async () => {
+    const answer = await fetch(`${origin}/favicon.ico`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/x-icon']);
+  });
 });
