@@ -36,7 +36,7 @@ export function DatasetDetail({ id }: { readonly id: string }) {
   const dataset = node && 'versions' in node ? node : undefined;
   const versions = [...(dataset?.versions ?? [])].sort((a, b) => b.number - a.number);
   const version = versions.find(({ number }) => String(number) === wantedVersion) ?? versions[0];
-  useTask(version?.importTask, read);
+  useTask(version?.importTask, read, version?.state === 'IMPORTING');
 
   if (dataset === undefined) {
     if (data !== undefined) return <ErrorState title={t('missingTitle')} message={t('missing')} />;

@@ -17,10 +17,14 @@ const POLL_MS = 3000;
 
 /**
  * Follows a task to its end; its progress goes into the cache by itself. `onEnd` reads what the task has made. It also runs every
- * few seconds while the task is open, so that a missed message delays a page and never stops it.
+ * few seconds while the task is open, so that a missed message delays a page and never stops it. `isAwaited` says that what the task
+ * makes is not on the page yet: an answer may hold a task that has ended beside what was there a moment before.
  */
-export function useTask(task: Task | null | undefined, onEnd: () => void): void {
-  const id = task !== null && task !== undefined && isOpenTask(task.state) ? task.id : undefined;
+export function useTask(task: Task | null | undefined, onEnd: () => void, isAwaited = false): void {
+  const id =
+    task !== null && task !== undefined && (isOpenTask(task.state) || (isAwaited && task.state === 'DONE'))
+      ? task.id
+      : undefined;
   useSubscription(
     TaskChangedDocument,
     id === undefined

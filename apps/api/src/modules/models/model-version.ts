@@ -55,8 +55,18 @@ interface PreviewShape {
 async function previewOf(context: ApiContext, { id, preview }: VersionRow): Promise<PreviewShape | null> {
   const task = await previewTaskOf(context).load(id);
   if (task === null) return null;
-  const stored = preview === null ? null : previewResultSchema.parse(preview);
-  return { task, result: stored?.taskId === task.id ? stored : null };
+  const resultIn = (value: unknown): PreviewResult | null => {
+    const stored = value === null ? null : previewResultSchema.parse(value);
+    return stored?.taskId === task.id ? stored : null;
+  };
+  const result = resultIn(preview);
+  if (result !== null || task.state !== 'done') return { task, result };
+  // The task ended after the version was read: an answer that says "done" and shows nothing would be the last that a page asks for.
+  const { preview: now } = await context.database.prisma.modelVersion.findUniqueOrThrow({
+    where: { id },
+    select: { preview: true },
+  });
+  return { task, result: resultIn(now) };
 }
 
 const PreviewItem = builder.objectRef<PreviewResult['items'][number]>('PreviewItem').implement({

@@ -32,7 +32,7 @@ export function ModelVersionDetail({ id }: { readonly id: string }) {
   const read = useCallback(() => void refetch(), [refetch]);
   const node = data?.node;
   const version = node && 'number' in node ? node : undefined;
-  useTask(version?.inspectionTask, read);
+  useTask(version?.inspectionTask, read, version?.state === 'INSPECTING');
 
   if (version === undefined) {
     if (data !== undefined) return <ErrorState title={t('missingTitle')} message={t('missing')} />;
