@@ -5,6 +5,9 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   countAttackPairs,
+  countFailedAttacks,
+  lostOnSaving,
+  measureSurrogates,
   countCells,
   countChanges,
   countJoint,
@@ -66,6 +69,9 @@ async function measure(workspaceId: string, [baselineId, runId]: readonly [strin
     'open: norms': () => countNorms(prisma, { ...key, layout }),
     'open: averaged attack against the three others, paired': () =>
       countAttackPairs(prisma, { ...key, layout, attack: 'averaged' }),
+    'open: attacks that failed': () => countFailedAttacks(prisma, { ...key, layout }),
+    'open: distance of surrogates': () => measureSurrogates(prisma, key),
+    'open: success lost on saving': () => lostOnSaving(prisma, { ...key, layout }),
     'open: changes against the baseline': () => countChanges(prisma, compared),
     'open: first page of images': () => imagePage(prisma, { filter: compared, window }),
     'filter: one state': () => imagePage(prisma, { filter: { ...filter, states: ['robust'] }, window }),
@@ -97,7 +103,18 @@ async function measure(workspaceId: string, [baselineId, runId]: readonly [strin
         take: 51,
       }),
   };
-  const live = ['matrix', 'counts of images', 'success under', 'norms', 'averaged attack', 'changes', 'first page'];
+  const live = [
+    'matrix',
+    'counts of images',
+    'success under',
+    'norms',
+    'averaged attack',
+    'attacks that failed',
+    'distance',
+    'success lost',
+    'changes',
+    'first page',
+  ];
   const opening = Object.entries(queries).filter(([name]) => live.some((part) => name.startsWith(`open: ${part}`)));
   queries['open: all of the above, one after another'] = async () => {
     for (const [, run] of opening) await run();

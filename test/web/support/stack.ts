@@ -11,6 +11,8 @@ const READY_WITHIN_MS = 900_000;
 
 export interface Stack {
   readonly origin: string;
+  /** Where it keeps everything, its database in `postgres/`. */
+  readonly data: string;
   /** The link that makes the first administrator; works once. */
   readonly firstAccount: string;
   readonly stop: () => Promise<void>;
@@ -64,5 +66,5 @@ export async function startStack({
     await stop();
     throw error;
   });
-  return { origin: new URL(firstAccount).origin, firstAccount, stop };
+  return { origin: new URL(firstAccount).origin, data, firstAccount, stop };
 }

@@ -19,12 +19,28 @@ export interface ShownReport {
 const MAX_HEAD_BYTES = 16 * 1024 * 1024;
 const KEPT = 200;
 
-/** Stored heads by their hash, which never change, and counted reports by what they were counted from. */
-const heads = new Map<string, ReportHead>();
-const counted = new Map<string, { readonly head: CountedReport; readonly done: number }>();
+interface Counted {
+  readonly head: CountedReport;
+  readonly done: number;
+}
 
-function keep<Value>(cache: Map<string, Value>, key: string, value: Value): Value {
+/**
+ * Stored heads by their hash, which never change, and counted reports by what they were counted from. Kept from the moment they are asked for: every
+ * cell and every point of a curve asks for the baseline's report, a hundred at once, and one count of a large run serves them all.
+ */
+const heads = new Map<string, Promise<ReportHead>>();
+const counted = new Map<string, Promise<Counted>>();
+
+function shared<Value>(
+  cache: Map<string, Promise<Value>>,
+  { key, isFinal, make }: { readonly key: string; readonly isFinal: boolean; readonly make: () => Promise<Value> },
+): Promise<Value> {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const value = make();
   cache.set(key, value);
+  const forget = (): boolean => cache.delete(key);
+  value.then(isFinal ? () => undefined : forget, forget);
   const [oldest] = cache.keys();
   if (cache.size > KEPT && oldest !== undefined) cache.delete(oldest);
   return value;
@@ -36,14 +52,17 @@ export async function loadReport(
 ): Promise<ShownReport> {
   const stored = run.state === 'done' ? storedHead(run, modelOrdinal) : undefined;
   if (stored !== undefined) {
-    const head = heads.get(stored) ?? keep(heads, stored, await readHead(context, { run, sha256: stored }));
+    const make = () => readHead(context, { run, sha256: stored });
+    const head = await shared(heads, { key: stored, isFinal: true, make });
     return { run, modelOrdinal, head, complete: head.run.complete, done: head.counts.images };
   }
   const { id, state, samplesDone, samplesFailed } = run;
-  const key = JSON.stringify([id, modelOrdinal, state, samplesDone, samplesFailed]);
-  const known = counted.get(key) ?? (await count(context, { run, modelOrdinal }));
-  // While a run goes on its counts move without its row; only one at rest stays as it is.
-  if (state === 'done' || state === 'cancelled' || state === 'failed') keep(counted, key, known);
+  const known = await shared(counted, {
+    key: JSON.stringify([id, modelOrdinal, state, samplesDone, samplesFailed]),
+    // While a run goes on its counts move without its row; only one at rest stays as it is.
+    isFinal: state === 'done' || state === 'cancelled' || state === 'failed',
+    make: () => count(context, { run, modelOrdinal }),
+  });
   return { run, modelOrdinal, ...known, complete: known.head.complete };
 }
 
@@ -64,7 +83,7 @@ async function readHead(
 async function count(
   { database }: ApiContext,
   asked: { readonly run: RunRow; readonly modelOrdinal: number },
-): Promise<{ readonly head: CountedReport; readonly done: number }> {
+): Promise<Counted> {
   const { evidence, done } = await readEvidence(database.prisma, asked);
   return { head: buildCountedReport(evidence), done };
 }
