@@ -41,13 +41,21 @@ function attackName(t: Translate, id: string): string {
   return known === undefined ? id : t(`attack.${known}`);
 }
 
-/** `jpeg:75` is `JPEG 75`, `resize:0.5+jpeg:75` is `resize 0.5, then JPEG 75`. */
+/** `jpeg:75` is `JPEG 75`, `resize:0.5+jpeg:75` is `resize 0.5, then JPEG 75`, `stretch:1:1.1` is `stretch 1 wide, 1.1 high`. */
 function transformName(t: Translate, spec: string): string {
   const [first = '', ...next] = spec.split('+');
   if (next.length > 0) return t('then', { first: transformName(t, first), next: transformName(t, next.join('+')) });
   const [id = '', ...parts] = spec.split(':');
   const known = TRANSFORMS.find((name) => name === id);
-  return [known === undefined ? id : t(`transform.${known}`), ...parts.map((part) => rangeName(t, part))].join(' ');
+  const name = known === undefined ? id : t(`transform.${known}`);
+  return [name, ...parametersOf(t, { id, parts: parts.map((part) => rangeName(t, part)) })].join(' ');
+}
+
+/** Two scales side by side read as one range said twice, so those of `stretch` say which axis is which. */
+function parametersOf(t: Translate, { id, parts }: { id: string; parts: readonly string[] }): readonly string[] {
+  const [width, height, ...rest] = parts;
+  if (id !== 'stretch' || width === undefined || height === undefined) return parts;
+  return [t('scales', { width, height }), ...rest];
 }
 
 /** `0.5..1` is `0.5 to 1`. */
