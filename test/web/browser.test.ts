@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CLIENT, startOidcProvider, type TestProvider } from '../testkit/oidc-provider.ts';
 import { browserPath, launch, visit, type Visit } from './support/browser.ts';
@@ -71,6 +71,8 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
   let home = '';
   let origin = '';
   let firstAccount = '';
+  /** The test that failed to make what all later ones look at: each would wait for it in vain, and minutes. */
+  let missing: string | undefined;
 
   beforeAll(async () => {
     material = await makeMaterial();
@@ -89,12 +91,25 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
     ({ origin, firstAccount } = stack);
   }, 960_000);
 
+  beforeEach(() => {
+    if (missing !== undefined) throw new Error(`needs what "${missing}" makes, and that failed`);
+  });
+
   afterAll(async () => {
     await browser.close();
     await stack?.stop();
     await provider?.close();
     await material.remove();
   }, 60_000);
+
+  /** A test that later ones build on. */
+  function making(name: string, steps: () => Promise<void>): void {
+    it(name, async () => {
+      missing = name;
+      await steps();
+      missing = undefined;
+    });
+  }
 
   /** Runs `steps` in a window of the administrator; an error in the console fails it. */
   async function asAdmin(steps: (page: Page) => Promise<void>, options: Partial<Parameters<typeof visit>[1]> = {}) {
@@ -151,7 +166,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   }
 
-  it('makes the first account from the printed link, which then works no more', async () => {
+  making('makes the first account from the printed link, which then works no more', async () => {
     const { page, context, problems } = await visit(browser, { origin });
     await page.goto(firstAccount);
     await page.getByLabel('Your name').waitFor();
@@ -199,7 +214,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
     await asAdmin(async (page) => expect(await lookAt(page, PAGES, { mark: 'empty', axe: 'none' })).toEqual([]));
   });
 
-  it('takes a ZIP of photos and a model, inspects it, previews it, and lets it be confirmed', async () => {
+  making('takes a ZIP of photos and a model, inspects it, previews it, and lets it be confirmed', async () => {
     await asAdmin(async (page) => {
       await page.goto(`${home}/datasets/upload`);
       await page.locator('input[type=file]').setInputFiles(material.photos);
@@ -230,7 +245,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
     });
   });
 
-  it('makes a campaign with a schedule, runs it, and opens its report', async () => {
+  making('makes a campaign with a schedule, runs it, and opens its report', async () => {
     await asAdmin(async (page) => {
       await page.goto(`${home}/campaigns/new`);
       await page.getByLabel('Name', { exact: true }).fill('Nightly');
