@@ -48,7 +48,7 @@ export function SuitePreview({ specs, definitions }: SuitePreviewProps) {
   const probe = node && 'transformed' in node ? node : started.data?.probeStart.probe;
   const { refetch } = read;
   const readAgain = useCallback(() => void refetch(), [refetch]);
-  useTask(probe?.task, readAgain);
+  useTask(probe?.task, readAgain, probe?.finishedAt === null);
 
   const versions = (data?.workspace?.models.edges ?? []).flatMap(({ node: { name, latest } }) =>
     latest?.state === 'READY' ? [{ value: latest.id, label: t('modelOption', { name, number: latest.number }) }] : [],
