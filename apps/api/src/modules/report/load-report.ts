@@ -26,7 +26,7 @@ interface Counted {
 
 /**
  * Stored heads by their hash, which never change, and counted reports by what they were counted from. Kept from the moment they are asked for: every
- * cell and every point of a curve asks for the baseline's report, a hundred at once, and one count of a large run serves them all.
+ * cell and every point of a curve asks for the baseline's report, all at once, and one count of a large run serves them.
  */
 const heads = new Map<string, Promise<ReportHead>>();
 const counted = new Map<string, Promise<Counted>>();
