@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { gateVerdictSchema } from '@holdfast/gates';
@@ -111,6 +111,13 @@ test(
     expect(markdown.code).toBe(0);
     expect(await readFile(join(cli.folder, 'compare.md'), 'utf8')).toMatch(/^## Holdfast: 2 runs against weak/);
     expect((await cli.run(['compare', 'weak'])).code).toBe(2);
+    await cp(join(cli.folder, 'strong'), join(cli.folder, 'again'), { recursive: true });
+    const set = await cli.run(['compare', 'weak', 'strong', 'again', '--format', 'json']);
+    const { differences } = comparisonReportSchema.parse(JSON.parse(set.stdout));
+    const tests = differences.flatMap(({ rows }) => rows).length;
+    // As many tests as cells of both: looking at a second run of the same is looking twice.
+    expect(differences).toHaveLength(2);
+    for (const { headline } of differences) expect(headline).toContain(`for ${tests} tests`);
   },
   TIMEOUT_MS,
 );

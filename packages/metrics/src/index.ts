@@ -10,7 +10,9 @@ export { compareCounts, type FamilyChange } from './comparison/family.ts';
 export { commonRates, type CommonRates } from './comparison/common-rates.ts';
 export {
   compareCells,
+  compareFamily,
   compareSubjects,
+  compareWithReference,
   type CompareOptions,
   type Comparison,
   type ComparisonGroup,

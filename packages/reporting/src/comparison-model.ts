@@ -1,10 +1,11 @@
 import {
   commonRates,
-  compareSubjects,
+  compareWithReference,
   countTransfers,
   OBJECT_SIZE_NOTE,
   transferMatrix,
   type ChangedImages,
+  type Comparison,
   type TransferOutcome,
 } from '@holdfast/metrics';
 import { comparability, type Results } from '@holdfast/results';
@@ -23,7 +24,7 @@ export interface ComparisonOptions {
 type Subject = BaselineRun & ComparableOutcomes;
 
 /**
- * Compares two or more runs on their common images, each with the first one.
+ * Compares two or more runs on their common images, each with the first one; the cells of all of them are one family for Holm.
  * @throws RangeError with fewer than two runs, with labels that are not unique, or on outcomes that come twice.
  */
 export function buildComparison(runs: readonly BaselineRun[], options: ComparisonOptions = {}): ComparisonReport {
@@ -34,6 +35,11 @@ export function buildComparison(runs: readonly BaselineRun[], options: Compariso
   if (new Set(runs.map(({ label }) => label)).size !== runs.length) {
     throw new RangeError('buildComparison: every run needs a label of its own');
   }
+  const compared = compareWithReference(
+    reference.outcomes,
+    others.map(({ outcomes }) => outcomes),
+    { margin, confidence, listed },
+  );
   return {
     schema: COMPARISON_SCHEMA,
     margin,
@@ -43,7 +49,10 @@ export function buildComparison(runs: readonly BaselineRun[], options: Compariso
       [reference, ...others].map(({ outcomes }) => outcomes),
       { confidence },
     ),
-    differences: others.map((other) => differenceOf(reference, other, { margin, confidence, listed })),
+    differences: compared.flatMap((comparison, index) => {
+      const other = others[index];
+      return other === undefined ? [] : [differenceOf(reference, other, comparison)];
+    }),
     transfer: transferOf([reference, ...others], confidence),
     sizes: `${OBJECT_SIZE_NOTE} An image belongs to the size of its largest target object in ${reference.label}.`,
     notTested: [
@@ -69,17 +78,9 @@ function subjectOf({ label, results }: Subject): ComparisonReport['subjects'][nu
   };
 }
 
-function differenceOf(
-  reference: Subject,
-  other: Subject,
-  options: { readonly margin: number; readonly confidence: number; readonly listed: number },
-): ComparisonDifference {
+function differenceOf(reference: Subject, other: Subject, comparison: Comparison): ComparisonDifference {
   const { blocking, notes } = comparability(reference.results, other.results);
-  const { changes, commonImages, headline, rows, joint, byClass, bySize } = compareSubjects(
-    reference.outcomes,
-    other.outcomes,
-    options,
-  );
+  const { changes, commonImages, headline, rows, joint, byClass, bySize } = comparison;
   const named = ({ total, images }: ChangedImages): ComparisonDifference['fixed'] => ({
     total,
     images: images.map(({ image, cells }) => ({

@@ -310,3 +310,51 @@ describe('findings', () => {
     ]);
   });
 });
+
+describe('a comparison of a set', () => {
+  const setOf = async (reference: string, others: readonly string[]) =>
+    viewer.graphql(
+      `query($input: ComparisonSetInput!) { workspace(slug: "default") { comparisonSet(input: $input) {
+        reference { run { id } } comparisons { commonImages compatible headline second { run { id } } rows { ${ROW} } } } } }`,
+      { input: { reference: { runId: reference }, others: others.map((runId) => ({ runId })), minimumEffect: 0.05 } },
+    );
+
+  it('has the numbers of `holdfast compare` on all of them: one family', async () => {
+    const third = await startRun(scene);
+    const results = await playRun(scene, { run: third.id, images: patternOf(2), change: sized });
+    const [one, two] = [runAt(0), runAt(1)];
+    const { differences } = buildComparison([
+      { label: 'one', results: one.results },
+      { label: 'two', results: two.results },
+      { label: 'three', results },
+    ]);
+    const { data, errors } = await setOf(one.id, [two.id, third.id]);
+    expect(errors).toEqual([]);
+    const order = (a: { attack: string; transform: string }, b: { attack: string; transform: string }) =>
+      `${a.attack} ${a.transform}` < `${b.attack} ${b.transform}` ? -1 : 1;
+    const { comparisons, reference } = z
+      .object({
+        workspace: z.object({
+          comparisonSet: z.object({
+            reference: z.object({ run: z.object({ id: z.string() }) }),
+            comparisons: z.array(z.object({ headline: z.string(), rows: z.array(rowSchema) })),
+          }),
+        }),
+      })
+      .parse(data).workspace.comparisonSet;
+    expect(reference.run.id).toBe(one.id);
+    expect(comparisons.map(({ headline }) => headline)).toEqual(differences.map(({ headline }) => headline));
+    expect(comparisons.map(({ rows }) => rows.sort(order))).toEqual(
+      differences.map(({ rows }) => rows.map(shown).sort(order)),
+    );
+    expect(comparisons[0]?.headline).toContain(`for ${2 * ATTACKS.length * TRANSFORMS.length} tests`);
+  });
+
+  it('refuses none, too many and the same one twice', async () => {
+    const [one, two] = [runAt(0).id, runAt(1).id];
+    expect((await setOf(one, [])).text).toContain('names one to 8 subjects');
+    expect((await setOf(one, Array<string>(9).fill(two))).text).toContain('got 9');
+    expect((await setOf(one, [two, two])).text).toContain('the same run and model version as');
+    expect((await setOf(one, [one])).text).toContain('the reference');
+  });
+});

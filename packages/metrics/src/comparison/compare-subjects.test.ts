@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutcomeState } from '../outcomes/outcome.ts';
 import { commonRates } from './common-rates.ts';
-import { compareCells, compareSubjects } from './compare-subjects.ts';
+import { compareCells, compareFamily, compareSubjects, compareWithReference } from './compare-subjects.ts';
 import { largestObjectSize, objectSizeOf } from './object-size.ts';
 import { pairOutcomes, type ComparedOutcome } from './pairs.ts';
 
@@ -157,6 +157,32 @@ describe('two subjects', () => {
 });
 
 describe('more than two subjects', () => {
+  it('are one family: the cells of all of them are corrected together', () => {
+    const cell = (transform: string, onlySecond: number) => ({
+      ...{ attack: 'averaged', transform, seen: true, errors: 0, onlyEligibleInFirst: 0, onlyEligibleInSecond: 0 },
+      counts: { both: 0, onlyFirst: 0, onlySecond, neither: 60 },
+    });
+    // Exact McNemar with k images on one side is 2 / 2^k: 1/16, 1/256, 1/32; times 2 and 1 for two tests, times 3, 2 and 1 for three.
+    const adjusted = (...sets: ReturnType<typeof cell>[][]) =>
+      compareFamily(sets, { margin }).map((rows) => rows.map((row) => +(row.adjustedPValue * 256).toFixed(9)));
+    expect(adjusted([cell('identity', 5), cell('jpeg:75', 9)])).toEqual([[16, 2]]);
+    expect(adjusted([cell('identity', 5), cell('jpeg:75', 9)], [cell('identity', 6)])).toEqual([[16, 3], [16]]);
+    expect(adjusted([], [cell('identity', 5)])).toEqual([[], [16]]);
+    const [first] = compareFamily([[cell('identity', 5), cell('jpeg:75', 9)], [cell('identity', 6)]], { margin });
+    expect(first?.map(({ transform }) => transform)).toEqual(['identity', 'jpeg:75']);
+  });
+
+  it('say how many tests the correction was for, joint success apart', () => {
+    const reference = outcomes(times('robust', 60));
+    const others = [30, 25, 20].map((count) => outcomes([...times('success', count), ...times('robust', 60 - count)]));
+    const found = compareWithReference(reference, others, { margin });
+    expect(found.map(({ headline }) => headline.split('1 of 1 ')[1])).toEqual(
+      Array(3).fill("changed cells stand after Holm's correction for 3 tests."),
+    );
+    expect(found[0]?.rows[0]?.adjustedPValue).toBeCloseTo(3 * 2 ** -29, 15);
+    expect(found[2]?.joint[0]?.adjustedPValue).toBeCloseTo(2 ** -19, 15);
+  });
+
   it('stand side by side over the images that are eligible in all of them', () => {
     const table = commonRates([
       outcomes(['success', 'success', 'robust', 'error']),

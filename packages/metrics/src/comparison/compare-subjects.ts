@@ -52,27 +52,60 @@ export interface CompareOptions extends ChangeOptions {
   readonly listed?: number;
 }
 
-/** Compares two subjects, first the baseline, on the images that both judged. @throws RangeError on outcomes that come twice. */
+/**
+ * Compares every subject with the reference on the images that both judged. The rows of all of them are one family, and so are the joint
+ * ones: who looks at more subjects looks at more tests. @throws RangeError on outcomes that come twice.
+ */
+export function compareWithReference(
+  reference: readonly ComparedOutcome[],
+  others: readonly (readonly ComparedOutcome[])[],
+  options: CompareOptions,
+): readonly Comparison[] {
+  const { listed = 50, margin, confidence = 0.95 } = options;
+  const paired = others.map((other) => pairOutcomes(reference, other));
+  const cells = paired.map((pairing) => pairing.cells);
+  const tests = cells.flat().length;
+  const rows = compareFamily(cells, options);
+  const joint = compareFamily(
+    others.map((other) => jointCells(reference, other)),
+    options,
+  );
+  return paired.map(({ pairs, commonImages }, index) => {
+    const own = rows[index] ?? [];
+    const bySize = compareGroups(pairs, (outcome) => outcome.objectSize, options);
+    return {
+      commonImages,
+      margin,
+      confidence,
+      headline: comparisonHeadline({ rows: own, commonImages, margin, confidence, tests }),
+      rows: own,
+      joint: joint[index] ?? [],
+      byClass: compareGroups(pairs, (outcome) => outcome.className, options),
+      bySize: objectSizes.flatMap((size) => bySize.filter(({ group }) => group === size)),
+      changes: changedImages(pairs, listed),
+    };
+  });
+}
+
+/** Compares two subjects, first the baseline: the case of one other. @throws RangeError on outcomes that come twice. */
 export function compareSubjects(
   first: readonly ComparedOutcome[],
   second: readonly ComparedOutcome[],
   options: CompareOptions,
 ): Comparison {
-  const { listed = 50, margin, confidence = 0.95 } = options;
-  const { cells, pairs, commonImages } = pairOutcomes(first, second);
-  const rows = compareCells(cells, options);
-  const bySize = compareGroups(pairs, (outcome) => outcome.objectSize, options);
-  return {
-    commonImages,
-    margin,
-    confidence,
-    headline: comparisonHeadline({ rows, commonImages, margin, confidence }),
-    rows,
-    joint: compareCells(jointCells(first, second), options),
-    byClass: compareGroups(pairs, (outcome) => outcome.className, options),
-    bySize: objectSizes.flatMap((size) => bySize.filter(({ group }) => group === size)),
-    changes: changedImages(pairs, listed),
-  };
+  const [only] = compareWithReference(first, [second], options);
+  if (only === undefined) throw new RangeError('compareSubjects: nothing was compared');
+  return only;
+}
+
+/** Cells of several comparisons that are read together, judged as one family; rows are divided as the cells were. */
+export function compareFamily(
+  sets: readonly (readonly PairedCell[])[],
+  options: ChangeOptions,
+): readonly (readonly ComparisonRow[])[] {
+  const rows = compareCells(sets.flat(), options);
+  let start = 0;
+  return sets.map(({ length }) => rows.slice(start, (start += length)));
 }
 
 /** Cells as counts, which a database may have made, judged as one family. */

@@ -14,8 +14,10 @@ export function comparisonHeadline(comparison: {
   readonly commonImages: number;
   readonly margin: number;
   readonly confidence: number;
+  /** Tests in the family; more than the rows where other comparisons are read together with this one. */
+  readonly tests?: number;
 }): string {
-  const { rows, commonImages, margin, confidence } = comparison;
+  const { rows, commonImages, margin, confidence, tests = rows.length } = comparison;
   const images = `${commonImages} common ${commonImages === 1 ? 'image' : 'images'}`;
   if (rows.length === 0) return `Nothing to compare: no attack and transform in common (${images}).`;
   const counts = (['regressed', 'improved', 'no-material-change', 'insufficient-data'] as const)
@@ -23,7 +25,7 @@ export function comparisonHeadline(comparison: {
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => `${count} ${WORDS[verdict]}`);
   const cells = rows.length === 1 ? '1 cell' : `${rows.length} cells`;
-  return `${cells} on ${images}: ${counts.join(', ')} (margin ±${tenths(margin)} points).${furthest(rows)}${holm(rows, confidence)}`;
+  return `${cells} on ${images}: ${counts.join(', ')} (margin ±${tenths(margin)} points).${furthest(rows)}${holm(rows, { confidence, tests })}`;
 }
 
 function furthest(rows: readonly ComparisonRow[]): string {
@@ -37,11 +39,14 @@ function furthest(rows: readonly ComparisonRow[]): string {
 }
 
 /** A verdict is about one cell; whether it would also stand among all that were looked at is another question, and worth a sentence. */
-function holm(rows: readonly ComparisonRow[], confidence: number): string {
+function holm(
+  rows: readonly ComparisonRow[],
+  { confidence, tests }: { readonly confidence: number; readonly tests: number },
+): string {
   const changed = rows.filter(({ verdict }) => verdict === 'regressed' || verdict === 'improved');
-  if (changed.length === 0 || rows.length === 1) return '';
+  if (changed.length === 0 || tests === 1) return '';
   const standing = changed.filter(({ adjustedPValue }) => adjustedPValue <= 1 - confidence).length;
-  return ` ${standing} of ${changed.length} changed cells stand after Holm's correction for ${rows.length} tests.`;
+  return ` ${standing} of ${changed.length} changed cells stand after Holm's correction for ${tests} tests.`;
 }
 
 const tenths = (share: number): string => String(+(share * 100).toFixed(1));

@@ -1,6 +1,6 @@
 import { countCommonImages, countTransformPairs, picturePairs, type PicturePair, type Queryable } from '@holdfast/db';
-import { compareCells, comparisonHeadline, type ComparisonRow, type PairedCell } from '@holdfast/metrics';
-import { commonCells, sideOf, type ComparedShape } from './subjects.ts';
+import { compareFamily, comparisonHeadline, type ComparisonRow, type PairedCell } from '@holdfast/metrics';
+import { commonCells, sideOf, type ComparedShape, type SubjectShape } from './subjects.ts';
 
 export interface ComparisonResult {
   readonly commonImages: number;
@@ -12,9 +12,40 @@ export const CONFIDENCE = 0.95;
 
 export const UNPAIRED = { errors: 0, onlyEligibleInFirst: 0, onlyEligibleInSecond: 0 };
 
-/** Every common cell, paired by picture in the database and judged as one family. */
-export async function compare(database: Queryable, compared: ComparedShape): Promise<ComparisonResult> {
-  const { first, second, minimumEffect: margin } = compared;
+export interface ComparedResult extends ComparedShape {
+  readonly result: ComparisonResult;
+}
+
+/** A reference and the subjects that are held against it. */
+export interface ComparedSet {
+  readonly reference: SubjectShape;
+  readonly others: readonly SubjectShape[];
+  readonly minimumEffect: number;
+}
+
+/** Every common cell of every other subject, paired by picture in the database and judged together as one family. */
+export async function compareSet(database: Queryable, set: ComparedSet): Promise<ComparedResult[]> {
+  const { reference: first, others, minimumEffect } = set;
+  const pairs = others.map((second) => ({ first, second, minimumEffect }));
+  const cells: PairedCell[][] = [];
+  // One after the other: several grouped joins at once would take the database from everybody else.
+  for (const compared of pairs) cells.push(await cellsOf(database, compared));
+  const family = compareFamily(cells, { margin: minimumEffect, confidence: CONFIDENCE });
+  const said = { margin: minimumEffect, confidence: CONFIDENCE, tests: cells.flat().length };
+  const found: ComparedResult[] = [];
+  for (const [index, compared] of pairs.entries()) {
+    const { workspaceId } = first.run;
+    const rows = family[index] ?? [];
+    const sides = { workspaceId, first: sideOf(first, 0), second: sideOf(compared.second, 0) };
+    const commonImages = await countCommonImages(database, sides);
+    const headline = comparisonHeadline({ rows, commonImages, ...said });
+    found.push({ ...compared, result: { rows, commonImages, headline } });
+  }
+  return found;
+}
+
+async function cellsOf(database: Queryable, compared: ComparedShape): Promise<PairedCell[]> {
+  const { first, second } = compared;
   const { attacks, transforms } = commonCells(compared);
   const { workspaceId } = first.run;
   const cells: PairedCell[] = [];
@@ -32,10 +63,7 @@ export async function compare(database: Queryable, compared: ComparedShape): Pro
       cells.push({ attack, transform: spec, seen, counts: countsOf(counts), ...UNPAIRED });
     }
   }
-  const rows = compareCells(cells, { margin, confidence: CONFIDENCE });
-  const sides = { workspaceId, first: sideOf(first, 0), second: sideOf(second, 0) };
-  const commonImages = await countCommonImages(database, sides);
-  return { rows, commonImages, headline: comparisonHeadline({ rows, commonImages, margin, confidence: CONFIDENCE }) };
+  return cells;
 }
 
 const NO_PAIRS: PairedCell['counts'] = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };

@@ -17,13 +17,13 @@ import { Run, snapshotOf } from '../runs/kinds.ts';
 import { modelAsked } from '../runs/run.ts';
 import { Interval, Rate } from '../shared/rate.ts';
 import { inWorkspace, Workspace } from '../workspaces/workspace.ts';
-import { changedPictures, compare, type ComparisonResult } from './compare.ts';
+import { changedPictures, compareSet, type ComparedResult } from './compare.ts';
 import { compareGroups, type GroupShape } from './compare-groups.ts';
-import { areCompatible, comparisonNotes, type ComparedShape, type SubjectShape } from './subjects.ts';
+import { areCompatible, comparisonNotes, type SubjectShape } from './subjects.ts';
 
 const ComparisonVerdict = enumOf('ComparisonVerdict', changeVerdicts);
 
-const ComparisonSubject = builder.objectRef<SubjectShape>('ComparisonSubject').implement({
+export const ComparisonSubject = builder.objectRef<SubjectShape>('ComparisonSubject').implement({
   extensions: { access: 'parent' },
   fields: (t) => ({
     modelOrdinal: t.exposeInt('modelOrdinal'),
@@ -96,11 +96,7 @@ const ChangedImage = builder.objectRef<PicturePair>('ChangedImage').implement({
 
 const ChangedImageConnection = connectionTo('ChangedImage', ChangedImage);
 
-interface Shape extends ComparedShape {
-  readonly result: ComparisonResult;
-}
-
-const Comparison = builder.objectRef<Shape>('Comparison').implement({
+export const Comparison = builder.objectRef<ComparedResult>('Comparison').implement({
   extensions: { access: 'parent' },
   fields: (t) => ({
     byClass: t.field({
@@ -144,7 +140,7 @@ const Comparison = builder.objectRef<Shape>('Comparison').implement({
   }),
 });
 
-const ComparisonSubjectInput = builder.inputType('ComparisonSubjectInput', {
+export const ComparisonSubjectInput = builder.inputType('ComparisonSubjectInput', {
   fields: (t) => ({ modelOrdinal: t.int(), runId: t.id({ required: true }) }),
 });
 
@@ -159,7 +155,14 @@ const ComparisonInput = builder.inputType('ComparisonInput', {
 /** Five points: what a person would call a difference, where nothing is said. */
 const DEFAULT_EFFECT = 0.05;
 
-async function subjectOf(
+/** @throws BAD_USER_INPUT */
+export function effectOf(asked: number | null | undefined): number {
+  const effect = asked ?? DEFAULT_EFFECT;
+  if (!(effect >= 0 && effect <= 1)) throw badInput(`"minimumEffect" goes from 0 to 1, got ${effect}`);
+  return effect;
+}
+
+export async function subjectOf(
   context: ApiContext,
   { workspaceId, input }: { readonly workspaceId: string; readonly input: typeof ComparisonSubjectInput.$inferInput },
 ): Promise<SubjectShape> {
@@ -177,13 +180,11 @@ builder.objectField(Workspace.ref, 'comparison', (t) =>
     complexity: 50,
     ...inWorkspace('run.read'),
     resolve: async ({ id: workspaceId }, { input }, context) => {
-      const minimumEffect = input.minimumEffect ?? DEFAULT_EFFECT;
-      if (!(minimumEffect >= 0 && minimumEffect <= 1))
-        throw badInput(`"minimumEffect" goes from 0 to 1, got ${minimumEffect}`);
-      const first = await subjectOf(context, { workspaceId, input: input.first });
-      const second = await subjectOf(context, { workspaceId, input: input.second });
-      const compared = { first, second, minimumEffect };
-      return { ...compared, result: await compare(context.database.prisma, compared) };
+      const minimumEffect = effectOf(input.minimumEffect);
+      const reference = await subjectOf(context, { workspaceId, input: input.first });
+      const other = await subjectOf(context, { workspaceId, input: input.second });
+      const [only] = await compareSet(context.database.prisma, { reference, others: [other], minimumEffect });
+      return present(only ?? null);
     },
   }),
 );

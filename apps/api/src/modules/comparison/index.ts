@@ -1,1 +1,2 @@
 import './comparison.ts';
+import './comparison-set.ts';
