@@ -1,38 +1,26 @@
 'use client';
 
-import { skipToken, useQuery } from '@apollo/client/react';
+import { useQuery } from '@apollo/client/react';
 import { GitCompareArrows } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
-import type { ComparisonInput } from '#web/graphql/schema.generated.ts';
-import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
-import { Combobox } from '#web/ui/combobox.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
-import { ErrorState } from '#web/ui/error-state.tsx';
-import { Field } from '#web/ui/field.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
-import { SkeletonRows } from '#web/ui/skeleton.tsx';
-import { ComparisonView } from './comparison-view.tsx';
 import { CompareSubjectsDocument } from './compare-subjects.generated.ts';
-import { RunComparisonDocument } from './comparison.generated.ts';
+import { PairView } from './pair-view.tsx';
+import { SetView } from './set-view.tsx';
+import { SubjectPickers } from './subject-pickers.tsx';
+import { readOthers, readSubject } from './subjects.ts';
 
-/** A run and the place of a model version in it, as one word of the address: `<run id>.<ordinal>`. */
-const readSubject = (text: string | undefined): { runId: string; modelOrdinal: number } | undefined => {
-  if (text === undefined) return undefined;
-  const [runId, ordinal = '0'] = text.split('.', 2);
-  return runId === undefined || runId === '' ? undefined : { runId, modelOrdinal: Number(ordinal) };
-};
-
-/** Two model versions or runs on the images that both have judged. */
+/** Model versions or runs against a reference, on the images that both have judged. */
 export function ComparePage() {
   const t = useTranslations('compare');
-  const tui = useTranslations('ui');
   const { slug } = useWorkspace();
   const [first, setFirst] = useUrlState('first');
   const [second, setSecond] = useUrlState('second');
@@ -48,39 +36,22 @@ export function ComparePage() {
       ),
     [subjects.data, t],
   );
-  const one = readSubject(first);
-  const other = readSubject(second);
-  const input: ComparisonInput | undefined =
-    one === undefined || other === undefined ? undefined : { first: one, second: other };
-  const { data, error, refetch } = useQuery(
-    RunComparisonDocument,
-    input === undefined ? skipToken : { variables: { slug, input } },
-  );
-  const comparison = data?.workspace?.comparison;
-  const picker = (label: string, value: string | undefined, onChange: (value: string) => void) => (
-    <Field label={label}>
-      {(control) => (
-        <Combobox
-          control={control}
-          value={value}
-          options={options}
-          placeholder={t('choose')}
-          searchPlaceholder={t('search')}
-          emptyText={t('noRun')}
-          onChange={onChange}
-        />
-      )}
-    </Field>
-  );
+  const words = readOthers(second, first);
+  const reference = readSubject(first);
+  const others = words.flatMap((word) => readSubject(word) ?? []);
+  const [only] = others;
 
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />
-      <div className="mb-5 grid gap-4 sm:grid-cols-2">
-        {picker(t('first'), first, setFirst)}
-        {picker(t('second'), second, setSecond)}
-      </div>
-      {input === undefined ? (
+      <SubjectPickers
+        options={options}
+        reference={first}
+        others={words}
+        onReference={setFirst}
+        onOthers={(values) => setSecond(values.join(','))}
+      />
+      {reference === undefined || only === undefined ? (
         <Card>
           <EmptyState
             icon={<GitCompareArrows aria-hidden />}
@@ -96,14 +67,10 @@ export function ComparePage() {
             }
           />
         </Card>
-      ) : comparison === undefined ? (
-        error === undefined ? (
-          <SkeletonRows rows={10} label={tui('loading')} />
-        ) : (
-          <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
-        )
+      ) : others.length === 1 ? (
+        <PairView slug={slug} input={{ first: reference, second: only }} />
       ) : (
-        <ComparisonView slug={slug} input={input} comparison={comparison} />
+        <SetView slug={slug} input={{ reference, others }} words={words} />
       )}
     </>
   );

@@ -1,8 +1,8 @@
 'use client';
 
-import { ChevronRight, Scale, TriangleAlert } from 'lucide-react';
+import { Scale, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { ComparisonInput } from '#web/graphql/schema.generated.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Card } from '#web/ui/card.tsx';
@@ -11,12 +11,11 @@ import { Segmented } from '#web/ui/segmented.tsx';
 import { ChangedImages } from './changed-images.tsx';
 import { sortedByVerdict } from './by-verdict.ts';
 import type { RunComparisonQuery } from './comparison.generated.ts';
+import { Fold, MOST_UNFOLDED } from './fold.tsx';
 import { RowTable } from './row-table.tsx';
 
 export type ComparisonOnPage = NonNullable<RunComparisonQuery['workspace']>['comparison'];
 
-/** Cells in which nothing changed are folded where there are more. */
-const MOST_UNFOLDED = 12;
 const GROUPINGS = ['none', 'class', 'size'] as const;
 
 interface ComparisonViewProps {
@@ -119,24 +118,5 @@ export function ComparisonView({ slug, input, comparison }: ComparisonViewProps)
         />
       )}
     </div>
-  );
-}
-
-interface FoldProps {
-  readonly title: string;
-  readonly open: boolean;
-  readonly children: ReactNode;
-}
-
-/** Rows that matter less, behind a line that says how many there are. */
-function Fold({ title, open, children }: FoldProps) {
-  return (
-    <details open={open} className="group border-t">
-      <summary className="flex cursor-pointer items-center gap-2 px-4 py-2 text-sm font-medium hover:bg-hover">
-        <ChevronRight className="size-4 text-muted transition-transform group-open:rotate-90" aria-hidden />
-        {title}
-      </summary>
-      {children}
-    </details>
   );
 }

@@ -1,21 +1,12 @@
 'use client';
 
 import clsx from 'clsx';
-import { CircleHelp, Equal, TrendingDown, TrendingUp } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
-import type { ComparisonVerdict } from '#web/graphql/schema.generated.ts';
-import { Badge, type Tone } from '#web/ui/badge.tsx';
 import type { ComparisonRowPartsFragment } from './comparison.generated.ts';
 import type { ComparisonOnPage } from './comparison-view.tsx';
-
-const VERDICTS: Record<ComparisonVerdict, { readonly tone: Tone; readonly icon: ReactNode }> = {
-  REGRESSED: { tone: 'bad', icon: <TrendingUp aria-hidden /> },
-  IMPROVED: { tone: 'good', icon: <TrendingDown aria-hidden /> },
-  NO_MATERIAL_CHANGE: { tone: 'neutral', icon: <Equal aria-hidden /> },
-  INSUFFICIENT_DATA: { tone: 'warn', icon: <CircleHelp aria-hidden /> },
-};
+import { useSubjectName } from './use-subject-name.ts';
+import { VerdictBadge } from './verdict-badge.tsx';
 
 interface RowTableProps {
   readonly rows: readonly ComparisonRowPartsFragment[];
@@ -32,8 +23,7 @@ export function RowTable({ rows, comparison, onSelect, selected }: RowTableProps
   const points = (value: number) => format.number(value * 100, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
   const names = useNames();
   const { first, second } = comparison;
-  const name = ({ version, run }: typeof first) =>
-    t('column.subject', { name: version.model.name, version: version.number, run: run.number });
+  const name = useSubjectName();
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('table.title')}>
       <table className="w-full text-sm">
@@ -62,7 +52,6 @@ export function RowTable({ rows, comparison, onSelect, selected }: RowTableProps
         <tbody>
           {rows.map((row) => {
             const isSelected = selected?.attack === row.attack && selected.transform === row.transform;
-            const { tone, icon } = VERDICTS[row.verdict];
             const cell = `${names.attack(row.attack)}, ${names.transform(row.transform)}`;
             return (
               <tr key={`${row.attack} ${row.transform}`} className={clsx('border-t', isSelected && 'bg-accent-soft')}>
@@ -94,9 +83,7 @@ export function RowTable({ rows, comparison, onSelect, selected }: RowTableProps
                   {row.adjustedPValue.toPrecision(2)}
                 </td>
                 <td className="px-4 py-1.5">
-                  <Badge tone={tone} icon={icon}>
-                    {t(`verdict.${row.verdict}`)}
-                  </Badge>
+                  <VerdictBadge verdict={row.verdict} />
                   {row.reason !== null && <span className="block text-2xs text-muted">{row.reason}</span>}
                 </td>
               </tr>
