@@ -4,12 +4,15 @@ import {
   probeResultSchema,
   problemSchema,
   type ProbeRequest,
+  type TaskPayload,
 } from '@holdfast/domain';
 import { attr, GraphBuilder, writeModel } from '@holdfast/onnx';
 import { hardenConfigSchema, hardeningEvaluationSchema, type HardenConfigInput } from '@holdfast/training';
+import { reportSchema } from '@holdfast/reporting';
 import { decodePhoto } from '@holdfast/vision';
 import { readBlob } from '@holdfast/storage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { tinyClassifier } from '../../testkit/models/classifier.ts';
 import { digitClassifier, digits } from '../../testkit/models/digits.ts';
 import { makeAttackScene, type AttackScene } from './attack-scene.ts';
@@ -213,6 +216,7 @@ it(
         datasetVersionId: own.datasetVersionId,
         configuration: json(hardenConfigSchema.parse(configuration)),
         seed: 3n,
+        evaluateCampaignId: own.campaignId,
       },
     });
     await bench.enqueue({ workspaceId, kind: 'harden_model', payload: { hardeningJobId: id } });
@@ -232,6 +236,31 @@ it(
     expect(job.resultVersion?.sha256).not.toBe(sha256);
     expect(await store.stat({ workspaceId, sha256: job.resultVersion?.sha256 ?? '' })).toBeDefined();
     expect(hardeningCurveSchema.parse(job.curve).map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
-    expect(hardeningEvaluationSchema.safeParse(job.evaluation).success).toBe(true);
+    const evaluation = hardeningEvaluationSchema.parse(job.evaluation);
+
+    const run = await db.prisma.run.findFirstOrThrow({ where: { hardeningJobId: id } });
+    expect(run.state).toBe('done');
+    const exported = async (format: TaskPayload<'render_export'>['format']): Promise<string> => {
+      const payload = { runId: run.id, modelOrdinal: 0, format };
+      const taskId = await bench.enqueue({ workspaceId, kind: 'render_export', payload, runId: run.id });
+      await bench.workOff();
+      const { progress } = await db.prisma.task.findUniqueOrThrow({ where: { id: taskId } });
+      const { artifact } = z.looseObject({ artifact: z.looseObject({ sha256: z.string() }) }).parse(progress);
+      const key = { workspaceId, sha256: artifact.sha256 };
+      return (await readBlob({ store, key, maxBytes: 2 ** 26 })).toString('utf8');
+    };
+    const { hardening } = reportSchema.parse(JSON.parse(await exported('json')));
+    expect(hardening).toMatchObject({
+      subject: 'hardened',
+      originalSha256: sha256,
+      hardenedSha256: job.resultVersion?.sha256,
+      seed: 3,
+      clean: evaluation.clean,
+    });
+    expect(hardening?.rows).toHaveLength(evaluation.attacks.length);
+    expect(hardening?.losses.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+    // The campaign ran over the photos of the training, which the report must not pass over.
+    expect(hardening?.trainedOn.length).toBeGreaterThan(0);
+    for (const format of ['html', 'markdown'] as const) expect(await exported(format)).toContain(hardening?.headline);
   },
 );

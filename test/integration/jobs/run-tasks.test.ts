@@ -102,6 +102,7 @@ describe('exports of a run', () => {
     expect(await runOf(runId)).toMatchObject({ state: 'done', samplesDone: 18, samplesFailed: 0 });
     const report = await exportedFile('json');
     expect(report.fileName).toMatch(/^run-1-.*-v1\.json$/);
+    expect(JSON.parse(report.text)).not.toHaveProperty('hardening');
     const { models } = runSummarySchema.parse((await runOf(runId)).summary);
     const cells = z
       .object({

@@ -7,10 +7,9 @@ import { hardeningRecordSchema, heldOutAttack, type HardenConfig } from '@holdfa
 import type { ModelContract } from '@holdfast/vision';
 import type { Handler } from '../context.ts';
 import { jsonValue } from '../files/json-value.ts';
+import { MAX_RECORD_BYTES } from '../hardening/hardening-of.ts';
 import { trainingImages } from '../hardening/training-images.ts';
 import { version } from '../version.ts';
-
-const MAX_RECORD_BYTES = 2 ** 28;
 
 /** Measures what a hardening was worth, on photos that were neither trained on nor used to choose weights. */
 export const evaluateHardeningTask: Handler<'evaluate_hardening'> = async (context, task) => {

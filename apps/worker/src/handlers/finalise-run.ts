@@ -6,6 +6,7 @@ import type { Results } from '@holdfast/results';
 import type { Handler, TaskContext, TaskOf } from '../context.ts';
 import { jsonValue } from '../files/json-value.ts';
 import { saveBlob, writeArtifacts, type SavedBlob } from '../files/save-blob.ts';
+import { hardeningOf } from '../hardening/hardening-of.ts';
 import { judgeRun } from '../runs/judge-run.ts';
 import { labelIndex } from '../runs/label-index.ts';
 import { loadResults } from '../runs/load-results.ts';
@@ -37,10 +38,11 @@ export const finaliseRun: Handler<'finalise_run'> = async (context, task) => {
   for (const { ordinal, modelId, modelVersionId } of snapshot.models) {
     context.progress({ fraction: ordinal / snapshot.models.length, message: 'computes the report' });
     const results = await loadResults(db.prisma, { loaded, modelOrdinal: ordinal, finishedAt });
-    const report = buildReport(results);
+    const { workspaceId } = run;
+    const report = buildReport(results, await hardeningOf(context, { workspaceId, modelVersionId }));
     const put = (text: string): Promise<SavedBlob> =>
       saveBlob(store, {
-        workspaceId: run.workspaceId,
+        workspaceId,
         bytes: new TextEncoder().encode(text),
         kind: 'report',
         mediaType: 'application/json',

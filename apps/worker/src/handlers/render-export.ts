@@ -8,6 +8,7 @@ import {
   renderMarkdown,
   renderOutcomesCsv,
   renderSarif,
+  type Report,
 } from '@holdfast/reporting';
 import { resultsSchema, type Results } from '@holdfast/results';
 import { readBlob } from '@holdfast/storage';
@@ -15,6 +16,7 @@ import { compactPicture, defaultDecodeLimits } from '@holdfast/vision';
 import type { Handler, TaskContext } from '../context.ts';
 import { renderPdf } from '../exports/pdf.ts';
 import { saveBlob, writeArtifacts } from '../files/save-blob.ts';
+import { hardeningOf } from '../hardening/hardening-of.ts';
 import { UnfitError } from '../problem-of.ts';
 import { loadResults } from '../runs/load-results.ts';
 import { modelAt, readRun, type LoadedRun } from '../runs/read-run.ts';
@@ -41,7 +43,11 @@ export const renderExport: Handler<'render_export'> = async (context, task) => {
   const model = modelAt(loaded.snapshot, modelOrdinal);
   const results = await resultsOf(context, loaded, modelOrdinal);
   context.progress({ fraction: null, message: `renders ${format}` });
-  const bytes = await render(context, { format, results, loaded, modelOrdinal });
+  const report = buildReport(
+    results,
+    await hardeningOf(context, { workspaceId, modelVersionId: model.modelVersionId }),
+  );
+  const bytes = await render(context, { format, results, report, runId, workspaceId, modelOrdinal });
   const { extension, mediaType } = KINDS[format];
   const blob = await saveBlob(store, { workspaceId, bytes, kind: 'report', mediaType });
   const fileName = `run-${loaded.run.number}-${model.modelName}-v${model.number}.${extension}`.replaceAll(
@@ -74,18 +80,18 @@ async function resultsOf({ db, store, clock }: TaskContext, loaded: LoadedRun, m
   return resultsSchema.parse(JSON.parse(bytes.toString('utf8')));
 }
 
-async function render(
-  context: TaskContext,
-  request: {
-    readonly format: Format;
-    readonly results: Results;
-    readonly loaded: LoadedRun;
-    readonly modelOrdinal: number;
-  },
-): Promise<Uint8Array> {
-  const { format, results } = request;
+interface Rendering {
+  readonly format: Format;
+  readonly results: Results;
+  readonly report: Report;
+  readonly workspaceId: string;
+  readonly runId: string;
+  readonly modelOrdinal: number;
+}
+
+async function render(context: TaskContext, request: Rendering): Promise<Uint8Array> {
+  const { format, results, report } = request;
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-  const report = buildReport(results);
   switch (format) {
     case 'json':
       return encode(renderJson(report));
@@ -110,10 +116,9 @@ async function render(
 
 async function htmlOf(
   { db, store }: TaskContext,
-  { results, loaded, modelOrdinal }: { results: Results; loaded: LoadedRun; modelOrdinal: number },
+  { report, workspaceId, runId, modelOrdinal }: Rendering,
 ): Promise<string> {
-  const { workspaceId, id: runId } = loaded.run;
-  return renderHtml(buildReport(results), {
+  return renderHtml(report, {
     readArtifact: async (path, use) => {
       const file = await db.prisma.runFile.findFirst({
         where: { runId, modelOrdinal, path },

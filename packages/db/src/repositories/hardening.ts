@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Prisma, type HardeningJob, type Run } from '../generated/client.ts';
 import { newestFirst, type PageWindow, type TimeKey } from '../paging.ts';
 import type { Queryable } from '../rows.ts';
@@ -23,6 +24,23 @@ export const countHardeningJobs = (database: Queryable, workspaceId: string): Pr
 /** The job that made each of these versions. */
 export const hardeningJobsOfResults = (database: Queryable, versionIds: readonly string[]): Promise<HardeningJob[]> =>
   database.hardeningJob.findMany({ where: { resultVersionId: { in: [...versionIds] } } });
+
+const evaluationPayload = z.looseObject({ recordSha256: z.string() });
+
+/** The record of the training that made a version, as its measuring task names it, and what was measured so far. */
+export async function hardeningOfResult(
+  database: Queryable,
+  { workspaceId, modelVersionId }: { readonly workspaceId: string; readonly modelVersionId: string },
+): Promise<{ readonly recordSha256: string; readonly evaluation: unknown } | undefined> {
+  const job = await database.hardeningJob.findUnique({ where: { resultVersionId: modelVersionId, workspaceId } });
+  if (job === null) return undefined;
+  // Enqueued in the transaction that made the version, and tasks are kept: it is always there.
+  const { payload } = await database.task.findFirstOrThrow({
+    where: { workspaceId, kind: 'evaluate_hardening', payload: { path: ['hardeningJobId'], equals: job.id } },
+    orderBy: { createdAt: 'desc' },
+  });
+  return { recordSha256: evaluationPayload.parse(payload).recordSha256, evaluation: job.evaluation };
+}
 
 /** Runs that measured what a job did, in the order in which they were started. */
 export const evaluationRunsOf = (database: Queryable, jobIds: readonly string[]): Promise<Run[]> =>
