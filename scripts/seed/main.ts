@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { migrate, openDatabase, seedLargeRun, type Database } from '@holdfast/db';
+import { createWorkspace, migrate, openDatabase, seedLargeRun, type Database } from '@holdfast/db';
 import { startPostgres } from '@holdfast/postgres';
 
 const { values, positionals } = parseArgs({
@@ -22,17 +22,17 @@ const { values, positionals } = parseArgs({
 const scenarios: Readonly<Record<string, (database: Database) => Promise<string>>> = {
   empty: async (database) => {
     const slug = 'empty';
-    const request = { where: { slug }, create: { slug, name: 'Empty' }, update: {} };
-    const { id } = await database.prisma.workspace.upsert(request);
+    const known = await database.prisma.workspace.findUnique({ where: { slug } });
+    const { id } = known ?? (await database.transaction((tx) => createWorkspace(tx, { slug, name: 'Empty' })));
     await addOperators(database, id);
-    return 'workspace "empty": nothing in it';
+    return 'workspace "empty": nothing in it but the built-in suites and presets';
   },
   large: async (database) => {
     const slug = 'large';
     if ((await database.prisma.workspace.findUnique({ where: { slug } })) !== null) {
       return 'workspace "large" is there already: nothing to do';
     }
-    const workspace = await database.prisma.workspace.create({ data: { slug, name: 'Large scenario' } });
+    const workspace = await database.transaction((tx) => createWorkspace(tx, { slug, name: 'Large scenario' }));
     await addOperators(database, workspace.id);
     const images = values.images === undefined ? {} : { images: Number(values.images) };
     const seeded = await seedLargeRun(database, {

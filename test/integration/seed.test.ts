@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { migrate, openDatabase } from '@holdfast/db';
+import { builtInContent } from '@holdfast/domain';
 import { expect, it } from 'vitest';
 import { createEmptyDatabase } from '../testkit/database.ts';
 
@@ -19,14 +20,22 @@ it('fills a database with a named scenario, once, where the operator sees it', {
   try {
     const { prisma } = database;
     const operator = await prisma.user.create({ data: { email: 'ada@example.com', name: 'Ada', isOperator: true } });
-    expect((await seed('empty', '--url', url)).stdout).toContain('workspace "empty": nothing in it');
+    expect((await seed('empty', '--url', url)).stdout).toContain('workspace "empty": nothing in it but the built-in');
     const { stdout } = await seed('large', '--url', url, '--images', '60');
     expect(stdout).toContain('two runs of 4,800 outcomes');
     expect((await seed('large', '--url', url)).stdout).toContain('nothing to do');
     const workspaces = await prisma.workspace.findMany({
-      include: { memberships: true, runs: true },
+      include: { memberships: true, runs: true, suites: true, presets: true },
       orderBy: { slug: 'asc' },
     });
+    // What the API puts into a workspace that an operator makes: without a suite or a preset, no campaign could be begun in it.
+    const { suites, presets } = builtInContent();
+    const sorted = (of: readonly { readonly name: string }[]): string[] => of.map(({ name }) => name).toSorted();
+    for (const workspace of workspaces) {
+      expect(sorted(workspace.suites)).toEqual(sorted(suites));
+      expect(sorted(workspace.presets)).toEqual(sorted(presets));
+      expect([...workspace.suites, ...workspace.presets].every(({ builtIn }) => builtIn)).toBe(true);
+    }
     const seen = workspaces.map(({ slug, memberships, runs }) => [
       slug,
       memberships.map(({ userId }) => userId),

@@ -1,3 +1,4 @@
+export * from './built-in-content.ts';
 export * from './campaign-definition.ts';
 export * from './datasets.ts';
 export * from './events.ts';

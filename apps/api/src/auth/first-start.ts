@@ -8,7 +8,6 @@ import {
   type Database,
   type Queryable,
 } from '@holdfast/db';
-import { builtInContent } from '../modules/workspaces/content/built-in.ts';
 import { invitationLink } from './invitation-link.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
@@ -47,7 +46,7 @@ export function ensureFirstStart(request: {
 }
 
 async function createDefault(tx: Queryable) {
-  const workspace = await createWorkspace(tx, { slug: 'default', name: 'Default', builtIn: builtInContent });
+  const workspace = await createWorkspace(tx, { slug: 'default', name: 'Default' });
   await writeAudit(tx, {
     workspaceId: workspace.id,
     userId: null,

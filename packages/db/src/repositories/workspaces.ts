@@ -1,5 +1,5 @@
-import type { WorkspaceSettings } from '@holdfast/domain';
-import type { Prisma, Workspace } from '../generated/client.ts';
+import { builtInContent, type WorkspaceSettings } from '@holdfast/domain';
+import type { Workspace } from '../generated/client.ts';
 import type { Queryable } from '../rows.ts';
 
 /** Workspaces by id, in no particular order. The caller passes only ids that the asker may see. */
@@ -30,32 +30,19 @@ export async function lockFirstStart(tx: Queryable): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(4867420)`;
 }
 
-export interface BuiltInContent {
-  readonly suites: readonly {
-    readonly name: string;
-    readonly description: string;
-    readonly bank: Prisma.InputJsonValue;
-    readonly evaluate: readonly string[];
-  }[];
-  readonly presets: readonly {
-    readonly name: string;
-    readonly description: string;
-    readonly settings: Prisma.InputJsonValue;
-  }[];
-}
-
 /** A workspace with the suites and presets that every workspace starts with. */
 export async function createWorkspace(
   tx: Queryable,
-  request: { readonly slug: string; readonly name: string; readonly builtIn: BuiltInContent },
+  request: { readonly slug: string; readonly name: string },
 ): Promise<Workspace> {
-  const { slug, name, builtIn } = request;
+  const { slug, name } = request;
   const workspace = await tx.workspace.create({ data: { slug, name } });
+  const { suites, presets } = builtInContent();
   const owned = { workspaceId: workspace.id, builtIn: true };
   await tx.transformSuite.createMany({
-    data: builtIn.suites.map((suite) => ({ ...suite, evaluate: [...suite.evaluate], ...owned })),
+    data: suites.map((suite) => ({ ...suite, evaluate: [...suite.evaluate], ...owned })),
   });
-  await tx.attackPreset.createMany({ data: builtIn.presets.map((preset) => ({ ...preset, ...owned })) });
+  await tx.attackPreset.createMany({ data: presets.map((preset) => ({ ...preset, ...owned })) });
   return workspace;
 }
 

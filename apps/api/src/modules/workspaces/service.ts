@@ -6,7 +6,6 @@ import type { SignedInContext } from '../../graphql/guard.ts';
 import { readInput, refusingTaken } from '../../graphql/read-input.ts';
 import { nameSchema } from '../shared/names.ts';
 import { parseNetwork } from '../shared/networks.ts';
-import { builtInContent } from './content/built-in.ts';
 import { settingsOf } from './settings.ts';
 
 const createSchema = z.object({
@@ -23,7 +22,7 @@ export async function addWorkspace(context: SignedInContext, input: unknown): Pr
   const { name, slug } = readInput(createSchema, input);
   const made = await refusingTaken(['input', 'slug'], slug, () =>
     change(context, async (tx) => {
-      const workspace = await createWorkspace(tx, { name, slug, builtIn: builtInContent });
+      const workspace = await createWorkspace(tx, { name, slug });
       await setMembership(tx, { workspaceId: workspace.id, userId: user.id, role: 'admin' });
       const note = { action: 'workspace.create', subjectType: 'Workspace', subjectId: workspace.id, detail: { slug } };
       return { result: workspace, note: { ...note, workspaceId: workspace.id } };

@@ -1,9 +1,17 @@
-import type { AttackSettings } from '@holdfast/domain';
 import { parseBank, parseTransformSpecs, transformSuites } from '@holdfast/transforms';
-import type { BuiltInContent } from '@holdfast/db';
+import type { AttackSettings, TransformPlan } from './campaign-definition.ts';
+
+export interface BuiltInContent {
+  readonly suites: readonly ({ readonly name: string; readonly description: string } & Readonly<TransformPlan>)[];
+  readonly presets: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly settings: AttackSettings;
+  }[];
+}
 
 /** Presets that cost from seconds to minutes per image; all of them run the plain attack and the noise control beside the averaged one. */
-const presets: readonly { readonly name: string; readonly description: string; readonly settings: AttackSettings }[] = [
+const presets = (): BuiltInContent['presets'] => [
   {
     name: 'quick',
     description: '4/255 with 10 steps: a first look in seconds per image',
@@ -43,8 +51,8 @@ function settings(of: {
   };
 }
 
-/** What every new workspace starts with: the suites of packages/transforms in canonical form, and the presets above. */
-export const builtInContent: BuiltInContent = {
+/** What every new workspace starts with: the suites of packages/transforms in canonical form, and the presets above. Made when asked for, so that the web's pages do not carry it. */
+export const builtInContent = (): BuiltInContent => ({
   suites: transformSuites.map(({ name, summary, bank, seen, unseen }) => ({
     name,
     description: summary,
@@ -54,5 +62,5 @@ export const builtInContent: BuiltInContent = {
     })),
     evaluate: [...new Set(parseTransformSpecs([...seen, ...unseen].join(',')).map(({ text }) => text))],
   })),
-  presets,
-};
+  presets: presets(),
+});
