@@ -3,6 +3,15 @@ import { runConfigurationSchema } from '@holdfast/results';
 import { z } from 'zod';
 import { imageSelectionSchema } from './campaign-definition.ts';
 
+const samplesOfSchema = z.strictObject({
+  /** Its place in the source run. */
+  ordinal: z.int().min(0),
+  modelId: z.string(),
+  modelName: z.string(),
+  modelVersionId: z.string(),
+  number: z.int(),
+});
+
 /** One model version as a run uses it, resolved from `exact`, `latest` or a tag when the run started. */
 const snapshotModelSchema = z.strictObject({
   ordinal: z.int().min(0),
@@ -14,8 +23,13 @@ const snapshotModelSchema = z.strictObject({
   fileName: z.string(),
   /** As confirmed; parsed by vision/contract where it is used. */
   contract: z.unknown(),
-  /** How the campaign asked for it: `exact`, `latest` or `tag:production`. */
+  /** How the campaign asked for it: `exact`, `latest` or `tag:production`; `source` where a transfer adds the attacked model itself. */
   selectedBy: z.string(),
+  /**
+   * Transfers: the model of the source run on whose samples this one is judged, so that one run holds every pair of a matrix. Null where each model
+   * is judged on samples of its own.
+   */
+  samplesOf: samplesOfSchema.nullable().default(null),
 });
 
 /** Everything that decides a run's numbers, fixed when it starts; later edits of the campaign do not reach it. */
@@ -44,3 +58,4 @@ export const runSnapshotSchema = z.strictObject({
 
 export type RunSnapshot = z.infer<typeof runSnapshotSchema>;
 export type SnapshotModel = z.infer<typeof snapshotModelSchema>;
+export type SamplesOf = z.infer<typeof samplesOfSchema>;

@@ -9,6 +9,8 @@ export type JobErrorCode =
   | 'MODEL_VERSION_MISSING'
   | 'DATASET_VERSION_MISSING'
   | 'SOURCE_RUN_MISSING'
+  | 'TRANSFER_WITHOUT_TARGET'
+  | 'TRANSFER_TOO_LARGE'
   | 'TASK_NOT_FOUND';
 
 /** Something that cannot be started or changed as asked, in the five parts of a Problem. */

@@ -99,6 +99,8 @@ async function keepFindings(
   { run, snapshot }: LoadedRun,
 ): Promise<void> {
   const { id: runId, workspaceId } = run;
+  // A sample that was made for another model and does not fool this one has mended nothing.
+  if (run.kind === 'transfer') return;
   const layout = runLayout(snapshot);
   const { objective } = snapshot.configuration;
   for (const { ordinal: modelOrdinal } of snapshot.models) {

@@ -6,7 +6,7 @@ import { incomparable, resultsSchema } from '@holdfast/results';
 import { readBlob } from '@holdfast/storage';
 import type { TaskContext } from '../context.ts';
 import type { FinishedModel } from '../handlers/finalise-run.ts';
-import { readRun, type LoadedRun } from './read-run.ts';
+import { modelAt, readRun, type LoadedRun } from './read-run.ts';
 
 const MAX_RESULTS_BYTES = 2 ** 29;
 
@@ -58,8 +58,9 @@ async function baselineFor(
   if (baseline === null || baseline.runId === run.id) return null;
   const other = await readRun(db, baseline.runId);
   const label = `${baseline.name} (run ${other.run.number})`;
+  const samplesOf = modelAt(snapshot, model.ordinal).samplesOf?.modelId;
   const before =
-    other.snapshot.models.find(({ modelId }) => modelId === model.modelId) ??
+    other.snapshot.models.find((own) => own.modelId === model.modelId && own.samplesOf?.modelId === samplesOf) ??
     (snapshot.models.length === 1 ? other.snapshot.models[0] : undefined);
   const reports = runReportsSchema.safeParse(other.run.reports);
   const stored = reports.success

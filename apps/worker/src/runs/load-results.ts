@@ -1,8 +1,10 @@
 import { loadImageResults, loadRunModel, runLayout, type Transaction } from '@holdfast/db';
+import { runSnapshotSchema, type SnapshotModel } from '@holdfast/domain';
 import { RESULTS_SCHEMA, type ImageResult, type Results } from '@holdfast/results';
 import { checkContract } from '@holdfast/vision';
 import { UnfitError } from '../problem-of.ts';
 import { modelAt, type LoadedRun } from './read-run.ts';
+import { attackedModel } from './stored-samples.ts';
 
 /**
  * The results of one model version of a run as the command line would have written them: the same parts from the same engine, so reports made of
@@ -48,22 +50,21 @@ export async function loadResults(
     },
     configuration: snapshot.configuration,
     provenance: planned.provenance,
-    ...(run.sourceRunId === null ? {} : { replayOf: await replayedRun(sql, run.sourceRunId) }),
+    ...(run.sourceRunId === null ? {} : { replayOf: await replayedRun(sql, { runId: run.sourceRunId, model }) }),
     subBatches: planned.subBatches,
     ...(planned.straightThrough === undefined ? {} : { straightThrough: planned.straightThrough }),
     images,
   };
 }
 
-async function replayedRun(sql: Transaction, runId: string): Promise<NonNullable<Results['replayOf']>> {
-  const source = await sql.runModel.findFirstOrThrow({
-    where: { runId },
-    orderBy: { ordinal: 'asc' },
-    include: {
-      modelVersion: { select: { fileName: true, sha256: true } },
-      run: { select: { configurationHash: true } },
-    },
+async function replayedRun(
+  sql: Transaction,
+  { runId, model }: { readonly runId: string; readonly model: SnapshotModel },
+): Promise<NonNullable<Results['replayOf']>> {
+  const source = await sql.run.findUniqueOrThrow({
+    where: { id: runId },
+    select: { snapshot: true, configurationHash: true },
   });
-  const { fileName, sha256 } = source.modelVersion;
-  return { model: { file: fileName, sha256 }, configurationSha256: source.run.configurationHash };
+  const { fileName, sha256 } = attackedModel(model, runSnapshotSchema.parse(source.snapshot));
+  return { model: { file: fileName, sha256 }, configurationSha256: source.configurationHash };
 }

@@ -1,3 +1,4 @@
+import type { RunSnapshot, SnapshotModel } from '@holdfast/domain';
 import { loadImageResult, loadRunModel, runLayout } from '@holdfast/db';
 import { RESULTS_SCHEMA, type ImageResult, type Results } from '@holdfast/results';
 import { readBlob } from '@holdfast/storage';
@@ -12,10 +13,7 @@ export interface StoredSamples {
   readonly read: (path: string) => Promise<Uint8Array>;
 }
 
-/**
- * Reads what a run's source holds about some images. Of a source with several models, the samples of the same model version are replayed, or of its
- * first one: then the run measures transfer.
- */
+/** Reads what a run's source holds about some images: the samples of the model that the pair names, or else of the same model version. */
 export async function readStoredSamples(
   { db, store }: TaskContext,
   request: { readonly loaded: LoadedRun; readonly modelOrdinal: number; readonly names: readonly string[] },
@@ -24,9 +22,7 @@ export async function readStoredSamples(
   const { workspaceId, sourceRunId } = loaded.run;
   if (sourceRunId === null) throw unfit('a run whose samples are judged again', 'none');
   const source = await readRun(db, sourceRunId);
-  const own = modelAt(loaded.snapshot, modelOrdinal).modelVersionId;
-  const attacked =
-    source.snapshot.models.find(({ modelVersionId }) => modelVersionId === own) ?? modelAt(source.snapshot, 0);
+  const attacked = attackedModel(modelAt(loaded.snapshot, modelOrdinal), source.snapshot);
   const key = { workspaceId, runId: sourceRunId, modelOrdinal: attacked.ordinal };
   const planned = await loadRunModel(db.prisma, key);
   if (planned === undefined) throw unfit('stored results', 'none');
@@ -78,6 +74,12 @@ export async function readStoredSamples(
     },
   };
 }
+
+/** Transfers of before they held pairs name no source: they judged samples of its first model. */
+export const attackedModel = ({ samplesOf, modelVersionId: own }: SnapshotModel, source: RunSnapshot): SnapshotModel =>
+  samplesOf !== null
+    ? modelAt(source, samplesOf.ordinal)
+    : (source.models.find(({ modelVersionId }) => modelVersionId === own) ?? modelAt(source, 0));
 
 const unfit = (expected: string, got: string): UnfitError =>
   new UnfitError({ code: 'SOURCE_INCOMPLETE', where: 'the source run', expected, got, fix: 'replay a complete run' });

@@ -63,7 +63,11 @@ export async function createRun(
   const { configuration, models, dataset, images, sourceRunId } = snapshot;
   const configurationHash = hashOf({
     configuration,
-    models: models.map(({ sha256, contract }) => ({ sha256, contract })),
+    models: models.map(({ sha256, contract, samplesOf }) => ({
+      ...{ sha256, contract },
+      // Only where there is one: what older runs were hashed as stays what the same run is hashed as today.
+      ...(samplesOf === null ? {} : { samplesOf: samplesOf.modelVersionId }),
+    })),
     dataset: dataset.contentHash,
     images,
     sourceRunId,

@@ -24,6 +24,7 @@ const snapshotOf = (
   ordinal,
   ...row,
   selectedBy,
+  samplesOf: null,
 });
 
 const missing = (where: string, expected: string, fix: string): JobError =>

@@ -1,4 +1,4 @@
-import { runSnapshotSchema, type RunSnapshot } from '@holdfast/domain';
+import { runSnapshotSchema, type RunSnapshot, type SnapshotModel } from '@holdfast/domain';
 import { z } from 'zod';
 import { JobError } from '../job-error.ts';
 import { query, type Sql } from '../sql/client.ts';
@@ -37,21 +37,32 @@ export async function readSource(
   return found;
 }
 
-/** The newest usable run: of the same models for a replay, of any other model for a transfer. */
+/** The newest usable run: of the same models for a replay; for a transfer, any on the same data set that one of the models was not attacked in. */
 export async function newestSource(
   tx: Sql,
-  request: { readonly workspaceId: string; readonly models: readonly string[]; readonly kind: 'replay' | 'transfer' },
+  request: {
+    readonly workspaceId: string;
+    readonly models: readonly SnapshotModel[];
+    readonly datasetId: string;
+    readonly kind: 'replay' | 'transfer';
+  },
 ): Promise<SourceRun> {
-  const { workspaceId, models, kind } = request;
+  const { workspaceId, models, datasetId, kind } = request;
+  const ofModels = `EXISTS (SELECT 1 FROM "RunModel" m JOIN "ModelVersion" v ON v."id" = m."modelVersionId"
+                            WHERE m."runId" = r."id" AND v."modelId" = ANY($2::uuid[]))`;
+  const ofDataset = `r."snapshot" #>> '{dataset,datasetId}' = $3
+             AND EXISTS (SELECT 1 FROM "RunModel" m, unnest($2::uuid[]) AS judge(id) WHERE m."runId" = r."id" AND m."modelVersionId" <> judge.id)`;
   const [found] = await query(tx, {
-    text: `SELECT ${COLUMNS} FROM "Run" r WHERE "workspaceId" = $1::uuid AND ${USABLE}
-             AND (EXISTS (SELECT 1 FROM "RunModel" m JOIN "ModelVersion" v ON v."id" = m."modelVersionId"
-                          WHERE m."runId" = r."id" AND v."modelId" = ANY($2::uuid[]))) = $3::boolean
+    text: `SELECT ${COLUMNS} FROM "Run" r WHERE "workspaceId" = $1::uuid AND ${USABLE} AND ${kind === 'replay' ? ofModels : ofDataset}
            ORDER BY "finishedAt" DESC NULLS LAST LIMIT 1`,
-    values: [workspaceId, models, kind === 'replay'],
+    values:
+      kind === 'replay'
+        ? [workspaceId, models.map(({ modelId }) => modelId)]
+        : [workspaceId, models.map(({ modelVersionId }) => modelVersionId), datasetId],
     row,
   });
-  if (found === undefined)
-    throw missing(kind === 'replay' ? 'campaign.sourceRunId' : 'campaign.sourceRunId (of another model)');
+  if (found === undefined) {
+    throw missing(kind === 'replay' ? 'campaign.sourceRunId' : 'campaign.sourceRunId (on its data set)');
+  }
   return found;
 }

@@ -3,6 +3,7 @@ import type { Sql } from '../sql/client.ts';
 import { createRun, runByKey, type RunOrigin, type StartedRun } from './create-run.ts';
 import { resolveVersions } from './resolve-models.ts';
 import { readSource } from './source-run.ts';
+import { transferPairs } from './transfer-pairs.ts';
 
 export interface StartReplayRequest extends RunOrigin {
   /** The run whose stored samples are judged again. */
@@ -23,17 +24,19 @@ export async function startReplay(tx: Sql, request: StartReplayRequest): Promise
   const source = await readSource(tx, { workspaceId, runId: sourceRunId });
   const attacked = source.snapshot.models.map(({ modelVersionId }) => modelVersionId);
   const versionIds = modelVersionIds ?? attacked;
+  const kind = versionIds.every((id) => attacked.includes(id)) ? 'replay' : 'transfer';
+  const judges = await resolveVersions(tx, { workspaceId, versionIds });
   const { configuration, dataset, images, campaignName } = source.snapshot;
   return createRun(tx, {
     origin: request,
-    kind: versionIds.every((id) => attacked.includes(id)) ? 'replay' : 'transfer',
+    kind,
     campaignId: null,
     priority: request.priority ?? 0,
     snapshot: {
       version: 1,
       campaignName,
       configuration: { ...configuration, evaluate: [...transforms], seed: request.seed ?? configuration.seed },
-      models: await resolveVersions(tx, { workspaceId, versionIds }),
+      models: kind === 'replay' ? judges : transferPairs(source.snapshot.models, judges),
       dataset,
       images,
       gate: null,

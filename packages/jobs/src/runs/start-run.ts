@@ -12,6 +12,7 @@ import { query, type Sql } from '../sql/client.ts';
 import { createRun, runByKey, type RunOrigin, type StartedRun } from './create-run.ts';
 import { resolveCampaignModels, resolveVersions } from './resolve-models.ts';
 import { newestSource, readSource } from './source-run.ts';
+import { transferPairs } from './transfer-pairs.ts';
 
 export interface StartRunRequest extends RunOrigin {
   readonly campaignId: string;
@@ -73,11 +74,12 @@ export async function startRun(tx: Sql, request: StartRunRequest): Promise<Start
   }
   const source =
     definition.sourceRunId === null
-      ? await newestSource(tx, { workspaceId, models: models.map(({ modelId }) => modelId), kind: campaign.kind })
+      ? await newestSource(tx, { workspaceId, models, datasetId: campaign.datasetId, kind: campaign.kind })
       : await readSource(tx, { workspaceId, runId: definition.sourceRunId });
   const evaluate = definition.transforms.evaluate;
   return create({
     ...base,
+    models: campaign.kind === 'replay' ? models : transferPairs(source.snapshot.models, models),
     configuration: { ...source.snapshot.configuration, objective: definition.objective, evaluate, seed },
     dataset: source.snapshot.dataset,
     images: source.snapshot.images,
