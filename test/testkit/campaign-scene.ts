@@ -129,6 +129,8 @@ export async function playRun(
   request: {
     readonly run: string;
     readonly images: readonly SyntheticImage[];
+    /** What the run's further models find, one list for each. */
+    readonly more?: readonly (readonly SyntheticImage[])[];
     readonly change?: (result: ImageResult, position: number) => ImageResult;
     /** Whether the run ends; default true. */
     readonly ends?: boolean;
@@ -136,7 +138,7 @@ export async function playRun(
 ): Promise<Results> {
   const { prisma } = test.database;
   const runId = rowIdOf('Run', request.run) ?? '';
-  const { ends = true, change } = request;
+  const { ends = true, change, more = [] } = request;
   const planned = await prisma.run.findUniqueOrThrow({ where: { id: runId } });
   const snapshot = runSnapshotSchema.parse(planned.snapshot);
   const layout = runLayout(snapshot);
@@ -156,22 +158,28 @@ export async function playRun(
       leaseExpiresAt,
     },
   });
-  const results = syntheticResults({ images: request.images });
-  const played = results.images.map((result, position) => {
-    const own = { ...result, image: { ...result.image, sha256: hashOf(`photo ${imageIds[position] ?? ''}`) } };
-    return change === undefined ? own : change(own, position);
-  });
-  for (const [position, result] of played.entries()) {
-    const place = { workspaceId, runId, taskId: task.id, token: 1n, modelOrdinal: 0, position, layout };
-    const files = [result.image.file ?? '', ...result.samples.map(({ file }) => file)].map((path) => ({
-      ...{ path, sha256: hashOf(`${runId} ${path}`), kind: 'sample' as const, mediaType: 'image/png', size: 10 },
-    }));
-    await test.database.transaction((tx) => saveImageResult(tx, { ...place, result, files }));
+  const playedOf = (images: readonly SyntheticImage[]): Results => {
+    const results = syntheticResults({ images });
+    const own = results.images.map((result, position) => {
+      const hashed = { ...result, image: { ...result.image, sha256: hashOf(`photo ${imageIds[position] ?? ''}`) } };
+      return change === undefined ? hashed : change(hashed, position);
+    });
+    return { ...results, images: own };
+  };
+  const played = playedOf(request.images);
+  for (const [modelOrdinal, { images }] of [played, ...more.map(playedOf)].entries()) {
+    for (const [position, result] of images.entries()) {
+      const place = { workspaceId, runId, taskId: task.id, token: 1n, modelOrdinal, position, layout };
+      const files = [result.image.file ?? '', ...result.samples.map(({ file }) => file)].map((path) => ({
+        ...{ path, sha256: hashOf(`${runId} ${path}`), kind: 'sample' as const, mediaType: 'image/png', size: 10 },
+      }));
+      await test.database.transaction((tx) => saveImageResult(tx, { ...place, result, files }));
+    }
   }
   if (ends) {
     await prisma.task.update({ where: { id: task.id }, data: finished });
     await prisma.run.update({ where: { id: runId }, data: { state: 'finalising' } });
     await prisma.run.update({ where: { id: runId }, data: { state: 'done', finishedAt: new Date() } });
   }
-  return { ...results, images: played };
+  return played;
 }

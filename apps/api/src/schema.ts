@@ -24,6 +24,7 @@ import './modules/schedules/index.ts';
 import './modules/suites/index.ts';
 import './modules/tasks/index.ts';
 import './modules/tokens/index.ts';
+import './modules/transfer/index.ts';
 import './modules/trends/index.ts';
 import './modules/uploads/index.ts';
 import './modules/version.ts';

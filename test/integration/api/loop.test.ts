@@ -1,13 +1,20 @@
 import { recordFindings, runLayout } from '@holdfast/db';
 import { runSnapshotSchema } from '@holdfast/domain';
-import { buildComparison } from '@holdfast/reporting';
+import { countTransfers, transferMatrix } from '@holdfast/metrics';
+import { buildComparison, comparableOutcomes } from '@holdfast/reporting';
 import type { ImageResult, Results } from '@holdfast/results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { rowIdOf } from '../../../apps/api/src/graphql/global-id.ts';
+import { encodeGlobalId, rowIdOf } from '../../../apps/api/src/graphql/global-id.ts';
 import { API_START_MS, createTestApi, type Asker, type TestApi } from '../../testkit/api.ts';
-import { createCampaignScene, playRun, startRun, type CampaignScene } from '../../testkit/campaign-scene.ts';
-import type { SyntheticImage } from '../../testkit/results.ts';
+import {
+  createCampaign,
+  createCampaignScene,
+  playRun,
+  startRun,
+  type CampaignScene,
+} from '../../testkit/campaign-scene.ts';
+import { syntheticResults, type SyntheticImage } from '../../testkit/results.ts';
 import { imageName } from '../../testkit/run-rows.ts';
 
 const IMAGES = 60;
@@ -356,5 +363,122 @@ describe('a comparison of a set', () => {
     expect((await setOf(one, Array<string>(9).fill(two))).text).toContain('got 9');
     expect((await setOf(one, [two, two])).text).toContain('the same run and model version as');
     expect((await setOf(one, [one])).text).toContain('the reference');
+  });
+});
+
+describe('a transfer', () => {
+  const rate = z.object({ successes: z.int(), n: z.int() });
+  const matrixSchema = z.object({
+    node: z.object({
+      kind: z.literal('TRANSFER'),
+      models: z.array(
+        z.object({ version: z.object({ number: z.int() }), samplesOf: z.object({ number: z.int() }).nullable() }),
+      ),
+      transfer: z.object({
+        sources: z.array(z.object({ number: z.int() })),
+        targets: z.array(z.object({ number: z.int() })),
+        entries: z.array(
+          z.object({
+            ...{ transform: z.string(), whiteBox: z.boolean(), modelOrdinal: z.int() },
+            ...{ attackSuccess: rate, ofSuccessful: rate },
+          }),
+        ),
+      }),
+    }),
+  });
+  const transferOf = (id: string, attack: string) =>
+    viewer.graphql(
+      `query($id: ID!, $attack: String!) { node(id: $id) { ... on Run { kind
+        models { version { number } samplesOf { number } }
+        transfer { sources { number } targets { number } entries(attack: $attack) {
+          transform whiteBox modelOrdinal attackSuccess { successes n } ofSuccessful { successes n } } } } } }`,
+      { id, attack },
+    );
+
+  it('is a campaign, whose run judges the newest samples of its data set, and has the matrix that the library counts', async () => {
+    const { prisma } = test.database;
+    const { modelId, versionId, datasetId, workspaceId } = scene;
+    const first = await prisma.modelVersion.findUniqueOrThrow({ where: { id: versionId } });
+    const { id: secondId } = await prisma.modelVersion.create({
+      data: {
+        ...{
+          workspaceId,
+          modelId,
+          number: 2,
+          artifactId: first.artifactId,
+          sha256: first.sha256,
+          fileName: 'next.onnx',
+        },
+        ...{ state: 'ready', contract: first.contract ?? {} },
+      },
+    });
+    const campaign = await createCampaign(test, {
+      ...{ modelId, datasetId, name: 'what transfers' },
+      more: {
+        kind: 'TRANSFER',
+        models: [
+          {
+            ...{ modelId: encodeGlobalId('Model', modelId), selector: 'EXACT' },
+            versionId: encodeGlobalId('ModelVersion', secondId),
+          },
+        ],
+        evaluate: TRANSFORMS.slice(1),
+      },
+    });
+    const run = await startRun({ test, campaign });
+    const [onSecond, onFirst] = [patternOf(2), patternOf(3)];
+    await playRun(scene, { run: run.id, images: onSecond, more: [onFirst] });
+
+    const outcomes = [
+      { target: '2', images: onSecond },
+      { target: '1', images: onFirst },
+    ].flatMap(({ target, images }) =>
+      comparableOutcomes(syntheticResults({ images })).outcomes.map((outcome) => ({ ...outcome, source: '1', target })),
+    );
+    const { entries } = transferMatrix(countTransfers(outcomes));
+    for (const attack of ATTACKS) {
+      const { data, errors } = await transferOf(run.id, attack);
+      expect(errors).toEqual([]);
+      const { models, transfer } = matrixSchema.parse(data).node;
+      expect(models.map(({ version, samplesOf }) => [samplesOf?.number, version.number])).toEqual([
+        [1, 2],
+        [1, 1],
+      ]);
+      expect([transfer.sources, transfer.targets]).toEqual([[{ number: 1 }], [{ number: 2 }, { number: 1 }]]);
+      const expected = entries
+        .filter((entry) => entry.attack === attack)
+        .map(({ transform, whiteBox, attackSuccess, ofSuccessful, target }) => ({
+          ...{ transform, whiteBox, modelOrdinal: target === '2' ? 0 : 1 },
+          attackSuccess: rate.parse(attackSuccess),
+          ofSuccessful: rate.parse(ofSuccessful),
+        }));
+      const key = (entry: { transform: string; modelOrdinal: number }) => `${entry.modelOrdinal} ${entry.transform}`;
+      const sorted = <T extends { transform: string; modelOrdinal: number }>(all: T[]) =>
+        all.sort((a, b) => key(a).localeCompare(key(b)));
+      expect(sorted(transfer.entries)).toEqual(sorted(expected));
+    }
+    expect((await transferOf(run.id, 'magic')).text).toContain('\\"attack\\" is one of');
+    expect((await transferOf(runAt(0).id, 'averaged')).text).toContain('"transfer":null');
+  });
+
+  it('is refused where only the model itself would judge', async () => {
+    const campaign = await createCampaign(test, {
+      ...{ modelId: scene.modelId, datasetId: scene.datasetId, name: 'nothing transfers' },
+      more: {
+        kind: 'TRANSFER',
+        models: [
+          {
+            ...{ modelId: encodeGlobalId('Model', scene.modelId), selector: 'EXACT' },
+            versionId: encodeGlobalId('ModelVersion', scene.versionId),
+          },
+        ],
+        sourceRunId: runAt(0).id,
+      },
+    });
+    const { text } = await test.admin.graphql(
+      'mutation($input: CampaignStartInput!) { campaignStart(input: $input) { run { id } userErrors { code message } } }',
+      { input: { campaignId: campaign } },
+    );
+    expect(text).toContain('TRANSFER_WITHOUT_TARGET');
   });
 });

@@ -61,9 +61,9 @@ afterAll(() => bench.close());
 const runOf = (id: string) => bench.db.prisma.run.findUniqueOrThrow({ where: { id } });
 
 /** The results of a run as its rows hold them. */
-async function resultsOf(id: string): Promise<Results> {
+async function resultsOf(id: string, modelOrdinal = 0): Promise<Results> {
   const loaded = await readRun(bench.db, id);
-  return loadResults(bench.db.prisma, { loaded, modelOrdinal: 0, finishedAt: new Date(0) });
+  return loadResults(bench.db.prisma, { loaded, modelOrdinal, finishedAt: new Date(0) });
 }
 
 async function picture(path: string): Promise<Uint8Array> {
@@ -213,6 +213,13 @@ describe('stored samples', () => {
     const files = ({ images }: Results): string[] =>
       images.flatMap(({ samples }) => samples.map(({ sha256 }) => sha256));
     expect(files(platform)).toEqual(files(attacked));
+    // The model that was attacked judges its own samples again in the same run, and nobody's findings are mended by samples made for another.
+    expect(await resultsOf(id, 1)).toMatchObject({
+      model: { sha256: attacked.model.sha256 },
+      replayOf: { model: { sha256: attacked.model.sha256 } },
+    });
+    expect(numbersOf(await resultsOf(id, 1))).toEqual(numbersOf(await judged(tinyClassifier())));
+    expect(await bench.db.prisma.finding.count({ where: { OR: [{ lastRunId: id }, { fixedRunId: id }] } })).toBe(0);
   });
 });
 

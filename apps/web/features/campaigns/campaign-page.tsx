@@ -184,11 +184,20 @@ function BaselineCard({ campaign: { baseline } }: PartProps) {
 
 function DefinitionCard({ campaign }: PartProps) {
   const t = useTranslations('campaigns.definition');
+  const te = useTranslations('campaigns.editor');
   const tc = useTranslations('campaigns');
   const names = useNames();
   const format = useFormatter();
   const { settings, images, datasetVersion, dataset, seed } = campaign;
+  const isAttack = campaign.kind === 'ATTACK';
   const rows: readonly (readonly [string, string])[] = [
+    [t('kind'), isAttack ? '' : te(`kind.${campaign.kind}`)],
+    [
+      t('source'),
+      isAttack
+        ? ''
+        : (campaign.sourceRun?.title ?? te(`newestSource.${campaign.kind === 'REPLAY' ? 'REPLAY' : 'TRANSFER'}`)),
+    ],
     [t('objective'), names.objective(campaign.objective)],
     [
       t('models'),
@@ -204,22 +213,26 @@ function DefinitionCard({ campaign }: PartProps) {
     ],
     [
       t('images'),
-      t('imagesOf', {
-        selection: t(`selection.${images.kind}`, { count: images.count ?? images.names.length }),
-        dataset: datasetVersion === null ? dataset.name : `${dataset.name} v${datasetVersion.number}`,
-      }),
+      !isAttack
+        ? ''
+        : t('imagesOf', {
+            selection: t(`selection.${images.kind}`, { count: images.count ?? images.names.length }),
+            dataset: datasetVersion === null ? dataset.name : `${dataset.name} v${datasetVersion.number}`,
+          }),
     ],
-    [t('attacks'), settings.attacks.join(', ')],
+    [t('attacks'), isAttack ? settings.attacks.join(', ') : ''],
     [
       t('budget'),
-      t('budgetOf', {
-        epsilon: settings.epsilonLevels,
-        step: settings.stepLevels,
-        iterations: settings.iterations,
-        norm: settings.norm,
-      }),
+      isAttack
+        ? t('budgetOf', {
+            epsilon: settings.epsilonLevels,
+            step: settings.stepLevels,
+            iterations: settings.iterations,
+            norm: settings.norm,
+          })
+        : '',
     ],
-    [t('bank'), campaign.bank.map(({ spec }) => names.transform(spec)).join('; ')],
+    [t('bank'), isAttack ? campaign.bank.map(({ spec }) => names.transform(spec)).join('; ') : ''],
     [t('evaluate'), campaign.evaluate.map(names.transform).join('; ')],
     [t('seed'), seed.kind === 'FIXED' ? (seed.seed ?? '0') : t('perRun')],
     [t('cost'), t('costOf', { samples: format.number(campaign.estimate.samples), basis: campaign.estimate.basis })],

@@ -5,6 +5,7 @@ import { GitCompareArrows } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
+import { useRunModelName } from '#web/features/runs/use-run-model-name.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
@@ -24,17 +25,18 @@ export function ComparePage() {
   const { slug } = useWorkspace();
   const [first, setFirst] = useUrlState('first');
   const [second, setSecond] = useUrlState('second');
+  const nameOf = useRunModelName();
   const subjects = useQuery(CompareSubjectsDocument, { variables: { slug } });
   const options = useMemo(
     () =>
       (subjects.data?.workspace?.runs.edges ?? []).flatMap(({ node: run }) =>
-        run.models.map(({ ordinal, version }) => ({
+        run.models.map(({ ordinal, version, samplesOf }) => ({
           value: ordinal === 0 ? run.id : `${run.id}.${ordinal}`,
           label: run.title,
-          hint: t('version', { name: version.model.name, number: version.number }),
+          hint: nameOf({ version, samplesOf }),
         })),
       ),
-    [subjects.data, t],
+    [subjects.data, nameOf],
   );
   const words = readOthers(second, first);
   const reference = readSubject(first);

@@ -10,21 +10,18 @@ import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
-import { Field, Input } from '#web/ui/field.tsx';
-import { Select } from '#web/ui/select.tsx';
+import { Checkbox, Field, Input } from '#web/ui/field.tsx';
 import type { RunOnPage } from './run-page.tsx';
 import { ReplayModelsDocument, RunReplayDocument } from './run-replay.generated.ts';
 
-const SAME = 'same';
-
-/** Asks which transforms the stored samples are to be judged under and by which model, and starts the replay (method M11, M12). */
+/** Asks which transforms the stored samples are to be judged under and by which models, and starts the replay (method M11, M12). */
 export default function ReplayDialog({ run, onClose }: { readonly run: RunOnPage; readonly onClose: () => void }) {
   const t = useTranslations('runs.replay');
   const tui = useTranslations('ui');
   const router = useRouter();
   const { slug } = useWorkspace();
   const [text, setText] = useState('noise:8, jpeg:60, rotate:5');
-  const [judge, setJudge] = useState(SAME);
+  const [judges, setJudges] = useState<readonly string[]>([]);
   const [error, setError] = useState<string | undefined>();
   const [start, { loading }] = useMutation(RunReplayDocument);
   const { data: material } = useQuery(ReplayModelsDocument, { variables: { slug } });
@@ -39,8 +36,8 @@ export default function ReplayDialog({ run, onClose }: { readonly run: RunOnPage
   const submit = async () => {
     const transforms = [...readSpecs(text)];
     try {
-      const judges = judge === SAME ? {} : { modelVersionIds: [judge] };
-      const { data } = await start({ variables: { input: { runId: run.id, transforms, ...judges } } });
+      const others = judges.length === 0 ? {} : { modelVersionIds: [...judges] };
+      const { data } = await start({ variables: { input: { runId: run.id, transforms, ...others } } });
       const errors = data?.runReplay.userErrors ?? [];
       if (errors.length > 0) setError(errors.map(({ message }) => message).join(' '));
       else if (data?.runReplay.run) router.push(paths.run(slug, data.runReplay.run.number));
@@ -78,16 +75,22 @@ export default function ReplayDialog({ run, onClose }: { readonly run: RunOnPage
         )}
       </Field>
       {others.length > 0 && (
-        <Field label={t('judge')} hint={t('judgeHint')} className="mt-4">
-          {(control) => (
-            <Select
-              control={control}
-              value={judge}
-              options={[{ value: SAME, label: t('sameModels') }, ...others]}
-              onChange={setJudge}
-            />
-          )}
-        </Field>
+        <fieldset className="mt-4">
+          <legend className="mb-1.5 text-xs font-medium text-muted">{t('judge')}</legend>
+          <div className="flex max-h-48 flex-col gap-2 overflow-y-auto">
+            {others.map(({ value, label }) => (
+              <Checkbox
+                key={value}
+                label={label}
+                checked={judges.includes(value)}
+                onChange={(event) =>
+                  setJudges(event.target.checked ? [...judges, value] : judges.filter((other) => other !== value))
+                }
+              />
+            ))}
+          </div>
+          <p className="mt-1.5 text-xs text-muted">{judges.length === 0 ? t('sameModels') : t('judgeHint')}</p>
+        </fieldset>
       )}
     </Dialog>
   );

@@ -4,12 +4,13 @@ import { useApolloClient, useQuery, useSubscription } from '@apollo/client/react
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, type ComponentProps } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
 import { ReportOverview } from '#web/features/report/report-overview.tsx';
 import { RunReportDocument } from '#web/features/report/report.generated.ts';
+import { RunTransferDocument } from '#web/features/transfer/run-transfer.generated.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
@@ -18,18 +19,23 @@ import { ErrorState } from '#web/ui/error-state.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Problem } from '#web/ui/problem.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
+import { Select } from '#web/ui/select.tsx';
 import { Skeleton, SkeletonRows } from '#web/ui/skeleton.tsx';
 import { Tabs } from '#web/ui/tabs.tsx';
 import { DateTime } from '#web/ui/time.tsx';
 import { ProgressLine } from './progress-line.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunChangedDocument } from './run-changed.generated.ts';
+import { useRunModelName } from './use-run-model-name.ts';
 import { RunPageDocument, type RunPageQuery } from './run-page.generated.ts';
 
 export type RunOnPage = NonNullable<NonNullable<RunPageQuery['workspace']>['run']>;
 
 /** What stands behind a tab is loaded with it; a report opens on its verdict. */
 const ReportImagesTab = dynamic(() => import('#web/features/report/report-images.tsx'), {
+  loading: () => <TabSkeleton />,
+});
+const TransferCard = dynamic(() => import('#web/features/transfer/transfer-card.tsx'), {
   loading: () => <TabSkeleton />,
 });
 const RunErrors = dynamic(() => import('./run-errors.tsx'), { loading: () => <TabSkeleton /> });
@@ -68,6 +74,8 @@ function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onRelo
   // Of runs that ended before verdicts were kept by model version there is only the worst one.
   const gate = run.models.find((model) => model.ordinal === ordinal)?.gate ?? run.gate;
   useLiveRun(run, onReload);
+  const nameOf = useRunModelName();
+  const chooseModel = (value: string) => setModel(value === '0' ? undefined : value);
 
   const { samplesFailed } = run.progress;
   return (
@@ -93,16 +101,24 @@ function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onRelo
           <Problem value={run.failure} title={t('failure')} />
         </div>
       )}
+      {/* A matrix of pairs is chosen from by the matrix itself. */}
+      {run.kind === 'TRANSFER' && tab === 'report' && (
+        <div className="mb-5">
+          <TransferCard
+            slug={slug}
+            run={run}
+            modelOrdinal={ordinal}
+            onModel={(chosen) => chooseModel(String(chosen))}
+          />
+        </div>
+      )}
       {run.models.length > 1 && (
         <div className="mb-5">
-          <Segmented
+          <ModelChoice
             label={t('modelVersion')}
             value={String(ordinal)}
-            options={run.models.map((model) => ({
-              value: String(model.ordinal),
-              label: t('versionOf', { name: model.version.model.name, number: model.version.number }),
-            }))}
-            onChange={(value) => setModel(value === '0' ? undefined : value)}
+            options={run.models.map((model) => ({ value: String(model.ordinal), label: nameOf(model) }))}
+            onChange={chooseModel}
           />
         </div>
       )}
@@ -126,15 +142,27 @@ function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onRelo
   );
 }
 
+/** Side by side as long as that can be taken in; the pairs of a transfer soon are more. */
+const MOST_SIDE_BY_SIDE = 5;
+
+function ModelChoice(props: ComponentProps<typeof Segmented<string>>) {
+  return props.options.length > MOST_SIDE_BY_SIDE ? (
+    <Select className="max-w-full" {...props} />
+  ) : (
+    <Segmented {...props} />
+  );
+}
+
 /** Reads again what the run's events say has changed, no more often than a reader can follow. */
 function useLiveRun(run: RunOnPage, onReload: () => void): void {
   const client = useApolloClient();
   const due = useRef<ReturnType<typeof setTimeout>>(undefined);
   const skip = isAtRest(run.state);
+  const live = useRef(run.kind === 'TRANSFER' ? [RunReportDocument, RunTransferDocument] : [RunReportDocument]);
   const reloadSoon = () => {
     due.current ??= setTimeout(() => {
       due.current = undefined;
-      void client.refetchQueries({ include: [RunReportDocument] });
+      void client.refetchQueries({ include: live.current });
     }, REPORT_INTERVAL_MS);
   };
   useSubscription(RunChangedDocument, {

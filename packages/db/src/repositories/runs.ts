@@ -73,7 +73,10 @@ export const finishedRuns = (
       state: 'done',
       summary: { not: 'AnyNull' },
       ...(request.campaignId === undefined ? {} : { campaignId: request.campaignId }),
-      ...(request.modelId === undefined ? {} : { models: { some: { modelVersion: { modelId: request.modelId } } } }),
+      // What samples of another run do to a model says nothing about how robust it has become.
+      ...(request.modelId === undefined
+        ? {}
+        : { kind: 'attack', models: { some: { modelVersion: { modelId: request.modelId } } } }),
     },
     include: { models: true },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

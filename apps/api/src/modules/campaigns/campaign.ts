@@ -103,6 +103,7 @@ implementNode(Campaign, {
         const choices = await modelsOfCampaign(context).load(campaign.id);
         const versions = await Promise.all(choices.map((choice) => resolveChoice(context, choice)));
         return estimateFor(context, {
+          kind: campaign.kind,
           definition: definitionOf(campaign),
           datasetVersion: await datasetVersionOf(context, campaign),
           versionIds: versions.map((version) => version?.id ?? null),

@@ -1,6 +1,7 @@
 import type { CampaignDefinition } from '@holdfast/domain';
 import { workerCapacitySchema } from '@holdfast/domain';
 import { newestCosts, workersSince, type DatasetVersion as DatasetVersionRow } from '@holdfast/db';
+import type { RunKind } from '@holdfast/jobs';
 import type { ApiContext } from '../../graphql/context.ts';
 import { estimateCost, type CostEstimate } from './estimate.ts';
 
@@ -11,6 +12,7 @@ const HEARD_MS = 60_000;
 export async function estimateFor(
   context: ApiContext,
   request: {
+    readonly kind: RunKind;
     readonly definition: Pick<CampaignDefinition, 'images' | 'settings' | 'transforms'>;
     readonly datasetVersion: Pick<DatasetVersionRow, 'imageCount'> | null;
     /** Null where a choice resolves to nothing yet. */
@@ -18,7 +20,7 @@ export async function estimateFor(
   },
 ): Promise<CostEstimate> {
   const { database, now } = context;
-  const { definition, datasetVersion, versionIds } = request;
+  const { kind, definition, datasetVersion, versionIds } = request;
   const [workers, measured] = await Promise.all([
     workersSince(database.prisma, new Date(now().getTime() - HEARD_MS)),
     newestCosts(
@@ -29,6 +31,7 @@ export async function estimateFor(
   const able = workers.filter(({ state }) => state === 'idle' || state === 'busy' || state === 'starting');
   const lanes = able.map(({ capacity }) => workerCapacitySchema.parse(capacity).cores);
   return estimateCost({
+    kind,
     definition,
     availableImages: datasetVersion?.imageCount ?? 0,
     costs: versionIds.map((id) => {

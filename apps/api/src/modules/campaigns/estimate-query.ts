@@ -35,6 +35,7 @@ async function estimateOf(
     const { values, models } = await readCampaign(context, { workspaceId, input: named, current: null });
     const versions = await Promise.all((models ?? []).map((choice) => resolveChoice(context, choice)));
     return await estimateFor(context, {
+      kind: values.kind,
       definition: values.definition,
       datasetVersion: await datasetVersionOf(context, values),
       versionIds: versions.map((version) => version?.id ?? null),

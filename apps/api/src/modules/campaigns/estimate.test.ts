@@ -7,10 +7,11 @@ const definition = {
   settings: defaultAttackSettings,
   transforms: { bank: [{ spec: 'jpeg:75', gradientMode: 'exact' as const }], evaluate: ['noise:8', 'jpeg:75'] },
 };
+const kind = 'attack' as const;
 const measured = { msPerImage: 2000, images: 10 };
 
 it('multiplies images, attacks, steps and transforms', () => {
-  const request = { definition, availableImages: 1000, costs: [measured, measured], workers: 1, lanes: 2 };
+  const request = { kind, definition, availableImages: 1000, costs: [measured, measured], workers: 1, lanes: 2 };
   expect(estimateCost(request)).toEqual({
     images: 50,
     // plain hands out two samples (early and full), averaged and noise one each.
@@ -27,10 +28,19 @@ it('multiplies images, attacks, steps and transforms', () => {
 });
 
 it('gives no time where nothing was measured or nobody works, and says so', () => {
-  const unknown = estimateCost({ definition, availableImages: 20, costs: [null], workers: 2, lanes: 4 });
+  const unknown = estimateCost({ kind, definition, availableImages: 20, costs: [null], workers: 2, lanes: 4 });
   expect(unknown).toMatchObject({ images: 20, seconds: null });
   expect(unknown.basis).toMatch(/^Nothing has been measured/);
-  const idle = estimateCost({ definition, availableImages: 20, costs: [measured], workers: 0, lanes: 0 });
+  const idle = estimateCost({ kind, definition, availableImages: 20, costs: [measured], workers: 0, lanes: 0 });
   expect(idle.seconds).toBeNull();
   expect(idle.basis).toMatch(/^No worker is running/);
+});
+
+it('takes no steps where stored samples are judged again, under the transforms asked for only', () => {
+  const request = { definition, availableImages: 20, costs: [measured], workers: 1, lanes: 2 };
+  const transfer = estimateCost({ ...request, kind: 'transfer' });
+  expect(transfer).toMatchObject({ steps: 0n, samples: 20 * 4, outcomes: BigInt(20 * 4 * 3), seconds: null });
+  expect(transfer.basis).toMatch(/^Nothing is attacked/);
+  const bankOnly = { ...definition, transforms: { ...definition.transforms, evaluate: [] } };
+  expect(estimateCost({ ...request, definition: bankOnly, kind: 'replay' }).outcomes).toBe(BigInt(20 * 4));
 });

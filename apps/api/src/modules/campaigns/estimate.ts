@@ -1,5 +1,12 @@
 import { attacks } from '@holdfast/attacks';
-import { judgedTransforms, sampleAttacks, secondsLeft, type CampaignDefinition } from '@holdfast/domain';
+import {
+  judgedTransforms,
+  replayedTransforms,
+  sampleAttacks,
+  secondsLeft,
+  type CampaignDefinition,
+} from '@holdfast/domain';
+import type { RunKind } from '@holdfast/jobs';
 import { selectedImages } from './image-selection.ts';
 
 /** Milliseconds of one image in one lane, as last measured for a model version. */
@@ -20,6 +27,7 @@ export interface CostEstimate {
 
 /** Images x steps, and the time that it takes on the lanes that are there now. */
 export function estimateCost(request: {
+  readonly kind: RunKind;
   readonly definition: Pick<CampaignDefinition, 'images' | 'settings' | 'transforms'>;
   readonly availableImages: number;
   /** One for each model version of the campaign; null where it was never measured. */
@@ -28,11 +36,14 @@ export function estimateCost(request: {
   /** Images that all workers together have under way at a time. */
   readonly lanes: number;
 }): CostEstimate {
-  const { definition, availableImages, costs, workers, lanes } = request;
+  const { kind, definition, availableImages, workers, lanes } = request;
   const { settings, transforms } = definition;
+  const isAttack = kind === 'attack';
+  // What an attack takes says nothing about judging what it made.
+  const costs = isAttack ? request.costs : request.costs.map(() => null);
   const images = selectedImages(definition.images, availableImages);
   const samples = images * costs.length * sampleAttacks(settings.attacks).length;
-  const passes = stepsPerImage(definition);
+  const passes = isAttack ? stepsPerImage(definition) : 0;
   const known = costs.filter((cost) => cost !== null);
   const seconds =
     known.length < costs.length || known.length === 0
@@ -43,13 +54,16 @@ export function estimateCost(request: {
   return {
     images,
     samples,
-    outcomes: BigInt(samples) * BigInt(judgedTransforms(transforms).length),
+    outcomes: BigInt(samples) * BigInt((isAttack ? judgedTransforms : replayedTransforms)(transforms).length),
     steps: BigInt(images) * BigInt(costs.length) * BigInt(passes),
     workers,
     seconds: total,
-    basis: basisOf({ costs, workers, lanes }),
+    basis: isAttack || workers === 0 ? basisOf({ costs, workers, lanes }) : JUDGED_ONLY,
   };
 }
+
+const JUDGED_ONLY =
+  'Nothing is attacked: each stored sample is judged once under every transform, of as many images as the source run has. The first images will tell the time.';
 
 /** Forward and backward passes for one image and model: steps of every gradient attack, times its start points and bank. */
 function stepsPerImage({ settings, transforms }: Pick<CampaignDefinition, 'settings' | 'transforms'>): number {

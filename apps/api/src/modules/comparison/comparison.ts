@@ -14,6 +14,7 @@ import { ChangeKind } from '../images/report-image.ts';
 import { ModelVersion } from '../models/kinds.ts';
 import { OutcomeState } from '../runs/enums.ts';
 import { Run, snapshotOf } from '../runs/kinds.ts';
+import { samplesOf } from '../runs/parts.ts';
 import { modelAsked } from '../runs/run.ts';
 import { Interval, Rate } from '../shared/rate.ts';
 import { inWorkspace, Workspace } from '../workspaces/workspace.ts';
@@ -28,6 +29,12 @@ export const ComparisonSubject = builder.objectRef<SubjectShape>('ComparisonSubj
   fields: (t) => ({
     modelOrdinal: t.exposeInt('modelOrdinal'),
     run: t.field({ type: Run.ref, resolve: ({ run }) => run }),
+    samplesOf: t.field({
+      type: ModelVersion.ref,
+      nullable: true,
+      description: 'Of a transfer: the model version on whose samples this one is judged.',
+      resolve: ({ run, modelOrdinal }, _args, context) => samplesOf(context, { run, modelOrdinal }),
+    }),
     version: t.field({
       type: ModelVersion.ref,
       resolve: ({ run, modelOrdinal }, _args, context) => {

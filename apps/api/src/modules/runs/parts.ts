@@ -1,6 +1,12 @@
-import { runModelsOf, type Run as RunRow, type RunModel as RunModelRow } from '@holdfast/db';
+import {
+  runModelsOf,
+  type ModelVersion as ModelVersionRow,
+  type Run as RunRow,
+  type RunModel as RunModelRow,
+} from '@holdfast/db';
 import { openTasksOf, runImageCounts, type ImageCount, type TaskCounts } from '@holdfast/db';
 import { builder } from '../../graphql/builder.ts';
+import type { ApiContext } from '../../graphql/context.ts';
 import { rowLoader, rowsLoader } from '../../graphql/loaders.ts';
 import { present } from '../campaigns/campaign-model.ts';
 import { ModelVersion } from '../models/kinds.ts';
@@ -21,6 +27,15 @@ export const imagesOfRun = rowLoader<ImageCount>({
   keyOf: ({ runId }) => runId,
 });
 
+/** The model version on whose samples a model of the run is judged; null where it is attacked itself. */
+export async function samplesOf(
+  context: ApiContext,
+  { run, modelOrdinal }: { readonly run: RunRow; readonly modelOrdinal: number },
+): Promise<ModelVersionRow | null> {
+  const attacked = snapshotOf(run).models.find(({ ordinal }) => ordinal === modelOrdinal)?.samplesOf ?? null;
+  return attacked === null ? null : ModelVersion.byId(context).load(attacked.modelVersionId);
+}
+
 /** A run's model version, with the word by which the campaign chose it. */
 export interface RunModelShape {
   readonly row: RunModelRow;
@@ -36,6 +51,12 @@ export const RunModel = builder.objectRef<RunModelShape>('RunModel').implement({
       nullable: true,
       description: 'results/provenance.',
       resolve: ({ row }) => row.provenance,
+    }),
+    samplesOf: t.field({
+      type: ModelVersion.ref,
+      nullable: true,
+      description: 'Transfers: the model version on whose samples this one is judged.',
+      resolve: ({ row, run }, _args, context) => samplesOf(context, { run, modelOrdinal: row.ordinal }),
     }),
     selectedBy: t.string({
       resolve: ({ row, run }) =>

@@ -13,9 +13,11 @@ import { EstimateCard } from './estimate-card.tsx';
 import { CampaignFormContext, type CampaignFormValue, type FormError } from './form-context.ts';
 import { GateSection } from './gate-section.tsx';
 import { ImagesSection } from './images-section.tsx';
+import { KindSection } from './kind-section.tsx';
 import { ModelsSection } from './models-section.tsx';
 import { ObjectiveSection } from './objective-section.tsx';
 import { ScheduleSection } from './schedule-section.tsx';
+import { SourceSection } from './source-section.tsx';
 import { TransformsSection } from './transforms-section.tsx';
 
 interface CampaignFormProps {
@@ -39,6 +41,7 @@ const KNOWN = [
   'bank',
   'evaluate',
   'seed',
+  'sourceRunId',
 ];
 
 /** Models x images x attacks x transforms x gate x schedule on one page, with what it will cost beside it. */
@@ -58,6 +61,7 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
     }),
     [draft, material, errors],
   );
+  const isAttack = draft.kind === 'ATTACK';
   const others = errors.filter(({ field }) => !KNOWN.some((name) => field.join('.').includes(name)));
 
   const submit = async (event: SyntheticEvent) => {
@@ -108,10 +112,11 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
               </Field>
             </div>
           </Card>
+          <KindSection />
           <ModelsSection />
-          <ImagesSection />
+          {isAttack ? <ImagesSection /> : <SourceSection />}
           <ObjectiveSection />
-          <AttackSection />
+          {isAttack && <AttackSection />}
           <TransformsSection />
           <GateSection />
           <ScheduleSection />

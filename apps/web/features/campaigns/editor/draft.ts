@@ -2,6 +2,7 @@ import type {
   AttackSettingsInput,
   CampaignInput,
   ImageSelectionKind,
+  RunKind,
   VersionSelector,
 } from '#web/graphql/schema.generated.ts';
 import type { CampaignHeadFragment } from '../campaign-page.generated.ts';
@@ -30,6 +31,10 @@ export interface ScheduleDraft {
 export interface CampaignDraft {
   readonly name: string;
   readonly description: string;
+  /** Attack images, or judge stored samples again: under other transforms, or by other models. */
+  readonly kind: RunKind;
+  /** Where stored samples come from; undefined: the newest run that fits when a run starts. */
+  readonly sourceRunId: string | undefined;
   readonly models: readonly ModelDraft[];
   readonly datasetId: string | undefined;
   /** Undefined: the newest ready version when a run starts. */
@@ -69,6 +74,8 @@ export function newDraft(material: Material, timeZone: string): CampaignDraft {
   return {
     name: '',
     description: '',
+    kind: 'ATTACK',
+    sourceRunId: undefined,
     models: model === undefined ? [] : [{ modelId: model.id, selector: 'LATEST' }],
     datasetId: dataset?.id,
     datasetVersionId: undefined,
@@ -92,6 +99,8 @@ export function draftOf(campaign: CampaignHeadFragment, timeZone: string): Campa
   return {
     name: campaign.name,
     description: campaign.description,
+    kind: campaign.kind,
+    sourceRunId: campaign.sourceRun?.id,
     models: campaign.models.map(({ model, selector, version, tag }) => ({
       modelId: model.id,
       selector,
@@ -125,6 +134,8 @@ export function inputOf(draft: CampaignDraft): CampaignInput {
   return {
     name: draft.name,
     description: draft.description,
+    kind: draft.kind,
+    sourceRunId: draft.kind === 'ATTACK' ? null : (draft.sourceRunId ?? null),
     models: draft.models.map(({ modelId, selector, versionId, tag }) => ({
       modelId,
       selector,

@@ -23,7 +23,10 @@ export function TransformsSection() {
   );
   const inBank = material.transforms.filter(({ inOptimisation }) => inOptimisation);
   return (
-    <Card title={t('section.transforms')} description={t('transformsHint')}>
+    <Card
+      title={t('section.transforms')}
+      description={draft.kind === 'ATTACK' ? t('transformsHint') : t('judgeTransformsHint')}
+    >
       <Field label={t('suite')} className="mb-4 max-w-md" hint={suite?.description}>
         {(control) => (
           <Select
@@ -39,19 +42,21 @@ export function TransformsSection() {
         )}
       </Field>
       <div className="grid gap-5 lg:grid-cols-2">
-        <SpecList
-          title={t('bank')}
-          hint={t('bankHint')}
-          specs={draft.bank.map(({ spec }) => spec)}
-          suggestions={inBank.flatMap(({ presets }) => presets)}
-          error={errorOf('bank')}
-          onChange={(specs) =>
-            change({ bank: specs.map((spec) => draft.bank.find((entry) => entry.spec === spec) ?? { spec }) })
-          }
-        />
+        {draft.kind === 'ATTACK' && (
+          <SpecList
+            title={t('bank')}
+            hint={t('bankHint')}
+            specs={draft.bank.map(({ spec }) => spec)}
+            suggestions={inBank.flatMap(({ presets }) => presets)}
+            error={errorOf('bank')}
+            onChange={(specs) =>
+              change({ bank: specs.map((spec) => draft.bank.find((entry) => entry.spec === spec) ?? { spec }) })
+            }
+          />
+        )}
         <SpecList
           title={t('evaluate')}
-          hint={t('evaluateHint')}
+          hint={draft.kind === 'ATTACK' ? t('evaluateHint') : t('judgeHint')}
           specs={draft.evaluate}
           suggestions={material.transforms.flatMap(({ presets }) => presets)}
           error={errorOf('evaluate')}
