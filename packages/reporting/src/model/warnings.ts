@@ -13,7 +13,8 @@ export function reportWarnings(
   const statistical = warningsFor({
     outcomes,
     summaries,
-    samples: results.images.flatMap(({ samples }) => samples.flatMap(evidenceOf)),
+    // How an attack went says something about the model that it was made on, and nothing about another that judges the samples.
+    samples: isTransfer(results) ? [] : results.images.flatMap(({ samples }) => samples.flatMap(evidenceOf)),
     surrogates: results.images.flatMap(({ surrogate }) => surrogate),
     noiseAttack: NOISE,
     names: WARNING_NAMES,
@@ -30,6 +31,9 @@ export function reportWarnings(
     })),
   ];
 }
+
+const isTransfer = ({ model, replayOf }: Results): boolean =>
+  replayOf !== undefined && replayOf.model.sha256 !== model.sha256;
 
 function evidenceOf({
   image,

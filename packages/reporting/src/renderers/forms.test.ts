@@ -379,6 +379,17 @@ describe('a comparison of runs', () => {
       ({ whiteBox, attack, transform }) => !whiteBox && attack === 'averaged' && transform === 'identity',
     );
     expect(cell).toMatchObject({ attackSuccess: { successes: 10, n: 40 }, ofSuccessful: { successes: 10, n: 30 } });
+
+    // That a sample fooled the model it was made on and not this one is what transfer measures, and no fault of the measurement.
+    const reported = away.images.map((image) => ({
+      ...image,
+      samples: image.samples.map((sample) => ({ ...sample, reportedSuccess: true })),
+    }));
+    const { replayOf: _source, ...own } = { ...away, images: reported };
+    expect(buildReport(own).warnings.map(({ code }) => code)).toContain('SUCCESS_LOST_ON_SAVING');
+    expect(buildReport({ ...away, images: reported }).warnings.map(({ code }) => code)).not.toContain(
+      'SUCCESS_LOST_ON_SAVING',
+    );
   });
 });
 

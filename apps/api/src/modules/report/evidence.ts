@@ -65,9 +65,15 @@ export async function readEvidence(
               })),
             },
       hasLabels: labelled > 0,
-      lostOnSaving: await lostOnSaving(database, { ...key, layout }),
+      // How an attack went says nothing about another model that judges its samples.
+      lostOnSaving: isTransferred(run, modelOrdinal) ? [] : await lostOnSaving(database, { ...key, layout }),
     },
   };
+}
+
+function isTransferred(run: RunRow, modelOrdinal: number): boolean {
+  const model = snapshotOf(run).models.find(({ ordinal }) => ordinal === modelOrdinal);
+  return (model?.samplesOf ?? null) !== null && model?.samplesOf?.modelVersionId !== model?.modelVersionId;
 }
 
 interface Key {

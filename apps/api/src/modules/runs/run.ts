@@ -135,7 +135,8 @@ const KIND_TITLES = { attack: 'Attack', replay: 'Replay', transfer: 'Transfer' }
 
 function titleOf(run: RunRow): string {
   const { campaignName } = snapshotOf(run);
-  const what = run.kind === 'attack' ? '' : `${KIND_TITLES[run.kind].toLowerCase()} of `;
+  // A campaign may be one of transfers itself; a replay by hand borrows the name of the campaign whose samples it judges.
+  const what = run.kind === 'attack' || run.campaignId !== null ? '' : `${KIND_TITLES[run.kind].toLowerCase()} of `;
   return `${campaignName === null ? KIND_TITLES[run.kind] : `${what}${campaignName}`} #${run.number}`;
 }
 

@@ -34,4 +34,11 @@ describe('draft of a campaign', () => {
     expect(__typename).toBe('AttackSettings');
     expect(inputOf(newDraft(material, 'UTC')).settings).toEqual(settings);
   });
+
+  it('names a source only where stored samples are judged, and takes it back when images are attacked after all', () => {
+    const draft = { ...newDraft(material, 'UTC'), sourceRunId: 'r' };
+    expect(inputOf(draft)).toMatchObject({ kind: 'ATTACK', sourceRunId: null });
+    expect(inputOf({ ...draft, kind: 'TRANSFER' })).toMatchObject({ kind: 'TRANSFER', sourceRunId: 'r' });
+    expect(inputOf({ ...draft, kind: 'REPLAY', sourceRunId: undefined }).sourceRunId).toBeNull();
+  });
 });
