@@ -393,7 +393,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       // The same weights under another name: what fools the one fools the other, as often.
       await page.goto(`${home}/models/upload`);
       await page.locator('input[type=file]').setInputFiles(material.model);
-      await page.getByLabel('Name', { exact: true }).fill('Twin');
+      await page.getByLabel('Name of the new model').fill('Twin');
       await page.getByRole('button', { name: 'Upload and inspect' }).click();
       await page.getByText('Gradients reach the image').waitFor({ timeout: RUN_MS });
       await page.getByRole('radio', { name: 'JSON' }).click();
@@ -433,7 +433,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await page.getByLabel('Second (after)').click();
       await page.getByRole('option', { name: 'Nightly #2' }).click();
       await page.getByRole('button', { name: 'Add another' }).click();
-      await page.getByLabel('Other 2').click();
+      await page.getByRole('combobox', { name: 'Other 2' }).click();
       await page.getByRole('option', { name: 'What transfers #4' }).first().click();
       await page.getByRole('heading', { name: 'All against the reference' }).waitFor();
       await screenshot(page, 'comparison-set-light-1440');
