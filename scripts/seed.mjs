@@ -1,5 +1,6 @@
 // npm run seed -- empty|sample|large [--url URL | --folder FOLDER] [--images N]: fills a database with a named scenario. Without --url:
-// DATABASE_URL, or the embedded server of `npm start`. `sample` starts the platform, has it run its sample campaign through the API, and ends.
+// DATABASE_URL, or the embedded server of `npm start`. `sample` starts the platform, has it run its sample campaign through the API, and ends;
+// it takes the options of `npm start` (--images 1 --iterations 5: a smaller sample).
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { root } from './lib/paths.mjs';

@@ -8,6 +8,7 @@ import { installationRoot, installedVersion, programsOf } from './programs.ts';
 import { describeEnd, describeProgress } from './sample/describe-run.ts';
 import { runSample } from './sample/run-sample.ts';
 import { openSampleAccess } from './sample/sample-access.ts';
+import type { SampleBounds } from './sample/sample-campaign.ts';
 import { messageOf, SupervisorError } from './supervisor-error.ts';
 import { type Report, terminalReport } from './terminal/report.ts';
 
@@ -65,7 +66,13 @@ async function run(options: Options, report: Report): Promise<number> {
     report.blank();
     const isOk =
       !options.sample ||
-      (await sample({ platform, folder: join(folder.cache, 'sample'), report, signal: interrupt.signal }));
+      (await sample({
+        platform,
+        folder: join(folder.cache, 'sample'),
+        bounds: options.bounds,
+        report,
+        signal: interrupt.signal,
+      }));
     if (options.once) return isOk ? 0 : 1;
     report.part('stop', 'Ctrl-C');
     await new Promise<void>((done) => {
@@ -85,11 +92,13 @@ async function run(options: Options, report: Report): Promise<number> {
 async function sample({
   platform,
   folder,
+  bounds,
   report,
   signal,
 }: {
   readonly platform: Platform;
   readonly folder: string;
+  readonly bounds: SampleBounds;
   readonly report: Report;
   readonly signal: AbortSignal;
 }): Promise<boolean> {
@@ -103,6 +112,7 @@ async function sample({
         token,
         slug,
         folder,
+        bounds,
         signal,
         onStep: (text) => report.progress('sample', text),
         onProgress: (changed) => report.progress('sample', describeProgress(changed)),

@@ -7,7 +7,12 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { rowIdOf } from '../../../apps/api/src/graphql/global-id.ts';
 import { runSample } from '../../../apps/supervisor/src/sample/run-sample.ts';
 import { openSampleAccess } from '../../../apps/supervisor/src/sample/sample-access.ts';
-import { SAMPLE_CAMPAIGN, SAMPLE_DATASET, SAMPLE_MODEL } from '../../../apps/supervisor/src/sample/sample-campaign.ts';
+import {
+  SAMPLE_CAMPAIGN,
+  SAMPLE_DATASET,
+  SAMPLE_MODEL,
+  type SampleBounds,
+} from '../../../apps/supervisor/src/sample/sample-campaign.ts';
 import { API_START_MS, createTestApi, type TestApi } from '../../testkit/api.ts';
 import {
   createCampaign,
@@ -155,22 +160,19 @@ it('reads the report and the images of the seeded large scenario', async () => {
 it('starts the sample once, and anew where its run failed or was cancelled', { timeout: 120_000 }, async () => {
   const { prisma } = test.database;
   const { modelId, datasetId } = scene;
-  const campaign = await createCampaign(test, { modelId, datasetId, name: SAMPLE_CAMPAIGN });
+  await createCampaign(test, { modelId, datasetId, name: SAMPLE_CAMPAIGN });
   await prisma.model.update({ where: { id: modelId }, data: { name: SAMPLE_MODEL } });
   await prisma.dataset.update({ where: { id: datasetId }, data: { name: SAMPLE_DATASET } });
   const { token, slug } = await openSampleAccess(test.database, () => new Date());
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-sample-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   /** As `npm start` does, until it waits for the run. */
-  const begin = async () => {
+  const begin = async (bounds: SampleBounds = {}, name = SAMPLE_CAMPAIGN) => {
     const seen = new AbortController();
     const { signal } = seen;
-    const request = { url: test.origin, token, slug, folder, signal, onStep: () => undefined };
+    const request = { url: test.origin, token, slug, folder, bounds, signal, onStep: () => undefined };
     await expect(runSample({ ...request, onProgress: () => seen.abort(new Error('seen')) })).rejects.toThrow('seen');
-    return prisma.run.findMany({
-      where: { campaignId: rowIdOf('Campaign', campaign) ?? '' },
-      orderBy: { number: 'asc' },
-    });
+    return prisma.run.findMany({ where: { campaign: { name } }, orderBy: { number: 'asc' } });
   };
   let known = await begin();
   expect(known).toHaveLength(1);
@@ -182,4 +184,15 @@ it('starts the sample once, and anew where its run failed or was cancelled', { t
     expect(next.at(-1)).toMatchObject({ state: 'queued' });
     known = next;
   }
+  // A smaller one is a campaign of its own, whatever became of the whole one, and says what it is.
+  const name = `${SAMPLE_CAMPAIGN} (2 images, 1 iteration)`;
+  const [small, ...others] = await begin({ images: 2, iterations: 1 }, name);
+  expect(others).toEqual([]);
+  expect(await begin({ images: 2, iterations: 1 }, name)).toHaveLength(1);
+  expect(await begin()).toHaveLength(known.length);
+  expect(runSnapshotSchema.parse(small?.snapshot)).toMatchObject({
+    campaignName: name,
+    images: { kind: 'random', count: 2 },
+    configuration: { attack: { iterations: 1 } },
+  });
 });

@@ -24,7 +24,7 @@ import {
 } from '@holdfast/client';
 import { prepareSample, type Sample } from '@holdfast/engine';
 import { SupervisorError } from '../supervisor-error.ts';
-import { SAMPLE_CAMPAIGN, SAMPLE_DATASET, SAMPLE_MODEL, sampleCampaign } from './sample-campaign.ts';
+import { SAMPLE_DATASET, SAMPLE_MODEL, sampleCampaign, sampleName, type SampleBounds } from './sample-campaign.ts';
 
 export interface SampleRequest {
   readonly url: string;
@@ -32,6 +32,7 @@ export interface SampleRequest {
   readonly slug: string;
   /** For the converted detector. */
   readonly folder: string;
+  readonly bounds: SampleBounds;
   readonly signal: AbortSignal;
   readonly onStep: (text: string) => void;
   readonly onProgress: (run: RunPartsFragment) => void;
@@ -55,7 +56,7 @@ export async function runSample(request: SampleRequest): Promise<SampleOutcome> 
   const isOver = before !== undefined && ENDED.has(before.state);
   const started =
     before === undefined || isOver
-      ? await startRun(client, { ...request, idempotencyKey: isOver ? `sample after ${before.id}` : 'sample' })
+      ? await startRun(client, { ...request, idempotencyKey: isOver ? `sample after ${before.id}` : keyOf(request) })
       : before;
   const run = await pollUntil({
     client,
@@ -71,24 +72,26 @@ export async function runSample(request: SampleRequest): Promise<SampleOutcome> 
   return { run, isNew: true };
 }
 
-async function latestRun(
-  client: HoldfastClient,
-  { slug, signal }: SampleRequest,
-): Promise<RunPartsFragment | undefined> {
-  const { workspace } = await client.execute(
-    CampaignsDocument,
-    { slug, first: 5, search: SAMPLE_CAMPAIGN },
-    { signal },
-  );
-  const found = workspace?.campaigns.edges.find(({ node }) => node.name === SAMPLE_CAMPAIGN);
-  return found?.node.latestRun ?? undefined;
+/** The whole sample has the key that it had before there were smaller ones. */
+const keyOf = ({ bounds }: SampleRequest): string =>
+  Object.keys(bounds).length === 0 ? 'sample' : `sample ${JSON.stringify(bounds)}`;
+
+async function latestRun(client: HoldfastClient, request: SampleRequest): Promise<RunPartsFragment | undefined> {
+  return (await knownCampaign(client, request))?.latestRun ?? undefined;
+}
+
+/** Names come in order, so that of the whole sample is before those of smaller ones, which begin with it. */
+async function knownCampaign(client: HoldfastClient, { slug, bounds, signal }: SampleRequest) {
+  const name = sampleName(bounds);
+  const { workspace } = await client.execute(CampaignsDocument, { slug, first: 5, search: name }, { signal });
+  return workspace?.campaigns.edges.find(({ node }) => node.name === name)?.node;
 }
 
 async function startRun(
   client: HoldfastClient,
   request: SampleRequest & { readonly idempotencyKey: string },
 ): Promise<RunPartsFragment> {
-  const { signal, onStep, slug, idempotencyKey } = request;
+  const { signal, onStep, slug, bounds, idempotencyKey } = request;
   const workspaceId = await workspaceIdOf({ client, slug, signal });
   onStep('converting the detector');
   const sample = await prepareSample({ directory: request.folder });
@@ -97,9 +100,7 @@ async function startRun(
   onStep('uploading six photos');
   const dataset = await ensureDataset({ client, request, sample, workspaceId });
   onStep('planning the campaign');
-  const campaigns = await client.execute(CampaignsDocument, { slug, first: 5, search: SAMPLE_CAMPAIGN }, { signal });
-  const existing = campaigns.workspace?.campaigns.edges.find(({ node }) => node.name === SAMPLE_CAMPAIGN)?.node.id;
-  const campaignId = existing ?? (await createCampaign());
+  const campaignId = (await knownCampaign(client, request))?.id ?? (await createCampaign());
   const { campaignStart } = await client.execute(
     CampaignStartDocument,
     { input: { campaignId, idempotencyKey } },
@@ -112,6 +113,7 @@ async function startRun(
       modelId: model.model.id,
       datasetId: dataset.dataset.id,
       datasetVersionId: dataset.id,
+      bounds,
     });
     const { campaignCreate } = await client.execute(
       CampaignCreateDocument,
