@@ -64,6 +64,9 @@ let secondRun: Pick<RunFixture, 'runId' | 'taskId' | 'token'>;
 const first = resultsOf(0);
 const second = resultsOf(1);
 
+/** By position; every fifth image has no object. */
+const SIZES = ['large', 'small', 'medium', null, 'small'] as const;
+
 beforeAll(async () => {
   db = await createTestDatabase();
   fixture = await createRunFixture(db.database, { slug: 'report', images: IMAGES });
@@ -83,7 +86,8 @@ beforeAll(async () => {
         size: 10,
       }));
       const place = { workspaceId, runId, taskId, token, modelOrdinal: 0, position, layout };
-      return db.database.transaction((tx) => saveImageResult(tx, { ...place, result, files }));
+      const objectSize = SIZES[position % SIZES.length] ?? null;
+      return db.database.transaction((tx) => saveImageResult(tx, { ...place, result, objectSize, files }));
     });
     await Promise.all(saving);
   }
@@ -199,7 +203,17 @@ describe('paired counts', () => {
     const save = (result: ImageResult | undefined) => {
       if (result === undefined) throw new Error('no result');
       const { workspaceId, runId, taskId, token, layout } = fixture;
-      const place = { workspaceId, runId, taskId, token, modelOrdinal: 0, position: 1, layout, files: [] };
+      const place = {
+        workspaceId,
+        runId,
+        taskId,
+        token,
+        modelOrdinal: 0,
+        position: 1,
+        layout,
+        objectSize: SIZES[1],
+        files: [],
+      };
       return db.database.transaction((tx) => saveImageResult(tx, { ...place, result }));
     };
     const before = await attackPairs();
@@ -307,6 +321,25 @@ describe('the image grid', () => {
     const fromTallies = await imageFacets(db.database.prisma, filter());
     const fromOutcomes = await imageFacets(db.database.prisma, { ...filter(), search: 'photo' });
     expect(fromTallies).toEqual(fromOutcomes);
+  });
+
+  test('filters by the size of the largest target object; an image without one is in no size', async () => {
+    const sizeOf = (position: number) => SIZES[position % SIZES.length];
+    const facets = await imageFacets(db.database.prisma, { ...filter(), label: 'even' });
+    const even = positions.filter((position) => position % 2 === 0);
+    expect(facets.objectSizes).toEqual(
+      (['small', 'medium', 'large'] as const).map((value) => ({
+        value,
+        count: even.filter((position) => sizeOf(position) === value).length,
+      })),
+    );
+    const small = { ...filter(), label: 'even', objectSize: 'small' as const };
+    expect((await page(small)).map(({ position }) => position)).toEqual(
+      even.filter((position) => sizeOf(position) === 'small'),
+    );
+    // Counts of the other sizes say what choosing them instead would show.
+    expect((await imageFacets(db.database.prisma, small)).objectSizes).toEqual(facets.objectSizes);
+    expect((await imageFacets(db.database.prisma, small)).total).toBe(facets.objectSizes[0]?.count);
   });
 
   test('says what is new, fixed, still failing and errored against a baseline', async () => {

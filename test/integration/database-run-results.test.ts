@@ -64,6 +64,7 @@ function requestFor(run: Pick<RunFixture, 'runId' | 'taskId' | 'token'>, positio
     position,
     layout: fixture.layout,
     result,
+    objectSize: null,
     files: result.samples.map(({ file }) => ({
       path: file,
       sha256: hashOf(file.includes('noise') ? 'same everywhere' : file),

@@ -1,5 +1,6 @@
 import { runLayout, saveImageResult } from '@holdfast/db';
 import { runSnapshotSchema } from '@holdfast/domain';
+import { divisionOf } from '@holdfast/reporting';
 import type { ImageResult, Results } from '@holdfast/results';
 import { expect } from 'vitest';
 import { z } from 'zod';
@@ -173,7 +174,8 @@ export async function playRun(
       const files = [result.image.file ?? '', ...result.samples.map(({ file }) => file)].map((path) => ({
         ...{ path, sha256: hashOf(`${runId} ${path}`), kind: 'sample' as const, mediaType: 'image/png', size: 10 },
       }));
-      await test.database.transaction((tx) => saveImageResult(tx, { ...place, result, files }));
+      const objectSize = divisionOf(result.image, snapshot.configuration.objective).objectSize ?? null;
+      await test.database.transaction((tx) => saveImageResult(tx, { ...place, result, objectSize, files }));
     }
   }
   if (ends) {

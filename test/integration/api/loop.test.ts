@@ -107,6 +107,23 @@ const compare = async (first: string, second: string) => {
 const shown = (row: z.infer<typeof rowSchema> & object) =>
   rowSchema.parse({ ...row, verdict: row.verdict.toUpperCase().replaceAll('-', '_') });
 
+describe('the images of a report', () => {
+  it('are counted and filtered by the size of the largest target object', async () => {
+    const { data, errors } = await viewer.graphql(
+      `query($id: ID!) { node(id: $id) { ... on Run { facets { objectSizes { value count } }
+        images(first: 1, filter: { objectSize: SMALL }) { totalCount edges { node { name } } } } } }`,
+      { id: runAt(0).id },
+    );
+    expect(errors).toEqual([]);
+    expect(data).toMatchObject({
+      node: {
+        facets: { objectSizes: ['SMALL', 'MEDIUM', 'LARGE'].map((value) => ({ value, count: IMAGES / 3 })) },
+        images: { totalCount: IMAGES / 3, edges: [{ node: { name: imageName(0) } }] },
+      },
+    });
+  });
+});
+
 describe('a comparison', () => {
   it('has the numbers of `holdfast compare` on the same results: cells, sizes, changed pictures', async () => {
     const [one, two] = [runAt(0), runAt(1)];

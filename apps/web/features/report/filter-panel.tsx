@@ -10,7 +10,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Input } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { useImageLink } from './image-link.ts';
-import { CHANGE_KINDS, OUTCOME_STATES, type ImageFilters } from './image-filters.ts';
+import { CHANGE_KINDS, OBJECT_SIZES, OUTCOME_STATES, type ImageFilters } from './image-filters.ts';
 import type { ReportFacetsQuery } from './report-images.generated.ts';
 
 type FacetsOnPage = NonNullable<NonNullable<ReportFacetsQuery['workspace']>['run']>['facets'];
@@ -35,8 +35,9 @@ export function FilterPanel({ run, filters, facets }: FilterPanelProps) {
   const stateCounts = new Map(facets?.states.map(({ value, count }) => [value, count]));
   const changeCounts = new Map(facets?.changes.map(({ value, count }) => [value, count]));
   const labels = facets?.labels ?? [];
-  const { attack, transform, state, change, label, search, set } = filters;
-  const isFiltered = [attack, transform, state, change, label, search].some((value) => value !== undefined);
+  const sizeCounts = new Map(facets?.objectSizes.map(({ value, count }) => [value, count]));
+  const { attack, transform, state, change, label, objectSize, search, set } = filters;
+  const isFiltered = [attack, transform, state, change, label, objectSize, search].some((value) => value !== undefined);
   /** The second line of an attack or transform: how many images it would leave. */
   const hintOf = (counts: readonly { readonly value: string; readonly count: number }[] | undefined, value: string) => {
     const count = counts?.find((entry) => entry.value === value)?.count;
@@ -92,6 +93,20 @@ export function FilterPanel({ run, filters, facets }: FilterPanelProps) {
               onClick={() => set.change(name === change ? undefined : name)}
             >
               {tc(name)}
+            </FacetButton>
+          ))}
+        </Facet>
+      )}
+      {(sizeCounts.size > 0 || objectSize !== undefined) && (
+        <Facet title={t('objectSize')}>
+          {OBJECT_SIZES.map((name) => (
+            <FacetButton
+              key={name}
+              active={name === objectSize}
+              count={sizeCounts.get(name) ?? 0}
+              onClick={() => set.objectSize(name === objectSize ? undefined : name)}
+            >
+              {t(`size.${name}`)}
             </FacetButton>
           ))}
         </Facet>

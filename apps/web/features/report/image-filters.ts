@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
-import type { ChangeKind, OutcomeState, ReportImageFilter } from '#web/graphql/schema.generated.ts';
+import type { ChangeKind, ObjectSize, OutcomeState, ReportImageFilter } from '#web/graphql/schema.generated.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 
 export const OUTCOME_STATES: readonly OutcomeState[] = [
@@ -15,6 +15,8 @@ export const OUTCOME_STATES: readonly OutcomeState[] = [
 ];
 export const CHANGE_KINDS: readonly ChangeKind[] = ['NEW', 'STILL_FAILING', 'FIXED', 'ERRORED'];
 
+export const OBJECT_SIZES: readonly ObjectSize[] = ['SMALL', 'MEDIUM', 'LARGE'];
+
 export interface ImageFilters {
   readonly filter: ReportImageFilter;
   readonly attack: string | undefined;
@@ -22,6 +24,7 @@ export interface ImageFilters {
   readonly state: OutcomeState | undefined;
   readonly change: ChangeKind | undefined;
   readonly label: string | undefined;
+  readonly objectSize: ObjectSize | undefined;
   readonly search: string | undefined;
   readonly set: {
     readonly attack: (value: string | undefined) => void;
@@ -29,6 +32,7 @@ export interface ImageFilters {
     readonly state: (value: string | undefined) => void;
     readonly change: (value: string | undefined) => void;
     readonly label: (value: string | undefined) => void;
+    readonly objectSize: (value: string | undefined) => void;
     readonly search: (value: string | undefined) => void;
   };
 }
@@ -40,9 +44,11 @@ export function useImageFilters(): ImageFilters {
   const [stateText, setState] = useUrlState('state');
   const [changeText, setChange] = useUrlState('change');
   const [label, setLabel] = useUrlState('label');
+  const [sizeText, setSize] = useUrlState('size');
   const [search, setSearch] = useUrlState('q');
   const state = OUTCOME_STATES.find((name) => name === stateText);
   const change = CHANGE_KINDS.find((name) => name === changeText);
+  const objectSize = OBJECT_SIZES.find((name) => name === sizeText);
   const filter = useMemo<ReportImageFilter>(
     () => ({
       ...(attack !== undefined && { attack }),
@@ -50,9 +56,10 @@ export function useImageFilters(): ImageFilters {
       ...(state !== undefined && { states: [state] }),
       ...(change !== undefined && { change }),
       ...(label !== undefined && { label }),
+      ...(objectSize !== undefined && { objectSize }),
       ...(search !== undefined && { search }),
     }),
-    [attack, transform, state, change, label, search],
+    [attack, transform, state, change, label, objectSize, search],
   );
   return {
     filter,
@@ -61,6 +68,7 @@ export function useImageFilters(): ImageFilters {
     state,
     change,
     label,
+    objectSize,
     search,
     set: {
       attack: setAttack,
@@ -68,6 +76,7 @@ export function useImageFilters(): ImageFilters {
       state: setState,
       change: setChange,
       label: setLabel,
+      objectSize: setSize,
       search: setSearch,
     },
   };

@@ -167,7 +167,16 @@ async function listMissing(context: TaskContext, task: TaskOf<'finalise_run'>, l
         failures: [],
       };
       await db.transaction((tx) =>
-        saveImageResult(tx, { ...key, taskId: task.taskId, token: task.token, layout, position, result, files: [] }),
+        saveImageResult(tx, {
+          ...key,
+          taskId: task.taskId,
+          token: task.token,
+          layout,
+          position,
+          result,
+          objectSize: null,
+          files: [],
+        }),
       );
     }
   }

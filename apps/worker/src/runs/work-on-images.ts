@@ -3,6 +3,7 @@ import { loadImageResult, recordRunModel, runLayout, saveImageResult, StaleClaim
 import { LostClaimError, type Claim } from '@holdfast/jobs';
 import type { ImageResult, Results } from '@holdfast/results';
 import type { RuntimePool } from '@holdfast/runtime';
+import { divisionOf } from '@holdfast/reporting';
 import { readBlob } from '@holdfast/storage';
 import { defaultDecodeLimits } from '@holdfast/vision';
 import type { TaskContext } from '../context.ts';
@@ -74,7 +75,10 @@ export async function workOnImages(context: TaskContext, work: ImageWork): Promi
       reach('before_row');
       await db
         .transaction((tx) =>
-          saveImageResult(tx, { ...key, ...claim, layout, position: positionNamed(result.image.id), result, files }),
+          saveImageResult(tx, {
+            ...{ ...key, ...claim, layout, position: positionNamed(result.image.id), result, files },
+            objectSize: divisionOf(result.image, snapshot.configuration.objective).objectSize ?? null,
+          }),
         )
         .catch((error: unknown) => {
           throw error instanceof StaleClaimError ? new LostClaimError(claim.taskId) : error;

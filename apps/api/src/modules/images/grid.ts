@@ -9,10 +9,12 @@ import {
   type Run as RunRow,
 } from '@holdfast/db';
 import { OutcomeState as RowState } from '@holdfast/db';
+import { objectSizes } from '@holdfast/metrics';
 import { builder } from '../../graphql/builder.ts';
 import { connectionTo, pageComplexity, readPage } from '../../graphql/connection.ts';
 import type { ApiContext } from '../../graphql/context.ts';
 import { positionCursor } from '../../graphql/cursors.ts';
+import { enumOf } from '../../graphql/enums.ts';
 import { baselineCell } from '../report/baseline-report.ts';
 import { cellAsked } from '../report/cell-asked.ts';
 import { OutcomeState } from '../runs/enums.ts';
@@ -20,11 +22,14 @@ import { Run, snapshotOf } from '../runs/kinds.ts';
 import { modelAsked } from '../runs/run.ts';
 import { ChangeKind, ReportImage, type ReportImageShape } from './report-image.ts';
 
+const ObjectSize = enumOf('ObjectSize', objectSizes);
+
 const ReportImageFilter = builder.inputType('ReportImageFilter', {
   fields: (t) => ({
     attack: t.string(),
     change: t.field({ type: ChangeKind }),
     label: t.string(),
+    objectSize: t.field({ type: ObjectSize }),
     search: t.string(),
     states: t.field({ type: [OutcomeState] }),
     transform: t.string(),
@@ -56,6 +61,7 @@ async function filterOf(
     label: filter.label ?? undefined,
     search: filter.search ?? undefined,
     change: filter.change ?? undefined,
+    objectSize: filter.objectSize ?? undefined,
     baseline: await baselineCell(context, { run, modelOrdinal, ...cell }),
   };
 }
@@ -85,6 +91,12 @@ const Facets = builder.objectRef<FacetsShape>('Facets').implement({
       resolve: ({ found }) => found.changes.map(({ value, count }) => ({ value: upper(value), count })),
     }),
     labels: t.field({ type: [FacetCount], resolve: ({ found }) => [...found.labels] }),
+    objectSizes: t.field({
+      type: [FacetCount],
+      description:
+        'Values of ObjectSize, of the largest target object on the clean image. Empty where nothing has one.',
+      resolve: ({ found }) => found.objectSizes.map(({ value, count }) => ({ value: upper(value), count })),
+    }),
     states: t.field({
       type: [FacetCount],
       resolve: ({ found }) => found.states.map(({ value, count }) => ({ value: upper(value), count })),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Prisma } from '../../generated/client.ts';
 import { count, queryRows } from '../../query.ts';
+import type { ObjectSize } from '../../generated/enums.ts';
 import type { Queryable } from '../../rows.ts';
 import { conditions, imagesUnderCell, type ImageChange, type ImageFilter, type ImageState } from './image-filter.ts';
 
@@ -14,6 +15,8 @@ export interface ImageFacets {
   readonly total: number;
   readonly states: readonly Facet<ImageState>[];
   readonly labels: readonly Facet<string>[];
+  /** Smallest first; empty where nothing has a size. */
+  readonly objectSizes: readonly Facet<ObjectSize>[];
   /** Empty where there is no baseline. */
   readonly changes: readonly Facet<ImageChange>[];
   /** By ordinal: images in the filter's states (or attacked successfully, where it names none) under that attack. */
@@ -22,12 +25,13 @@ export interface ImageFacets {
 }
 
 const rowSchema = z.object({
-  facet: z.enum(['total', 'state', 'label', 'change']),
+  facet: z.enum(['total', 'state', 'label', 'change', 'size']),
   value: z.string().nullable(),
   images: count,
 });
 const ordinalRowSchema = z.object({ facet: z.enum(['attack', 'transform']), value: z.int(), images: count });
 const changeSchema = z.enum(['new', 'still_failing', 'fixed', 'errored']);
+const sizeSchema = z.enum(['small', 'medium', 'large']);
 const stateSchema = z.enum(['success', 'robust', 'natural_failure', 'out_of_frame', 'ineligible', 'error', 'not_run']);
 
 /** Counts beside the filter's controls: each facet under all other conditions, so that a count says what choosing it would show. */
@@ -39,7 +43,8 @@ export async function imageFacets(database: Queryable, filter: ImageFilter): Pro
       SELECT 'total' AS "facet", NULL AS "value", count(*) AS "images" FROM image WHERE ${conditions(filter)}
       UNION ALL SELECT 'state', "state", count(*) FROM image WHERE ${conditions(filter, ['states'])} GROUP BY "state"
       UNION ALL SELECT 'label', "label", count(*) FROM image WHERE ${conditions(filter, ['label'])} AND "label" IS NOT NULL GROUP BY "label"
-      UNION ALL SELECT 'change', "change", count(*) FROM image WHERE ${conditions(filter, ['change'])} AND "change" IS NOT NULL GROUP BY "change"`,
+      UNION ALL SELECT 'change', "change", count(*) FROM image WHERE ${conditions(filter, ['change'])} AND "change" IS NOT NULL GROUP BY "change"
+      UNION ALL SELECT 'size', "objectSize", count(*) FROM image WHERE ${conditions(filter, ['objectSize'])} AND "objectSize" IS NOT NULL GROUP BY "objectSize"`,
     rowSchema,
   );
   const byOrdinal = await queryRows(database, ordinalCounts(filter), ordinalRowSchema);
@@ -54,6 +59,10 @@ export async function imageFacets(database: Queryable, filter: ImageFilter): Pro
     labels: rows
       .flatMap(({ facet, value, images }) => (facet === 'label' && value !== null ? [{ value, count: images }] : []))
       .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)),
+    objectSizes: rows
+      .filter(({ facet }) => facet === 'size')
+      .map(({ value, images }) => ({ value: sizeSchema.parse(value), count: images }))
+      .sort((a, b) => sizeSchema.options.indexOf(a.value) - sizeSchema.options.indexOf(b.value)),
     changes: rows
       .filter(({ facet }) => facet === 'change')
       .map(({ value, images }) => ({ value: changeSchema.parse(value), count: images })),
@@ -71,7 +80,9 @@ function ordinalCounts(filter: ImageFilter): Prisma.Sql {
   const states = filter.states ?? (['success'] as const);
   const own = Prisma.sql`"runId" = ${runId}::uuid AND "modelOrdinal" = ${modelOrdinal}
     AND EXISTS (SELECT FROM "Run" WHERE "id" = ${runId}::uuid AND "workspaceId" = ${workspaceId}::uuid)`;
-  const isUnconditional = filter.label === undefined && filter.search === undefined && filter.change === undefined;
+  const isUnconditional = [filter.label, filter.search, filter.change, filter.objectSize].every(
+    (condition) => condition === undefined,
+  );
   if (isUnconditional) {
     const columns = {
       success: Prisma.sql`"success"`,

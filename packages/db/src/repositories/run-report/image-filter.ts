@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/client.ts';
-import type { OutcomeState } from '../../generated/enums.ts';
+import type { ObjectSize, OutcomeState } from '../../generated/enums.ts';
 import type { ReportKey } from './evidence.ts';
 
 /** What became of an image; `not_run`: the run has not reached it. */
@@ -25,6 +25,8 @@ export interface ImageFilter extends ReportKey {
   /** Part of the image's name, in any case. */
   readonly search?: string | undefined;
   readonly change?: ImageChange | undefined;
+  /** Of the largest target object. */
+  readonly objectSize?: ObjectSize | undefined;
   /** Needed for `change`, and for images to say how they changed. */
   readonly baseline?: BaselineCell | undefined;
 }
@@ -54,7 +56,7 @@ export function imagesUnderCell(filter: ImageFilter): Prisma.Sql {
           WHEN o."state" = 'robust' AND b."state" = 'success' THEN 'fixed' END`;
   return Prisma.sql`
     SELECT i."position", i."name", i."label", i."imageId", coalesce(s."eligible", false) AS "eligible", coalesce(s."failed", false) AS "failed",
-      s."reason", o."scoreBefore", o."scoreAfter",
+      s."reason", s."objectSize"::text AS "objectSize", o."scoreBefore", o."scoreAfter",
       CASE WHEN s."position" IS NULL THEN 'not_run' WHEN o."state" IS NOT NULL THEN o."state"::text
         WHEN s."failed" OR s."eligible" THEN 'error' ELSE 'ineligible' END AS "state",
       ${change} AS "change"
@@ -68,11 +70,11 @@ export function imagesUnderCell(filter: ImageFilter): Prisma.Sql {
     WHERE i."runId" = ${runId}::uuid`;
 }
 
-type Condition = 'states' | 'label' | 'search' | 'change';
+type Condition = 'states' | 'label' | 'search' | 'change' | 'objectSize';
 
 /** The filter's conditions on rows of `imagesUnderCell`, without those of `except`: a facet counts what choosing another value would show. */
 export function conditions(filter: ImageFilter, except: readonly Condition[] = []): Prisma.Sql {
-  const { states, label, search, change } = filter;
+  const { states, label, search, change, objectSize } = filter;
   const use = (condition: Condition) => !except.includes(condition);
   return Prisma.join(
     [
@@ -82,6 +84,7 @@ export function conditions(filter: ImageFilter, except: readonly Condition[] = [
       ...(use('label') && label !== undefined ? [Prisma.sql`"label" = ${label}`] : []),
       ...(use('search') && search !== undefined ? [Prisma.sql`strpos(lower("name"), lower(${search})) > 0`] : []),
       ...(use('change') && change !== undefined ? [Prisma.sql`"change" = ${change}`] : []),
+      ...(use('objectSize') && objectSize !== undefined ? [Prisma.sql`"objectSize" = ${objectSize}`] : []),
     ],
     ' AND ',
   );

@@ -2,7 +2,7 @@ import { EVENT_CHANNEL, type PlatformEvent } from '@holdfast/domain';
 import type { ImageResult } from '@holdfast/results';
 import { z } from 'zod';
 import { Prisma } from '../../generated/client.ts';
-import type { ArtifactKind } from '../../generated/enums.ts';
+import type { ArtifactKind, ObjectSize } from '../../generated/enums.ts';
 import { notify } from '../../notifications/notify.ts';
 import { count, queryRows } from '../../query.ts';
 import type { Queryable } from '../../rows.ts';
@@ -32,6 +32,8 @@ export interface SaveImageResultRequest {
   readonly position: number;
   readonly layout: RunLayout;
   readonly result: ImageResult;
+  /** Of the largest target object on the clean image; null without one. */
+  readonly objectSize: ObjectSize | null;
   readonly files: readonly ResultFile[];
 }
 
@@ -56,7 +58,12 @@ export async function saveImageResult(tx: Queryable, request: SaveImageResultReq
   const rows = rowsOfResult(result, layout);
   await holdClaim(tx, request);
   const key = { runId, modelOrdinal, position };
-  const failedBefore = await claimSubject(tx, { ...key, ...rows.subject, attacks: layout.attacks.length });
+  const failedBefore = await claimSubject(tx, {
+    ...key,
+    ...rows.subject,
+    objectSize: request.objectSize,
+    attacks: layout.attacks.length,
+  });
   if (failedBefore !== undefined) await removeDetails(tx, key);
 
   const at = Prisma.sql`${runId}::uuid, ${modelOrdinal}::smallint, ${position}::int`;
@@ -112,12 +119,13 @@ async function claimSubject(
     readonly eligible: boolean;
     readonly failed: boolean;
     readonly reason: string | null;
+    readonly objectSize: ObjectSize | null;
     readonly record: unknown;
     readonly surrogate: unknown;
     readonly attacks: number;
   },
 ): Promise<number | undefined> {
-  const { runId, modelOrdinal, position, eligible, failed, reason, record, surrogate, attacks } = subject;
+  const { runId, modelOrdinal, position, eligible, failed, reason, objectSize, record, surrogate, attacks } = subject;
   const before = await queryRows(
     tx,
     Prisma.sql`SELECT CASE WHEN s."failed" THEN ${attacks}::int ELSE (
@@ -127,15 +135,15 @@ async function claimSubject(
     z.object({ failed: count }),
   );
   // A second writer of the same new image (which the plan rules out) would fail here on the key instead of counting it twice.
-  const values = Prisma.sql`${eligible}, ${failed}, ${reason}, ${JSON.stringify(record)}::jsonb, ${JSON.stringify(surrogate)}::jsonb`;
+  const values = Prisma.sql`${eligible}, ${failed}, ${reason}, ${objectSize}::"ObjectSize", ${JSON.stringify(record)}::jsonb, ${JSON.stringify(surrogate)}::jsonb`;
   if (before[0] === undefined) {
     await tx.$executeRaw`
-      INSERT INTO "RunSubject" ("runId", "modelOrdinal", "position", "eligible", "failed", "reason", "record", "surrogate")
+      INSERT INTO "RunSubject" ("runId", "modelOrdinal", "position", "eligible", "failed", "reason", "objectSize", "record", "surrogate")
       VALUES (${runId}::uuid, ${modelOrdinal}, ${position}, ${values})`;
     return undefined;
   }
   await tx.$executeRaw`
-    UPDATE "RunSubject" SET ("eligible", "failed", "reason", "record", "surrogate") = (${values})
+    UPDATE "RunSubject" SET ("eligible", "failed", "reason", "objectSize", "record", "surrogate") = (${values})
     WHERE "runId" = ${runId}::uuid AND "modelOrdinal" = ${modelOrdinal} AND "position" = ${position}`;
   return before[0].failed;
 }
