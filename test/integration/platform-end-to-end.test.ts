@@ -9,6 +9,7 @@ import { API_START_MS, createTestApi, type TestApi } from '../testkit/api.ts';
 import { createCli, type Cli, type CliResult } from '../testkit/cli.ts';
 import { documentBlocks } from '../testkit/document-blocks.ts';
 import { startSmtpReceiver, type SmtpReceiver } from '../testkit/smtp-receiver.ts';
+import { startWebhookReceiver, type WebhookReceiver } from '../testkit/webhook-receiver.ts';
 import { buildWorker, until, type WorkerProgram } from './jobs/worker-process.ts';
 
 let storeFolder: string;
@@ -16,10 +17,12 @@ let test: TestApi;
 let cli: Cli;
 let program: WorkerProgram;
 let mail: SmtpReceiver;
+let receiver: WebhookReceiver;
 
 beforeAll(async () => {
   storeFolder = await mkdtemp(join(tmpdir(), 'holdfast-platform-'));
   mail = await startSmtpReceiver();
+  receiver = await startWebhookReceiver();
   test = await createTestApi({ storeFolder, isSmtpConfigured: true });
   cli = await createCli();
   program = await buildWorker(test.database.url);
@@ -29,6 +32,7 @@ afterAll(async () => {
   await cli.close();
   await test.close();
   await mail.close();
+  await receiver.close();
   await rm(storeFolder, { recursive: true, force: true });
 });
 
@@ -69,6 +73,39 @@ function gitlabScript(): string {
 }
 
 const here = (script: string): string => script.replace('--name detector', '--name tiny');
+
+/** The button "Test" of a webhook, up to the program that it leads to: that can tell by the secret which the API showed once. */
+async function pinged(): Promise<void> {
+  const allowed = await test.admin.graphql(
+    'mutation($input: WorkspaceUpdateInput!) { workspaceUpdate(input: $input) { userErrors { code } } }',
+    { input: { id: test.workspaceId, webhookAllowedNetworks: ['127.0.0.0/8'] } },
+  );
+  expect(allowed.data).toEqual({ workspaceUpdate: { userErrors: [] } });
+  const saved = await test.admin.graphql(
+    'mutation($input: WebhookSaveInput!) { webhookSave(input: $input) { secret webhook { id } userErrors { code } } }',
+    { input: { workspaceId: test.workspaceId, url: `${receiver.origin}/hook`, events: ['alert.raised'] } },
+  );
+  const { secret, webhook } = z
+    .object({ webhookSave: z.object({ secret: z.string(), webhook: z.object({ id: z.string() }) }) })
+    .parse(saved.data).webhookSave;
+  const tested = await test.admin.graphql('mutation($id: ID!) { webhookTest(id: $id) { delivery { id } } }', webhook);
+  const { delivery } = z
+    .object({ webhookTest: z.object({ delivery: z.object({ id: z.string() }) }) })
+    .parse(tested.data).webhookTest;
+  const { headers, path, body } = await until('the ping', () => Promise.resolve(receiver.received[0]));
+  expect([path, headers['x-holdfast-event']]).toEqual(['/hook', 'ping']);
+  const signature = String(headers['x-holdfast-signature']);
+  expect(receiver.isFromHoldfast(signature, body, secret)).toBe(true);
+  expect(receiver.isFromHoldfast(signature, body, webhook.id)).toBe(false);
+  const logged = await until('the log of the ping', async () => {
+    const { data } = await test.admin.graphql(
+      'query($id: ID!) { node(id: $id) { ... on WebhookDelivery { state attempts responseCode } } }',
+      delivery,
+    );
+    return JSON.stringify(data).includes('PENDING') ? undefined : data;
+  });
+  expect(logged).toEqual({ node: { state: 'DELIVERED', attempts: 1, responseCode: 204 } });
+}
 
 const reportOf = (value: unknown): Report => reportSchema.parse(value);
 
@@ -183,6 +220,8 @@ it(
     const message = await until('the mail about the run', () => Promise.resolve(mail.messages[0]));
     expect(message).toMatchObject({ from: 'holdfast@example.com', to: 'qa@example.com' });
     expect(message.data).toContain('Subject: Holdfast: run.finished');
+
+    await pinged();
 
     // The builds of docs/ci.md, step by step; a limit of 100 % is kept whatever the model does.
     const released = {

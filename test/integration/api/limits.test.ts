@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { API_START_MS, createTestApi, type GraphqlAnswer, type TestApi } from '../../testkit/api.ts';
+import { z } from 'zod';
+import { rowIdOf } from '../../../apps/api/src/graphql/global-id.ts';
+import { API_START_MS, createTestApi, type Asker, type GraphqlAnswer, type TestApi } from '../../testkit/api.ts';
 
 let test: TestApi;
 beforeAll(async () => {
@@ -133,6 +135,53 @@ describe('webhooks', () => {
     const { data } = await save('http://10.1.2.3/hook');
     expect(data).toMatchObject({ webhookSave: { webhook: { url: 'http://10.1.2.3/hook' }, userErrors: [] } });
     expect(JSON.stringify(data)).toMatch(/"secret":"[\w-]{43}"/);
+  });
+  it('are tested by a ping that is queued and in the log at once, for administrators alone', async () => {
+    const saved = await test.admin.graphql(
+      `mutation($input: WebhookSaveInput!) { webhookSave(input: $input) { webhook { id } } }`,
+      // Paused: a test is sent nevertheless. Nothing is delivered here, and a mail's address needs no network to be allowed.
+      { input: { workspaceId: test.workspaceId, url: 'mailto:qa@example.com', events: ['run.failed'], paused: true } },
+    );
+    const { id } = z.object({ webhookSave: z.object({ webhook: z.object({ id: z.string() }) }) }).parse(saved.data)
+      .webhookSave.webhook;
+    const send = (asker: Asker) =>
+      asker.graphql(
+        `mutation($id: ID!) {
+          webhookTest(id: $id) { delivery { id event state attempts body responseCode } userErrors { code field } }
+        }`,
+        { id },
+      );
+    const { prisma } = test.database;
+    const queued = () => prisma.task.findMany({ where: { kind: 'deliver_webhook' } });
+    for (const role of ['viewer', 'tester'] as const) {
+      expect((await send(await test.member(role))).errors).toMatchObject([{ code: 'FORBIDDEN' }]);
+    }
+    expect((await send(await test.stranger())).data).toMatchObject({
+      webhookTest: { delivery: null, userErrors: [{ code: 'NOT_FOUND', field: ['id'] }] },
+    });
+    expect(await queued()).toEqual([]);
+    expect(await prisma.webhookDelivery.count()).toBe(0);
+
+    const { data } = await send(test.admin);
+    const { delivery } = z
+      .object({
+        webhookTest: z.object({
+          delivery: z.looseObject({
+            id: z.string(),
+            body: z.strictObject({ event: z.literal('ping'), at: z.iso.datetime() }),
+          }),
+        }),
+      })
+      .parse(data).webhookTest;
+    expect(delivery).toMatchObject({ event: 'ping', state: 'PENDING', attempts: 0, responseCode: null });
+    expect(await queued()).toMatchObject([
+      { state: 'waiting', payload: { deliveryId: rowIdOf('WebhookDelivery', delivery.id) } },
+    ]);
+    const log = await test.admin.graphql(
+      'query($id: ID!) { node(id: $id) { ... on Webhook { deliveries(first: 5) { totalCount edges { node { id } } } } } }',
+      { id },
+    );
+    expect(log.data).toEqual({ node: { deliveries: { totalCount: 1, edges: [{ node: { id: delivery.id } }] } } });
   });
 });
 

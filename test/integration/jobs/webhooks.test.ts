@@ -1,30 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { join } from 'node:path';
 import { webhookEvents, type WebhookEvent } from '@holdfast/domain';
 import { queueWebhooks } from '@holdfast/jobs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { startSmtpReceiver, type SmtpReceiver } from '../../testkit/smtp-receiver.ts';
+import { startWebhookReceiver, type ReceivedPost, type WebhookReceiver } from '../../testkit/webhook-receiver.ts';
 import { begin, makeAttackScene, type AttackScene } from './attack-scene.ts';
 import { openWorkBench, type WorkBench } from './work-bench.ts';
 import { makeWorkspace } from './rows.ts';
 
-interface Received {
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
 let bench: WorkBench;
 let mail: SmtpReceiver;
-let server: Server;
-let origin: string;
-let received: Received[] = [];
-/** Answers to come; then 204. */
-let answers: number[] = [];
-let isFromHoldfast: (header: string, body: string, secret: string, now?: number) => boolean;
+let receiver: WebhookReceiver;
 
 beforeAll(async () => {
   mail = await startSmtpReceiver();
@@ -33,39 +19,23 @@ beforeAll(async () => {
     SMTP_FROM: 'holdfast@example.com',
     HOLDFAST_ORIGIN: 'https://holdfast.example, https://other.example',
   });
-  server = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (part: string) => (body += part));
-    request.on('end', () => {
-      received.push({ path: request.url ?? '', headers: request.headers, body });
-      response.writeHead(answers.shift() ?? 204, { location: '/again' }).end('over capacity');
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  origin = `http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`;
-  const page = await readFile(join(import.meta.dirname, '../../../docs/webhooks.md'), 'utf8');
-  const recipe = /```js\n([^]*?)```/.exec(page)?.[1] ?? '';
-  const module: unknown = await import(`data:text/javascript,${encodeURIComponent(recipe)}`);
-  ({ isFromHoldfast } = z
-    .object({ isFromHoldfast: z.custom<typeof isFromHoldfast>((f) => typeof f === 'function') })
-    .parse(module));
+  receiver = await startWebhookReceiver();
 }, 120_000);
 afterAll(async () => {
   await bench.close();
   await mail.close();
-  await new Promise((done) => server.close(done));
+  await receiver.close();
 });
 beforeEach(() => {
-  received = [];
-  answers = [];
+  receiver.clear();
+  receiver.answerWith([]);
 });
 
 const localNetwork = { webhookAllowedNetworks: ['127.0.0.0/8'] };
 
 async function addWebhook(
   workspaceId: string,
-  { url = `${origin}/hook`, events = webhookEvents }: { url?: string; events?: readonly WebhookEvent[] } = {},
+  { url = `${receiver.origin}/hook`, events = webhookEvents }: { url?: string; events?: readonly WebhookEvent[] } = {},
 ) {
   const secret = randomUUID();
   return bench.db.prisma.webhook.create({ data: { workspaceId, url, secret, events: [...events] } });
@@ -83,7 +53,7 @@ async function ping(workspaceId: string, webhookId: string): Promise<string> {
 }
 
 const delivery = (id: string) => bench.db.prisma.webhookDelivery.findUniqueOrThrow({ where: { id } });
-const signatureOf = ({ headers }: Received): string => String(headers['x-holdfast-signature']);
+const signatureOf = ({ headers }: ReceivedPost): string => String(headers['x-holdfast-signature']);
 
 describe('a delivery', () => {
   it('is signed as the documentation says', async () => {
@@ -97,23 +67,23 @@ describe('a delivery', () => {
       responseCode: 204,
       error: null,
     });
-    const [got] = received;
+    const [got] = receiver.received;
     if (got === undefined) throw new Error('nothing came');
     expect(got.headers).toMatchObject({
       'x-holdfast-event': 'ping',
       'x-holdfast-delivery': deliveryId,
       'content-type': 'application/json',
     });
-    expect(isFromHoldfast(signatureOf(got), got.body, secret)).toBe(true);
-    expect(isFromHoldfast(signatureOf(got), `${got.body} `, secret)).toBe(false);
-    expect(isFromHoldfast(signatureOf(got), got.body, 'another secret')).toBe(false);
-    expect(isFromHoldfast(signatureOf(got), got.body, secret, Date.now() + 600_000)).toBe(false);
+    expect(receiver.isFromHoldfast(signatureOf(got), got.body, secret)).toBe(true);
+    expect(receiver.isFromHoldfast(signatureOf(got), `${got.body} `, secret)).toBe(false);
+    expect(receiver.isFromHoldfast(signatureOf(got), got.body, 'another secret')).toBe(false);
+    expect(receiver.isFromHoldfast(signatureOf(got), got.body, secret, Date.now() + 600_000)).toBe(false);
   });
 
   it('is tried again after a 500, later every time, and every try is logged', async () => {
     const workspaceId = await workspaceWith(localNetwork);
     const { id } = await addWebhook(workspaceId);
-    answers = [500, 503];
+    receiver.answerWith([500, 503]);
     const deliveryId = await ping(workspaceId, id);
     const delays: number[] = [];
     for (const responseCode of [500, 503]) {
@@ -134,34 +104,36 @@ describe('a delivery', () => {
       responseCode: 204,
       error: null,
     });
-    expect(new Set(received.map(({ headers }) => headers['x-holdfast-delivery']))).toEqual(new Set([deliveryId]));
+    expect(new Set(receiver.received.map(({ headers }) => headers['x-holdfast-delivery']))).toEqual(
+      new Set([deliveryId]),
+    );
   });
 
   it('is given up after its last try, and says with what', async () => {
     const workspaceId = await workspaceWith(localNetwork);
     const { id } = await addWebhook(workspaceId);
-    answers = [500, 500, 404];
+    receiver.answerWith([500, 500, 404]);
     const deliveryId = await ping(workspaceId, id);
     for (let attempt = 0; attempt < 4; attempt++) {
       await bench.workOff();
       await bench.passBackOff();
     }
-    expect(received).toHaveLength(3);
+    expect(receiver.received).toHaveLength(3);
     expect(await delivery(deliveryId)).toMatchObject({ state: 'failed', attempts: 3, responseCode: 404 });
   });
 
   it('follows a 307 with its body, and never into a network that is not allowed', async () => {
     const open = await workspaceWith(localNetwork);
-    answers = [307];
+    receiver.answerWith([307]);
     await ping(open, (await addWebhook(open)).id);
     await bench.workOff();
-    expect(received.map(({ path }) => path)).toEqual(['/hook', '/again']);
-    expect(received[1]?.body).toBe(received[0]?.body);
-    received = [];
+    expect(receiver.received.map(({ path }) => path)).toEqual(['/hook', '/again']);
+    expect(receiver.received[1]?.body).toBe(receiver.received[0]?.body);
+    receiver.clear();
     const closed = await workspaceWith({});
     const refused = await ping(closed, (await addWebhook(closed)).id);
     await bench.workOff();
-    expect(received).toEqual([]);
+    expect(receiver.received).toEqual([]);
     const log = await delivery(refused);
     expect(log).toMatchObject({ state: 'failed', attempts: 1 });
     expect(log.error).toContain('127.0.0.1');
@@ -169,13 +141,13 @@ describe('a delivery', () => {
 
   it('goes to webhooks that asked for the event and are not paused', async () => {
     const workspaceId = await workspaceWith(localNetwork);
-    await addWebhook(workspaceId, { url: `${origin}/asked`, events: ['gate.failed'] });
-    await addWebhook(workspaceId, { url: `${origin}/other`, events: ['run.finished'] });
-    const paused = await addWebhook(workspaceId, { url: `${origin}/paused` });
+    await addWebhook(workspaceId, { url: `${receiver.origin}/asked`, events: ['gate.failed'] });
+    await addWebhook(workspaceId, { url: `${receiver.origin}/other`, events: ['run.finished'] });
+    const paused = await addWebhook(workspaceId, { url: `${receiver.origin}/paused` });
     await bench.db.prisma.webhook.update({ where: { id: paused.id }, data: { pausedAt: new Date() } });
     await bench.db.transaction((tx) => queueWebhooks(tx, { workspaceId, event: 'gate.failed', body: {} }));
     await bench.workOff();
-    expect(received.map(({ path }) => path)).toEqual(['/asked']);
+    expect(receiver.received.map(({ path }) => path)).toEqual(['/asked']);
   });
 
   it('is a mail where the address is one', async () => {
@@ -208,7 +180,7 @@ describe('runs', () => {
       await bench.passBackOff();
     }
     expect(await db.prisma.run.findUniqueOrThrow({ where: { id: failing } })).toMatchObject({ state: 'failed' });
-    const bodies = received.map(({ body }): unknown => JSON.parse(body));
+    const bodies = receiver.received.map(({ body }): unknown => JSON.parse(body));
     const linkTo = ({ slug }: { readonly slug: string }): string => `https://holdfast.example/w/${slug}/runs/1`;
     expect(bodies).toMatchObject([
       { event: 'run.finished', gate: null, run: { number: 1 }, url: linkTo(good) },
