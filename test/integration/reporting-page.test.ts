@@ -3,13 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildReport, renderHtml } from '@holdfast/reporting';
+import { buildReport, renderHtml, type Report } from '@holdfast/reporting';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenePicture } from '../testkit/pictures.ts';
 import { skippedImage, syntheticResults } from '../testkit/results.ts';
 import { LOW_CONTRAST } from './reporting-page/contrast.ts';
+import { CONTROLS, CUT_OFF, CUTTABLE, FOLDED, READ, SHEET } from './reporting-page/on-paper.ts';
 
 /** Where distributions put it; the tests are skipped, visibly, where there is none. */
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
@@ -40,6 +41,7 @@ describe.skipIf(executablePath === undefined)('the report in a browser', () => {
   let browser: Browser;
   let folder: string;
   let url: string;
+  let report: Report;
 
   beforeAll(async () => {
     const results = syntheticResults({
@@ -51,7 +53,8 @@ describe.skipIf(executablePath === undefined)('the report in a browser', () => {
     results.images.push(skippedImage('broken.jpg', { reason: 'unreadable', error: true }));
     folder = await mkdtemp(join(tmpdir(), 'holdfast-report-'));
     const file = join(folder, 'report.html');
-    await writeFile(file, await renderHtml(buildReport(results), { readArtifact: png }));
+    report = buildReport(results);
+    await writeFile(file, await renderHtml(report, { readArtifact: png }));
     url = pathToFileURL(file).href;
     if (executablePath !== undefined) browser = await chromium.launch({ executablePath, args });
   });
@@ -165,6 +168,38 @@ describe.skipIf(executablePath === undefined)('the report in a browser', () => {
       ]);
       await page.getByRole('button', { name: 'plain, all iterations' }).click();
       expect(await names.first().textContent()).toBe('plain full');
+    });
+  });
+
+  it('holds on paper all that it says: no control, nothing folded away, no picture cut, and what it takes to repeat the run', async () => {
+    await open({ width: SHEET.width }, async (page) => {
+      expect(await page.evaluate(CONTROLS)).toEqual(expect.arrayContaining(['Copy', 'Verdict', 'plain, early stop']));
+      expect(await page.evaluate(FOLDED)).toContain('Model contract');
+      const pictures = await page.locator('.panel img').count();
+      // Pictures are read when they come near on a screen; the last of a long report have not been when it is printed.
+      const pdf = await page.pdf({ preferCSSPageSize: true });
+      expect(pdf.toString('latin1')).toMatch(/\/MediaBox \[0 0 59[45][\d.]* 84[12][\d.]*\]/);
+      expect(pictures).toBeGreaterThan(2);
+      expect(await page.evaluate(READ)).toBe(pictures);
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.evaluate(CONTROLS)).toEqual([]);
+      expect(await page.evaluate(FOLDED)).toEqual([]);
+      expect(await page.evaluate(CUTTABLE)).toEqual([]);
+      expect(await page.evaluate(CUT_OFF)).toEqual([]);
+      const text = await page.locator('main').innerText();
+      const { configuration, model, provenance, run } = report;
+      expect(text).toMatch(new RegExp(`^Seed\\s+${configuration.seed}$`, 'm'));
+      for (const part of [
+        model.sha256,
+        provenance.configurationSha256,
+        run.command,
+        '"name": "images"',
+        'Not attacked',
+      ]) {
+        expect(text).toContain(part);
+      }
+      await page.addStyleTag({ content: '.card, .panel, figure { break-inside: auto !important }' });
+      expect(await page.evaluate(CUTTABLE)).not.toEqual([]);
     });
   });
 });
