@@ -50,8 +50,10 @@ function pointsOf(runs: readonly RunRow[], { attack, transform, objective }: Ask
     const wanted = { attack: attack ?? headline.attack, transform: transform ?? headline.transform };
     const { models } = runSummarySchema.parse(run.summary);
     return models.flatMap(({ ordinal, modelVersionId, cells }): Point[] => {
-      const isWanted =
-        modelId === undefined || snapshot.models.find((own) => own.ordinal === ordinal)?.modelId === modelId;
+      const model = snapshot.models.find((own) => own.ordinal === ordinal);
+      // The white box of a transfer is what it is held against, and not what the campaign measures.
+      const isWhiteBox = model?.samplesOf?.modelVersionId === modelVersionId;
+      const isWanted = !isWhiteBox && (modelId === undefined || model?.modelId === modelId);
       const cell = cells.find((own) => own.attack === wanted.attack && own.transform === wanted.transform);
       return isWanted && cell !== undefined ? [{ run, modelVersionId, ...cell }] : [];
     });
