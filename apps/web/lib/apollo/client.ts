@@ -4,6 +4,7 @@ import { BaseHttpLink } from '@apollo/client/link/http';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { OperationTypeNode } from 'graphql';
 import { possibleTypes } from '#web/graphql/possible-types.generated.ts';
+import { earlyAnswers } from './early-reads.ts';
 import { nameDocuments } from './listed-documents.ts';
 import { liveLink } from './live-link.ts';
 
@@ -42,7 +43,10 @@ export function createClient({ onSignedOut }: ClientOptions): ApolloClient {
   const live = typeof window === 'undefined' ? nothing : liveLink();
   const client = new ApolloClient({
     cache: new InMemoryCache({ typePolicies, possibleTypes }),
-    link: ApolloLink.from([signedOut, ApolloLink.split(isSubscription, live, http)]),
+    link: ApolloLink.from([
+      signedOut,
+      ApolloLink.split(isSubscription, live, ApolloLink.from([earlyAnswers(() => performance.now()), http])),
+    ]),
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
   });
   return client;
