@@ -1,12 +1,13 @@
 'use client';
 
-import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { useSearchParams } from 'next/navigation';
 import { useCallback } from 'react';
 
-/** What a page shows is in its address, so that a link shows a colleague the same. An empty value leaves the parameter out. */
+/**
+ * What a page shows is in its address, so that a link shows a colleague the same. An empty value leaves the parameter out. The browser's own history is
+ * written, which Next follows: its router would ask the server for a page that knows nothing of these parameters, at every change.
+ */
 export function useUrlState(name: string): readonly [string | undefined, (value: string | undefined) => void] {
-  const router = useRouter();
-  const pathname = usePathname();
   const parameters = useSearchParams();
   const set = useCallback(
     (value: string | undefined) => {
@@ -15,9 +16,9 @@ export function useUrlState(name: string): readonly [string | undefined, (value:
       if (value === undefined || value === '') next.delete(name);
       else next.set(name, value);
       const query = next.toString();
-      router.replace(query === '' ? pathname : `${pathname}?${query}`, { scroll: false });
+      window.history.replaceState(null, '', query === '' ? location.pathname : `${location.pathname}?${query}`);
     },
-    [name, pathname, router],
+    [name],
   );
   return [parameters.get(name) ?? undefined, set];
 }

@@ -1,6 +1,5 @@
 'use client';
 
-import { usePathname, useRouter } from 'next/navigation';
 import { useCallback } from 'react';
 
 /** Filters of the image grid as they stand in the address. */
@@ -16,19 +15,15 @@ const FILTERS = ['attack', 'transform', 'state', 'change', 'label'] as const;
 
 /** Opens the image grid of the run that is shown, filtered. The step can be gone back. */
 export function useImageLink(): (filter: ImageFilterLink) => void {
-  const router = useRouter();
-  const pathname = usePathname();
-  return useCallback(
-    (filter) => {
-      const next = new URLSearchParams({ tab: 'images' });
-      const model = new URLSearchParams(location.search).get('model');
-      if (model !== null) next.set('model', model);
-      for (const name of FILTERS) {
-        const value = filter[name];
-        if (value !== undefined) next.set(name, value);
-      }
-      router.push(`${pathname}?${next.toString()}`);
-    },
-    [pathname, router],
-  );
+  return useCallback((filter) => {
+    const next = new URLSearchParams({ tab: 'images' });
+    const model = new URLSearchParams(location.search).get('model');
+    if (model !== null) next.set('model', model);
+    for (const name of FILTERS) {
+      const value = filter[name];
+      if (value !== undefined) next.set(name, value);
+    }
+    window.history.pushState(null, '', `${location.pathname}?${next.toString()}`);
+    window.scrollTo(0, 0);
+  }, []);
 }

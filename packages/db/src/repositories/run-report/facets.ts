@@ -103,7 +103,9 @@ function ordinalCounts(filter: ImageFilter): Prisma.Sql {
       UNION ALL SELECT 'transform', "transformOrdinal", ${sum} FROM "OutcomeTally" WHERE ${own} AND "attackOrdinal" = ${attackOrdinal}
       ORDER BY 1, 2`;
   }
-  const wanted = Prisma.sql`"position" IN (SELECT "position" FROM image) AND "state"::text = ANY(${[...states]}::text[])`;
+  // As what the column holds: compared as text, every row is converted, and the planner has no idea how many remain.
+  const stored = states.filter((state) => state !== 'not_run');
+  const wanted = Prisma.sql`"position" IN (SELECT "position" FROM image) AND "state" = ANY(${stored}::"OutcomeState"[])`;
   return Prisma.sql`
     WITH image AS MATERIALIZED (SELECT "position" FROM (${imagesUnderCell(filter)}) i WHERE ${conditions(filter, ['states'])})
     SELECT 'attack' AS "facet", "attackOrdinal" AS "value", count(*) AS "images" FROM "TransformOutcome"
