@@ -31,7 +31,7 @@ test('harden writes a model that differs in its weights, a record and a report w
   expect(stderr).toMatch(/epoch 0: validation clean 0\.0000[^]*epoch 2: training loss/);
   expect(stdout).toContain('taught by 0 labels and 3 clean predictions of the original model');
   expect(stdout).toMatch(
-    /clean accuracy +before +after[^]*3 held-out pictures[^]*averaged, run anew against each model/,
+    /clean accuracy +before +after[^]*3 held-out images[^]*averaged, run anew against each model/,
   );
   expect(stdout).toMatch(/jpeg:75 \(not trained on\) +\d+% \[\d+%, \d+%\]/);
 

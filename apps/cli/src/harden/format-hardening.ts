@@ -23,7 +23,7 @@ export function formatHardening(record: HardeningRecord): string {
       `samples ${configuration.samples.kind === 'stored' ? 'from a finished run' : 'made against the weights of every step'}`,
   ];
   if (training.bestEpoch === 0) {
-    lines.push('no epoch was better on the validation pictures than the model as it was: the file is unchanged');
+    lines.push('no epoch was better on the validation images than the model as it was: the file is unchanged');
   }
   if (evaluation === null) return `${lines.join('\n')}\n`;
   const { clean } = evaluation;
@@ -31,7 +31,7 @@ export function formatHardening(record: HardeningRecord): string {
     [{ title: `clean ${clean.metric}` }, { title: 'before' }, { title: 'after' }, { title: 'change, points' }],
     [
       [
-        `${clean.n} held-out pictures, by ${clean.reference}`,
+        `${clean.n} held-out images, by ${clean.reference}`,
         percent(clean.before),
         percent(clean.after),
         clean.difference === null

@@ -46,7 +46,7 @@ export function showHardening(terminal: Terminal, clockMs: () => number) {
       phase = next;
       if (event.kind !== 'image-done' || clockMs() - printedMs < LINE_EVERY_MS) return;
       printedMs = clockMs();
-      terminal.err(`  ${event.done}/${event.images} held-out pictures\n`);
+      terminal.err(`  ${event.done}/${event.images} held-out images\n`);
     },
   };
 }

@@ -40,8 +40,8 @@ export const attackImagesTask: Handler<'attack_images'> = async (context, task) 
     await failTask(db, task, {
       problem: {
         code: 'SAMPLES_FAILED',
-        where: `${failed.length} of ${results.images.length} pictures`,
-        expected: 'samples of every picture',
+        where: `${failed.length} of ${results.images.length} images`,
+        expected: 'samples of every image',
         got: first?.failures[0]?.message ?? first?.image.reason ?? 'an error',
         fix: 'they are tried again; after that they are listed as errors',
       },

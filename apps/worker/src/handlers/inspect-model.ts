@@ -57,7 +57,7 @@ function rejectionOf(inspection: Inspection, fileName: string): Problem | null {
     return {
       code: 'MODEL_UNUSABLE',
       where: fileName,
-      expected: 'a model that takes a picture',
+      expected: 'a model that takes an image',
       got: 'one that could not be run',
       fix: 'export the model again and try `holdfast inspect`',
     };

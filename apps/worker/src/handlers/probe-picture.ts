@@ -57,7 +57,7 @@ export const probePicture: Handler<'probe_picture'> = async (context, task) => {
   let stored: Results;
   if (request.source.kind === 'image') {
     const bytes = await readPhoto(context, { workspaceId, imageId: request.source.imageId });
-    context.progress({ fraction: 0.1, message: 'attacks the picture' });
+    context.progress({ fraction: 0.1, message: 'attacks the image' });
     stored = await attackImages({
       ...shared,
       images: [{ id: 'picture', read: () => Promise.resolve(bytes) }],
@@ -80,8 +80,8 @@ export const probePicture: Handler<'probe_picture'> = async (context, task) => {
   }
   context.signal.throwIfAborted();
   const [made] = stored.images;
-  if (made === undefined) throw new Error('unreachable: one picture gives one result');
-  if (made.image.error) throw new Error(made.image.reason ?? 'the picture could not be attacked');
+  if (made === undefined) throw new Error('unreachable: one image gives one result');
+  if (made.image.error) throw new Error(made.image.reason ?? 'the image could not be attacked');
   await writer.original(made, files);
   for (const sample of made.samples) await writer.sample(sample, made, files);
   if (request.transforms.length > 0 && made.image.file !== null) {

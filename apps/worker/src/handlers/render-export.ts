@@ -128,9 +128,9 @@ async function htmlOf(
         throw new UnfitError({
           code: 'PICTURES_DELETED',
           where: path,
-          expected: 'a stored picture',
+          expected: 'a stored image',
           got: 'none',
-          fix: 'pictures of old runs are deleted after a while: choose a format without pictures',
+          fix: 'images of old runs are deleted after a while: choose a format without images',
         });
       }
       const key = { workspaceId, sha256: file.artifact.sha256 };

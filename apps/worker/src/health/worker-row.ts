@@ -7,11 +7,11 @@ import { version } from '../version.ts';
 
 const NAMES: Readonly<Record<ClaimedTask['kind'], string>> = {
   plan_run: 'plans a run',
-  attack_images: 'attacks pictures',
+  attack_images: 'attacks images',
   finalise_run: 'writes the report of a run',
   inspect_model: 'inspects a model',
   preview_model: 'tries a model on photos',
-  probe_picture: 'tries one picture',
+  probe_picture: 'tries one image',
   import_dataset: 'imports photos',
   harden_model: 'trains a model',
   evaluate_hardening: 'evaluates a hardened model',

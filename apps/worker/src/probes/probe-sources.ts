@@ -18,9 +18,9 @@ const missing = (where: string): UnfitError =>
   new UnfitError({
     code: 'PROBE_SOURCE',
     where,
-    expected: 'a picture of this workspace that is still stored',
+    expected: 'an image of this workspace that is still stored',
     got: 'none',
-    fix: 'choose another one; pictures of old runs are deleted after a while',
+    fix: 'choose another one; images of old runs are deleted after a while',
   });
 
 const read = (context: TaskContext, workspaceId: string, sha256: string): Promise<Buffer> =>

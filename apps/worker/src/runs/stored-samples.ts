@@ -67,8 +67,7 @@ export async function readStoredSamples(
         where: { runId: key.runId, modelOrdinal: key.modelOrdinal, path },
         include: { artifact: { select: { sha256: true } } },
       });
-      if (file === null)
-        throw unfit(`the stored picture ${path}`, 'none; pictures of old runs are deleted after a while');
+      if (file === null) throw unfit(`the stored image ${path}`, 'none; images of old runs are deleted after a while');
       const { sha256 } = file.artifact;
       return readBlob({ store, key: { workspaceId, sha256 }, maxBytes: defaultDecodeLimits.maxBytes });
     },

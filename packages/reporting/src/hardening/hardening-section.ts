@@ -80,12 +80,12 @@ export function hardeningSection({ model, images }: Results, record: HardenedBy)
 /** One sentence, about the attack that counts: the one run anew against the new weights. */
 function headlineOf({ training, evaluation }: HardenedBy, rows: readonly Row[]): string {
   if (training.bestEpoch === 0)
-    return 'No epoch was better on the validation pictures: the weights are the original ones.';
+    return 'No epoch was better on the validation images: the weights are the original ones.';
   if (evaluation === null) return 'What the hardening was worth has not been measured.';
   const adaptive = rows.filter(({ scenario, transform }) => scenario === 'adaptive' && transform === IDENTITY);
   const row = adaptive.find(({ attack }) => attack === 'averaged') ?? adaptive[0];
-  if (row === undefined || row.difference === null) return 'No held-out picture could be attacked before and after.';
-  const figures = `${points(row.difference)} points (95% interval ${pointsInterval(row.interval)}, ${counted(row.n, 'held-out picture')})`;
+  if (row === undefined || row.difference === null) return 'No held-out image could be attacked before and after.';
+  const figures = `${points(row.difference)} points (95% interval ${pointsInterval(row.interval)}, ${counted(row.n, 'held-out image')})`;
   const against = `the ${row.attack} attack, run anew against the new weights`;
   if (row.interval.high < 0) return `Success of ${against}, fell: ${figures}.`;
   if (row.interval.low > 0) return `Success of ${against}, rose: ${figures}.`;
@@ -104,8 +104,8 @@ function notesOf(
       : [
           `${trainedOn.length} of the ${counted(images, 'image')} of this run were used to train or to choose the weights: what the run says about them is no evidence of a gain.`,
         ]),
-    `Trained for ${counted(training.steps, 'step')} on ${counted(pictures.train.length, 'picture')}; the weights of epoch ${training.bestEpoch} of ${last} ` +
-      `were kept, chosen on ${counted(pictures.validation.length, 'other picture')}. Samples ` +
+    `Trained for ${counted(training.steps, 'step')} on ${counted(pictures.train.length, 'image')}; the weights of epoch ${training.bestEpoch} of ${last} ` +
+      `were kept, chosen on ${counted(pictures.validation.length, 'other image')}. Samples ` +
       (configuration.samples.kind === 'stored'
         ? 'came from a finished run.'
         : 'were made against the weights of every step.'),
@@ -113,7 +113,7 @@ function notesOf(
     ...(evaluation === null
       ? []
       : [
-          `Measured on ${counted(evaluation.images.length, 'picture')} that were neither trained on nor chosen by.`,
+          `Measured on ${counted(evaluation.images.length, 'image')} that were neither trained on nor chosen by.`,
           ...(evaluation.complete ? [] : ['The measurement was cut off; the rates cover what is finished.']),
         ]),
   ];

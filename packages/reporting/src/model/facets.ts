@@ -51,7 +51,7 @@ function byClass(results: Results, cells: readonly Cell[], own: Own): ReportFace
   const shown = [...images].sort((a, b) => b[1] - a[1] || compareText(a[0], b[0])).slice(0, MOST_CLASSES);
   return {
     note:
-      `By the class that the model sees on the clean picture${objective.includes(':') ? '' : ' with the highest confidence'}; rates over images.` +
+      `By the class that the model sees on the clean image${objective.includes(':') ? '' : ' with the highest confidence'}; rates over images.` +
       (images.size > shown.length ? ` The ${shown.length} most frequent of ${images.size} classes.` : ''),
     groups: shown.map(([name]) => ({
       name,

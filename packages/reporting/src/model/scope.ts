@@ -27,8 +27,8 @@ export function notTested(
 /** What a prediction was compared with. */
 export function referenceSentence(hasLabels: boolean): string {
   return hasLabels
-    ? 'Where an image has a label, accuracy is measured against it; attack success is always measured against the prediction for the clean picture under the same transform.'
-    : "There are no labels: the model's own prediction for the clean picture under the same transform is taken as right.";
+    ? 'Where an image has a label, accuracy is measured against it; attack success is always measured against the prediction for the clean image under the same transform.'
+    : "There are no labels: the model's own prediction for the clean image under the same transform is taken as right.";
 }
 
 /** The transform that the headline speaks of: the panel's, else the first of the bank, else the first one judged. */

@@ -455,7 +455,7 @@ describe('the report of a hardened model', () => {
     expect(reportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
     const { hardening } = report;
     expect(hardening).toMatchObject({ subject: 'hardened', trainedOn: ['photo-1.jpg'] });
-    expect(hardening?.headline).toMatch(/fell: −50 points \(95% interval −70 to −30, 19 held-out pictures\)/);
+    expect(hardening?.headline).toMatch(/fell: −50 points \(95% interval −70 to −30, 19 held-out images\)/);
     expect(hardening?.notes[0]).toMatch(/1 of the 41 images .* no evidence of a gain/);
     const html = renderHtml(report, { readArtifact: () => Promise.reject(new Error('no picture is stored')) });
     return expect(html).resolves.toMatch(

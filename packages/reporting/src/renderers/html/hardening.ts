@@ -44,7 +44,7 @@ function changesTable(rows: readonly Markup[]): Markup {
     <table class="plain changes">
       <thead>
         <tr>
-          <th scope="col">On held-out pictures</th>
+          <th scope="col">On held-out images</th>
           <th scope="col">Before</th>
           <th scope="col">After</th>
           <th scope="col">Change, points</th>
@@ -107,7 +107,7 @@ function change(
 function losses({ losses: rows, bestEpoch }: HardeningSection): Markup {
   if (rows.length === 0) return html``;
   return html`<details>
-    <summary>Losses on the validation pictures, epoch by epoch</summary>
+    <summary>Losses on the validation images, epoch by epoch</summary>
     <div class="scroll">
       <table class="plain changes">
         <thead>

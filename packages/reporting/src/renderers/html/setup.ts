@@ -60,7 +60,7 @@ function configuration(report: Report): readonly Entry[] {
     ['Combination', formatCombination(attack.combination)],
     ['Direction', attack.direction],
     ['Momentum', String(attack.momentum)],
-    ['Start', attack.start.kind === 'original' ? 'the original picture' : `random, ${attack.start.runs} runs`],
+    ['Start', attack.start.kind === 'original' ? 'the original image' : `random, ${attack.start.runs} runs`],
     [
       'Bank',
       own.bank.length === 0
@@ -122,7 +122,7 @@ function normsTable({ norms }: Report): Markup {
               html`<tr>
                 <th scope="row">${attackLabel(attack)}</th>
                 <td>${samples}</td>
-                ${cell(linf, 3)}${cell(l2, 4)}${psnr === null ? html`<td>equal pictures</td>` : cell(psnr, 3)}${cell(ssim, 4)}
+                ${cell(linf, 3)}${cell(l2, 4)}${psnr === null ? html`<td>equal images</td>` : cell(psnr, 3)}${cell(ssim, 4)}
               </tr>`,
           )}
         </tbody>

@@ -104,7 +104,7 @@ function view(
         <dt>L2</dt>
         <dd>${significant(sample.norms.l2)} levels</dd>
         <dt>PSNR</dt>
-        <dd>${sample.norms.psnr === null ? 'equal pictures' : `${sample.norms.psnr.toFixed(1)} dB`}</dd>
+        <dd>${sample.norms.psnr === null ? 'equal images' : `${sample.norms.psnr.toFixed(1)} dB`}</dd>
         <dt>SSIM</dt>
         <dd>${sample.norms.ssim.toFixed(4)}</dd>
         <dt>Iterations</dt>

@@ -23,7 +23,7 @@ export function hardeningPart({ hardening }: Report): readonly string[] {
       ? []
       : [
           mdTable(
-            ['On held-out pictures', 'Before', 'After', 'Change, points', '95% interval', 'n'],
+            ['On held-out images', 'Before', 'After', 'Change, points', '95% interval', 'n'],
             [
               [
                 md(`clean ${clean.metric}, by ${clean.reference}`),
