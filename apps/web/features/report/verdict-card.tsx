@@ -10,6 +10,7 @@ import type { ChangeKind } from '#web/graphql/schema.generated.ts';
 import { Rate, RateBar } from '#web/ui/rate.tsx';
 import { useImageLink } from './image-link.ts';
 import type { ReportOnPage } from './report-overview.tsx';
+import { verdictText } from './verdict-text.ts';
 
 /** How the first line looks: the gate decides where there is one, else what the numbers allow to say about the model. */
 function lookOf(gate: RunOnPage['gate'], report: ReportOnPage): { readonly tone: string; readonly icon: ReactNode } {
@@ -39,7 +40,9 @@ interface VerdictCardProps {
 /** One plain sentence, the rate behind it, and what changed against the baseline. */
 export function VerdictCard({ run, gate, report }: VerdictCardProps) {
   const t = useTranslations('report.verdict');
+  const tv = useTranslations('report.verdictText');
   const names = useNames();
+  const said = verdictText(report, { t: tv, transformName: names.transform });
   const { tone, icon } = lookOf(gate, report);
   const { verdict, counts, changes } = report;
   const cell = report.cells.find(
@@ -51,11 +54,11 @@ export function VerdictCard({ run, gate, report }: VerdictCardProps) {
         <div className="min-w-0 flex-1 basis-96">
           <h2 className="flex items-start gap-2 text-lg font-semibold [&_svg]:mt-0.5 [&_svg]:size-5 [&_svg]:shrink-0">
             {icon}
-            <span className="text-text">{gate?.headline ?? verdict.headline}</span>
+            <span className="text-text">{gate?.headline ?? said.headline}</span>
           </h2>
           <ul className="mt-2 flex max-w-[80ch] flex-col gap-1 text-sm text-muted">
-            {gate !== null && <li>{verdict.headline}</li>}
-            {verdict.details.map((detail) => (
+            {gate !== null && <li>{said.headline}</li>}
+            {said.details.map((detail) => (
               <li key={detail}>{detail}</li>
             ))}
             {!report.complete && (
