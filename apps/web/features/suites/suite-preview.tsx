@@ -1,6 +1,6 @@
 'use client';
 
-import { skipToken, useMutation, useQuery } from '@apollo/client/react';
+import { skipToken, useMutation, useQuery, useSubscription } from '@apollo/client/react';
 import clsx from 'clsx';
 import { Images, ImagePlay } from 'lucide-react';
 import Link from 'next/link';
@@ -9,20 +9,19 @@ import { useCallback, useState } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
 import { isOpenTask, useTask } from '#web/lib/tasks/use-task.ts';
-import { BoxedImage } from '#web/ui/boxed-image.tsx';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { Problem } from '#web/ui/problem.tsx';
 import { Select } from '#web/ui/select.tsx';
-import { Skeleton } from '#web/ui/skeleton.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
-import { transformName } from './spec-value.ts';
+import { PreviewPictures } from './preview-pictures.tsx';
+import { previewTiles } from './preview-tiles.ts';
 import {
   SuitePreviewChoicesDocument,
+  TransformPreviewChangedDocument,
   TransformPreviewReadDocument,
   TransformPreviewStartDocument,
-  type TransformPreviewFragment,
 } from './suite-preview.generated.ts';
 import type { TransformDefinitionFieldsFragment } from './transform-definition.generated.ts';
 
@@ -45,10 +44,16 @@ export function SuitePreview({ specs, definitions }: SuitePreviewProps) {
     probeId === undefined ? skipToken : { variables: { id: probeId } },
   );
   const node = read.data?.node;
-  const probe = node && 'transformed' in node ? node : started.data?.probeStart.probe;
+  const probe = (node && 'transformed' in node ? node : started.data?.probeStart.probe) ?? undefined;
   const { refetch } = read;
   const readAgain = useCallback(() => void refetch(), [refetch]);
-  useTask(probe?.task, readAgain, probe?.finishedAt === null);
+  const isAwaited = probe?.finishedAt === null;
+  useTask(probe?.task, readAgain, isAwaited);
+  // Each transform as it comes. Its tile goes into the cache by itself; the task above sees to those whose message is lost.
+  useSubscription(
+    TransformPreviewChangedDocument,
+    probe !== undefined && isAwaited ? { variables: { id: probe.id } } : skipToken,
+  );
 
   const versions = (data?.workspace?.models.edges ?? []).flatMap(({ node: { name, latest } }) =>
     latest?.state === 'READY' ? [{ value: latest.id, label: t('modelOption', { name, number: latest.number }) }] : [],
@@ -58,7 +63,9 @@ export function SuitePreview({ specs, definitions }: SuitePreviewProps) {
     .slice(0, 12);
   const chosenVersion = versionId ?? versions[0]?.value;
   const chosenImage = imageId ?? images[0]?.image.id;
-  const isWorking = started.loading || (probe !== undefined && probe !== null && isOpenTask(probe.task.state));
+  const isWorking =
+    started.loading ||
+    (probe !== undefined && isAwaited && (isOpenTask(probe.task.state) || probe.task.state === 'DONE'));
   const failure = probe?.failure ?? probe?.task.failure;
 
   if (data !== undefined && (chosenVersion === undefined || chosenImage === undefined)) {
@@ -144,59 +151,14 @@ export function SuitePreview({ specs, definitions }: SuitePreviewProps) {
         </p>
       ))}
       {failure && <Problem value={failure} />}
-      {isWorking && (
-        <div role="status" aria-label={t('working')} className="grid grid-cols-2 gap-3">
-          {specs.map((spec) => (
-            <Skeleton key={spec} className="aspect-square" />
-          ))}
-        </div>
+      {(isWorking || probe !== undefined) && (
+        <PreviewPictures
+          of={probe?.id ?? ''}
+          tiles={previewTiles({ transforms: probe?.transforms ?? specs, probe, isWorking })}
+          definitions={definitions}
+        />
       )}
-      {!isWorking && probe && <PreviewPictures probe={probe} definitions={definitions} />}
       <p className="mt-3 text-xs text-faint">{t('honest')}</p>
     </Card>
-  );
-}
-
-function PreviewPictures({
-  probe,
-  definitions,
-}: {
-  readonly probe: TransformPreviewFragment;
-  readonly definitions: SuitePreviewProps['definitions'];
-}) {
-  const t = useTranslations('suites.preview');
-  const title = (spec: string) => definitions.find(({ name }) => name === transformName(spec))?.title ?? spec;
-  const pictures = [
-    { key: 'original', title: t('original'), spec: '', picture: probe.original, problem: null },
-    ...probe.transformed.map(({ transform, picture, problem }) => ({
-      key: transform,
-      title: title(transform),
-      spec: transform,
-      picture,
-      problem,
-    })),
-  ];
-  return (
-    <ul className="grid grid-cols-2 gap-3">
-      {pictures.map(({ key, title: name, spec, picture, problem }) => (
-        <li key={key}>
-          {picture === null ? (
-            problem !== null && <p className="text-xs text-bad">{problem}</p>
-          ) : (
-            <BoxedImage
-              className="rounded-md border"
-              src={picture.url}
-              alt={`${name} ${spec}`}
-              width={picture.prediction.width}
-              height={picture.prediction.height}
-              boxes={picture.prediction.detections}
-            />
-          )}
-          <p className="mt-1 truncate text-xs">
-            {name} <code className="font-mono text-2xs text-faint">{spec}</code>
-          </p>
-        </li>
-      ))}
-    </ul>
   );
 }

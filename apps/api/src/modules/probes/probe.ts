@@ -148,6 +148,10 @@ implementNode(Probe, {
       resolve: (probe) =>
         (resultOf(probe)?.transformed ?? []).map((part) => ({ workspaceId: probe.workspaceId, part })),
     }),
+    transforms: t.stringList({
+      description: 'What was asked for, in its order: of a probe under way, what is outstanding, too.',
+      resolve: ({ request }) => probeRequestSchema.parse(request).transforms,
+    }),
     task: t.field({
       type: WorkTask.ref,
       resolve: ({ id }, _args, context) => taskOfProbe(context).load(id).then(present),
