@@ -30,9 +30,7 @@ test('harden writes a model that differs in its weights, a record and a report w
   expect(code).toBe(0);
   expect(stderr).toMatch(/epoch 0: validation clean 0\.0000[^]*epoch 2: training loss/);
   expect(stdout).toContain('taught by 0 labels and 3 clean predictions of the original model');
-  expect(stdout).toMatch(
-    /clean accuracy +before +after[^]*3 held-out images[^]*averaged, run anew against each model/,
-  );
+  expect(stdout).toMatch(/clean accuracy +before +after[^]*3 held-out images[^]*averaged, run anew against each model/);
   expect(stdout).toMatch(/jpeg:75 \(not trained on\) +\d+% \[\d+%, \d+%\]/);
 
   const record = await recordIn('hardened');

@@ -445,7 +445,6 @@ describe('a transfer', () => {
     const run = await startRun({ test, campaign });
     const [onSecond, onFirst] = [patternOf(2), patternOf(3)];
     await playRun(scene, { run: run.id, images: onSecond, more: [onFirst] });
-
     const outcomes = [
       { target: '2', images: onSecond },
       { target: '1', images: onFirst },
