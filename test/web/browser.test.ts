@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CLIENT, startOidcProvider, type TestProvider } from '../testkit/oidc-provider.ts';
+import { auditLogDocument } from './support/audit-log-document.ts';
 import { browserPath, launch, visit, type Visit } from './support/browser.ts';
 import { accessibilityProblems, isTooWide, screenshot, settled } from './support/inspect-page.ts';
 import { type Material, makeMaterial } from './support/material.ts';
 import { type Stack, startStack } from './support/stack.ts';
+import { judgeByAnotherModel } from './support/transfer-flow.ts';
 
 type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
 
@@ -25,15 +25,6 @@ const ADMIN = { name: 'Ada Lovelace', email: 'ada@example.com' };
 const RUN_MS = 180_000;
 const operationSchema = z.object({ operationName: z.string() });
 const refusalSchema = z.object({ errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })) });
-
-/** What the page of the audit log names when it asks. */
-async function auditLogDocument(): Promise<string> {
-  const list = await readFile(resolve(import.meta.dirname, '../../apps/api/dist/web-documents.json'), 'utf8');
-  const documents = z.record(z.string(), z.string()).parse(JSON.parse(list));
-  const [sha256] = Object.entries(documents).find(([, text]) => text.startsWith('query AuditLog')) ?? [];
-  if (sha256 === undefined) throw new Error('the web interface has no query AuditLog');
-  return sha256;
-}
 
 /** Pages of a workspace, below `/w/<slug>`, that need no id. */
 const PAGES = [
@@ -389,56 +380,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
   });
 
   it('has another model judge stored samples, shows who fools whom, and compares the pairs', async () => {
-    await asAdmin(async (page) => {
-      // The same weights under another name: what fools the one fools the other, as often.
-      await page.goto(`${home}/models/upload`);
-      await page.locator('input[type=file]').setInputFiles(material.model);
-      await page.getByLabel('Name of the new model').fill('Twin');
-      await page.getByRole('button', { name: 'Upload and inspect' }).click();
-      await page.getByText('Gradients reach the image').waitFor({ timeout: RUN_MS });
-      await page.getByRole('radio', { name: 'JSON' }).click();
-      await page.getByRole('textbox', { name: 'JSON' }).fill(material.contract);
-      await page.getByRole('button', { name: 'Confirm' }).click();
-      await page.getByText('The model is ready for campaigns.').waitFor();
-
-      await page.goto(`${home}/campaigns/new`);
-      await page.getByLabel('Name', { exact: true }).fill('What transfers');
-      await page.getByRole('radio', { name: 'Judge samples by other models' }).click();
-      await page.getByRole('combobox', { name: 'Model' }).click();
-      await page.getByRole('option', { name: 'Twin' }).click();
-      await page.getByLabel('Run that made them').click();
-      await page.getByRole('option', { name: 'Nightly #1' }).click();
-      await screenshot(page, 'campaign-editor-transfer-light-1440');
-      expect(await accessibilityProblems(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Create the campaign' }).click();
-      await page.getByRole('heading', { level: 1, name: 'What transfers' }).waitFor();
-      await page.getByRole('button', { name: 'Start a run' }).click();
-      await page.waitForURL(/\/runs\/4/);
-      await page.getByText('Done', { exact: true }).first().waitFor({ timeout: RUN_MS });
-      const matrix = page.getByRole('region', { name: 'Transfer matrix' });
-      const cells = matrix.getByRole('button');
-      await cells.nth(1).waitFor();
-      const rates = await Promise.all([0, 1].map((at) => cells.nth(at).innerText()));
-      const [transferred, own] = rates.map((text) => /[\d.]+%/.exec(text)?.[0]);
-      expect(transferred).toBe(own);
-      expect(rates[1]).toContain('white box');
-      await screenshot(page, 'transfer-light-1440');
-      expect(await accessibilityProblems(page)).toEqual([]);
-      await cells.nth(1).click();
-      await page.waitForURL(/model=1/);
-
-      await page.goto(`${home}/compare`);
-      await page.getByLabel('First (before)').click();
-      await page.getByRole('option', { name: 'Nightly #1' }).click();
-      await page.getByLabel('Second (after)').click();
-      await page.getByRole('option', { name: 'Nightly #2' }).click();
-      await page.getByRole('button', { name: 'Add another' }).click();
-      await page.getByRole('combobox', { name: 'Other 2' }).click();
-      await page.getByRole('option', { name: 'What transfers #4' }).first().click();
-      await page.getByRole('heading', { name: 'All against the reference' }).waitFor();
-      await screenshot(page, 'comparison-set-light-1440');
-      expect(await accessibilityProblems(page)).toEqual([]);
-    });
+    await asAdmin((page) => judgeByAnotherModel(page, { home, material, patienceMs: RUN_MS }));
   });
 
   it('shows every page with content without errors: light, dark, and as narrow as a phone', async () => {
