@@ -4,13 +4,12 @@ import { useApolloClient, useQuery, useSubscription } from '@apollo/client/react
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useCallback, useEffect, useRef, type ComponentProps } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
 import { ReportOverview } from '#web/features/report/report-overview.tsx';
 import { RunReportDocument } from '#web/features/report/report.generated.ts';
-import { RunTransferDocument } from '#web/features/transfer/run-transfer.generated.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
@@ -18,8 +17,6 @@ import { useUrlState } from '#web/lib/use-url-state.ts';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Problem } from '#web/ui/problem.tsx';
-import { Segmented } from '#web/ui/segmented.tsx';
-import { Select } from '#web/ui/select.tsx';
 import { Skeleton, SkeletonRows } from '#web/ui/skeleton.tsx';
 import { Tabs } from '#web/ui/tabs.tsx';
 import { DateTime } from '#web/ui/time.tsx';
@@ -37,6 +34,9 @@ const ReportImagesTab = dynamic(() => import('#web/features/report/report-images
 });
 const TransferCard = dynamic(() => import('#web/features/transfer/transfer-card.tsx'), {
   loading: () => <TabSkeleton />,
+});
+const ModelChoice = dynamic(() => import('./model-choice.tsx'), {
+  loading: () => <Skeleton className="h-8 w-80 max-w-full" />,
 });
 const RunErrors = dynamic(() => import('./run-errors.tsx'), { loading: () => <TabSkeleton /> });
 const RunSetup = dynamic(() => import('./run-setup.tsx'), { loading: () => <TabSkeleton /> });
@@ -142,27 +142,15 @@ function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onRelo
   );
 }
 
-/** Side by side as long as that can be taken in; the pairs of a transfer soon are more. */
-const MOST_SIDE_BY_SIDE = 5;
-
-function ModelChoice(props: ComponentProps<typeof Segmented<string>>) {
-  return props.options.length > MOST_SIDE_BY_SIDE ? (
-    <Select className="max-w-full" {...props} />
-  ) : (
-    <Segmented {...props} />
-  );
-}
-
 /** Reads again what the run's events say has changed, no more often than a reader can follow. */
 function useLiveRun(run: RunOnPage, onReload: () => void): void {
   const client = useApolloClient();
   const due = useRef<ReturnType<typeof setTimeout>>(undefined);
   const skip = isAtRest(run.state);
-  const live = useRef(run.kind === 'TRANSFER' ? [RunReportDocument, RunTransferDocument] : [RunReportDocument]);
   const reloadSoon = () => {
     due.current ??= setTimeout(() => {
       due.current = undefined;
-      void client.refetchQueries({ include: live.current });
+      void client.refetchQueries({ include: [RunReportDocument] });
     }, REPORT_INTERVAL_MS);
   };
   useSubscription(RunChangedDocument, {

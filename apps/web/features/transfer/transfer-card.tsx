@@ -5,6 +5,7 @@ import clsx from 'clsx';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { isAtRest } from '#web/features/states/run-state-badge.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Card } from '#web/ui/card.tsx';
@@ -16,6 +17,9 @@ import { RunTransferDocument, type RunTransferQuery, type TransferVersionFragmen
 
 type Transfer = NonNullable<NonNullable<NonNullable<RunTransferQuery['workspace']>['run']>['transfer']>;
 type Entry = Transfer['entries'][number];
+
+/** Between two readings of a matrix that is still growing. */
+const POLL_MS = 5_000;
 
 interface TransferCardProps {
   readonly slug: string;
@@ -39,6 +43,7 @@ export default function TransferCard({ slug, run, modelOrdinal, onModel }: Trans
   const transform = run.transforms.find(({ spec }) => spec === transformParameter) ?? run.transforms[0];
   const { data, previousData, error, refetch } = useQuery(RunTransferDocument, {
     variables: { slug, number: run.number, attack: attack?.id ?? '' },
+    pollInterval: isAtRest(run.state) ? 0 : POLL_MS,
   });
   const transfer = (data ?? previousData)?.workspace?.run?.transfer;
   return (

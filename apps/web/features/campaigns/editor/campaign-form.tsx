@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useMemo, useRef, useState, type SyntheticEvent } from 'react';
@@ -17,8 +18,10 @@ import { KindSection } from './kind-section.tsx';
 import { ModelsSection } from './models-section.tsx';
 import { ObjectiveSection } from './objective-section.tsx';
 import { ScheduleSection } from './schedule-section.tsx';
-import { SourceSection } from './source-section.tsx';
 import { TransformsSection } from './transforms-section.tsx';
+
+/** Most campaigns attack, and have no source. */
+const SourceSection = dynamic(() => import('./source-section.tsx'));
 
 interface CampaignFormProps {
   readonly material: Material;

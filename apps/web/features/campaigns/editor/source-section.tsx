@@ -14,7 +14,7 @@ import { SourceRunsDocument } from './source-runs.generated.ts';
 const NEWEST = 'newest';
 
 /** Whose stored samples are judged: those of the newest run that fits, or of one for good. */
-export function SourceSection() {
+export default function SourceSection() {
   const t = useTranslations('campaigns.editor');
   const { slug } = useWorkspace();
   const { draft, change, material, errorOf } = useCampaignForm();
