@@ -1,8 +1,9 @@
 // Builds the web interface into one folder that runs by itself: `apps/web/.next/standalone`. Built again only where its sources
 // changed, since a build takes longer than everything else that a start does.
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { root } from './paths.mjs';
 import { captureCommand } from './run-command.mjs';
@@ -41,8 +42,44 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
+/** Outside of `.next`, which a build empties. */
+const LOCK = resolve(root, 'node_modules/.cache/holdfast-build-web.lock');
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** One at a time: two builds in one folder take each other's files away. Whoever waited finds what the other one built. */
+async function alone(work) {
+  mkdirSync(dirname(LOCK), { recursive: true });
+  for (let isMine = false; !isMine;) {
+    try {
+      writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+      isMine = true;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      const holder = existsSync(LOCK) ? Number(readFileSync(LOCK, 'utf8')) : 0;
+      // One that was killed has left its lock behind.
+      if (holder > 0 && !isRunning(holder)) rmSync(LOCK, { force: true });
+      else await sleep(300);
+    }
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(LOCK, { force: true });
+  }
+}
+
 /** Builds where needed; returns whether it had to. Throws where the build fails. */
-export async function buildWeb() {
+export const buildWeb = () => alone(buildAlone);
+
+async function buildAlone() {
   const now = fingerprint();
   if (existsSync(WEB_SERVER) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === now) return false;
   await generateWebTypes();
