@@ -1,10 +1,11 @@
 'use client';
 
 import clsx from 'clsx';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { ComparisonRowPartsFragment } from './comparison.generated.ts';
 import type { ComparisonOnPage } from './comparison-view.tsx';
+import { useFigures } from './use-figures.ts';
 import { useSubjectName } from './use-subject-name.ts';
 import { VerdictBadge } from './verdict-badge.tsx';
 
@@ -18,9 +19,7 @@ interface RowTableProps {
 /** Cells of attack and transform with both rates, their difference and what it allows to say. */
 export function RowTable({ rows, comparison, onSelect, selected }: RowTableProps) {
   const t = useTranslations('compare');
-  const format = useFormatter();
-  const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 });
-  const points = (value: number) => format.number(value * 100, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+  const { percent, points } = useFigures();
   const names = useNames();
   const { first, second } = comparison;
   const name = useSubjectName();

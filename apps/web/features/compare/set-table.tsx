@@ -1,6 +1,6 @@
 'use client';
 
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { cellsOf } from './by-cell.ts';
 import type {
@@ -8,6 +8,7 @@ import type {
   ComparedSubjectFragment,
   ComparisonRowPartsFragment,
 } from './comparison.generated.ts';
+import { useFigures } from './use-figures.ts';
 import { useSubjectName } from './use-subject-name.ts';
 import { VerdictBadge } from './verdict-badge.tsx';
 
@@ -23,11 +24,9 @@ const sameRate = (one: ComparedRateFragment, two: ComparedRateFragment) =>
 /** Cells of attack and transform: the reference's rate, and how each other subject differs from it. */
 export function SetTable({ cells, reference, others }: SetTableProps) {
   const t = useTranslations('compare');
-  const format = useFormatter();
   const names = useNames();
   const nameOf = useSubjectName();
-  const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 });
-  const points = (value: number) => format.number(value * 100, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+  const { percent, points } = useFigures();
   const rateOf = ({ rate }: ComparedRateFragment) => (rate === null ? '–' : percent(rate));
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('set.title')}>

@@ -73,7 +73,7 @@ export async function readEvidence(
 
 function isTransferred(run: RunRow, modelOrdinal: number): boolean {
   const model = snapshotOf(run).models.find(({ ordinal }) => ordinal === modelOrdinal);
-  return (model?.samplesOf ?? null) !== null && model?.samplesOf?.modelVersionId !== model?.modelVersionId;
+  return model !== undefined && model.samplesOf !== null && model.samplesOf.modelVersionId !== model.modelVersionId;
 }
 
 interface Key {

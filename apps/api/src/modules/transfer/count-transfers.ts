@@ -33,7 +33,7 @@ export async function countTransfers(
   for (const { ordinal: modelOrdinal, source, target } of pairs) {
     const cells = await countCells(database, { workspaceId, runId, modelOrdinal, layout });
     const own = pairs.find((pair) => pair.source === source && pair.target === source);
-    const side = (ordinal: number) => ({ ...sideOf({ run, modelOrdinal: ordinal }, attackOrdinal) });
+    const side = (ordinal: number) => sideOf({ run, modelOrdinal: ordinal }, attackOrdinal);
     const fooled =
       own === undefined
         ? []
