@@ -10,6 +10,7 @@ import {
 } from '@holdfast/results';
 import { z } from 'zod';
 import { hardeningSectionSchema } from './hardening/hardening-schema.ts';
+import { warningFactsSchema } from './model/warning-facts.ts';
 import { intervalSchema, rateSchema } from './rate-schema.ts';
 
 export const REPORT_SCHEMA = 'holdfast.report/1';
@@ -113,6 +114,8 @@ export const warningSchema = z.strictObject({
   code: z.string(),
   text: z.string(),
   images: list(z.string()),
+  /** Left out by versions before it existed. */
+  facts: warningFactsSchema.optional(),
 });
 
 const outcomeSummarySchema = z.strictObject({

@@ -25,15 +25,16 @@ type Translate = ReturnType<typeof useTranslations<'names'>>;
 /** What results name by ids, in the reader's language; an id that this version does not know stands for itself. */
 export function useNames() {
   const t = useTranslations('names');
-  return useMemo(
-    () => ({
-      attack: (id: string) => attackName(t, id),
-      transform: (spec: string) => transformName(t, spec),
-      objective: (text: string) => objectiveName(t, text),
-    }),
-    [t],
-  );
+  return useMemo(() => namesIn(t), [t]);
 }
+
+export const namesIn = (t: Translate) => ({
+  attack: (id: string) => attackName(t, id),
+  transform: (spec: string) => transformName(t, spec),
+  objective: (text: string) => objectiveName(t, text),
+});
+
+export type Names = ReturnType<typeof namesIn>;
 
 /** `plain-early` is `plain, early stop`. */
 function attackName(t: Translate, id: string): string {

@@ -1,12 +1,16 @@
 'use client';
 
 import { TriangleAlert } from 'lucide-react';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
+import { useNames } from '#web/features/names/use-names.ts';
 import type { ReportOnPage } from './report-overview.tsx';
+import { warningText } from './warning-text.ts';
 
 /** What speaks against the measurement itself: read before the numbers. */
 export function WarningList({ warnings }: { readonly warnings: ReportOnPage['warnings'] }) {
   const t = useTranslations('report.warnings');
+  const names = useNames();
+  const { list } = useFormatter();
   if (warnings.length === 0) return null;
   return (
     <section aria-label={t('title')} className="rounded-lg border border-warn-line bg-warn-soft p-4">
@@ -15,9 +19,9 @@ export function WarningList({ warnings }: { readonly warnings: ReportOnPage['war
         {t('heading', { count: warnings.length })}
       </h2>
       <ul className="mt-2 grid gap-x-8 gap-y-1.5 text-sm lg:grid-cols-2">
-        {warnings.map(({ code, text, images, imageCount }) => (
-          <li key={`${code} ${text}`} className="min-w-0">
-            {text}
+        {warnings.map(({ images, imageCount, ...warning }) => (
+          <li key={`${warning.code} ${warning.text}`} className="min-w-0">
+            {warningText(warning, { t, names, list })}
             {images.length > 0 && (
               <details className="text-xs text-muted">
                 <summary>{t('images', { count: imageCount })}</summary>

@@ -11,6 +11,8 @@ export type Warning = { readonly text: string } & (
       readonly code: 'NOISE_CLOSE_TO_ATTACK';
       readonly attack: string;
       readonly transforms: readonly string[];
+      /** How many transforms were looked at. */
+      readonly ofTransforms: number;
     }
   | {
       /** Attacks that failed while their loss was still going down. */
@@ -36,6 +38,8 @@ export type Warning = { readonly text: string } & (
       readonly code: 'SMALL_SAMPLE';
       readonly images: number;
       readonly limit: number;
+      /** Lower end of the interval if every one of them succeeded. */
+      readonly lowestRate: number;
     }
 );
 

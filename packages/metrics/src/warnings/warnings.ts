@@ -69,7 +69,7 @@ function smallSample(summaries: readonly AttackSummary[]): readonly Warning[] {
       ? 'At least one cell of the table has no eligible image at all: it says nothing.'
       : `Only ${images} eligible ${images === 1 ? 'image' : 'images'} in the smallest cell: even ${images} successes of ${images} ` +
         `allow a true rate down to ${percent(interval.low)}. Use at least ${SMALL_SAMPLE_LIMIT} images before comparing models.`;
-  return [{ code: 'SMALL_SAMPLE', images, limit: SMALL_SAMPLE_LIMIT, text }];
+  return [{ code: 'SMALL_SAMPLE', images, limit: SMALL_SAMPLE_LIMIT, lowestRate: interval.low, text }];
 }
 
 function lostOnSaving(
@@ -110,7 +110,7 @@ function closeToNoise(
     const text =
       `${names.attack(attack)}: under ${close.length} of ${transforms.length} transforms (${listed(close.map(names.transform))}) its success cannot be told from that of ` +
       'random noise of the same size (the intervals overlap).';
-    return [{ code: 'NOISE_CLOSE_TO_ATTACK', attack, transforms: close, text }];
+    return [{ code: 'NOISE_CLOSE_TO_ATTACK', attack, transforms: close, ofTransforms: transforms.length, text }];
   });
 }
 

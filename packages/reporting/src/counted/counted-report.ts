@@ -14,7 +14,9 @@ import { matrixCells, transformRows } from '../model/matrix.ts';
 import { averagedAmong, NOISE, orderedAttacks, WARNING_NAMES } from '../model/names.ts';
 import { headlineTransform, notTested, referenceSentence } from '../model/scope.ts';
 import { verdictOf } from '../model/verdict.ts';
+import { statisticalWarning } from '../model/warning-facts.ts';
 import type { Report, ReportNorms, ReportWarning } from '../report-schema.ts';
+import { counted } from '../text.ts';
 import type { ReportHead } from './report-head.ts';
 
 /** One attack under one transform, counted over images. */
@@ -213,37 +215,33 @@ function countedWarnings(evidence: CountedEvidence, summaries: readonly AttackSu
   });
   const failed = cells.reduce((sum, cell) => sum + cell.counts.error, 0);
   return [
-    ...(complete
-      ? []
-      : [
-          warning(
-            'INCOMPLETE_RUN',
-            `The rates cover the samples that are finished. Losses and gradients are looked at when the run ends.`,
-          ),
-        ]),
-    ...(counts.errors === 0
-      ? []
-      : [
-          warning(
-            'IMAGE_ERRORS',
-            `${counts.errors} of ${counts.images} images could not be attacked at all. They are left out of the rates and never count as robust.`,
-          ),
-        ]),
-    ...(failed === 0
-      ? []
-      : [
-          warning(
-            'OUTCOME_ERRORS',
-            `${failed} outcomes could not be judged. They are left out of the rates and never count as robust.`,
-          ),
-        ]),
-    ...found.map((one) => ({
-      code: one.code,
-      text: one.text,
-      images: 'images' in one && typeof one.images !== 'number' ? one.images : [],
-    })),
+    ...(complete ? [] : [unfinished]),
+    ...(counts.errors === 0 ? [] : [imageErrors(counts)]),
+    ...(failed === 0 ? [] : [outcomeErrors(failed)]),
+    ...found.map(statisticalWarning),
   ];
 }
+
+const unfinished: ReportWarning = {
+  code: 'INCOMPLETE_RUN',
+  text: 'The rates cover the samples that are finished. Losses and gradients are looked at when the run ends.',
+  images: [],
+  facts: { kind: 'RUN_UNFINISHED' },
+};
+
+const imageErrors = ({ errors, images }: Report['counts']): ReportWarning => ({
+  code: 'IMAGE_ERRORS',
+  text: `${errors} of ${counted(images, 'image')} could not be attacked at all. They are left out of the rates and never count as robust.`,
+  images: [],
+  facts: { kind: 'IMAGE_ERRORS', images: errors, ofImages: images },
+});
+
+const outcomeErrors = (outcomes: number): ReportWarning => ({
+  code: 'OUTCOME_ERRORS',
+  text: `${counted(outcomes, 'outcome')} could not be judged. They are left out of the rates and never count as robust.`,
+  images: [],
+  facts: { kind: 'OUTCOME_ERRORS', outcomes },
+});
 
 const LOST = {
   transform: 'identity',
@@ -254,5 +252,3 @@ const LOST = {
   objects: [],
 } as const;
 const REPORTED = { reportedSuccess: true, steps: 0, nearZeroGradients: 0, lossStillFalling: false };
-
-const warning = (code: string, text: string): ReportWarning => ({ code, text, images: [] });

@@ -4,6 +4,7 @@ import type { Outcome, Results } from '@holdfast/results';
 import type { ReportWarning } from '../report-schema.ts';
 import { counted } from '../text.ts';
 import { NOISE, WARNING_NAMES } from './names.ts';
+import { statisticalWarning } from './warning-facts.ts';
 
 /** Everything a reader has to know before believing the numbers: how the run went first, then what metrics finds. */
 export function reportWarnings(
@@ -23,12 +24,7 @@ export function reportWarnings(
     ...incomplete(results),
     ...unreadable(results),
     ...failedOutcomes(results, outcomes),
-    ...statistical.map((warning) => ({
-      code: warning.code,
-      text: warning.text,
-      // SMALL_SAMPLE counts its images; the others name them.
-      images: 'images' in warning && typeof warning.images !== 'number' ? warning.images : [],
-    })),
+    ...statistical.map(statisticalWarning),
   ];
 }
 
@@ -50,14 +46,15 @@ function evidenceOf({
 function incomplete({ complete, images }: Results): readonly ReportWarning[] {
   if (complete) return [];
   const text = `The run was cut off after ${counted(images.length, 'image')}; the rates cover those only. Run the same command with --resume to finish it.`;
-  return [{ code: 'INCOMPLETE_RUN', text, images: [] }];
+  return [{ code: 'INCOMPLETE_RUN', text, images: [], facts: { kind: 'RUN_CUT_OFF', images: images.length } }];
 }
 
 function unreadable({ images }: Results): readonly ReportWarning[] {
   const failed = images.filter(({ image }) => image.error).map(({ image }) => image.id);
   if (failed.length === 0) return [];
-  const text = `${counted(failed.length, 'image')} could not be attacked at all. They are left out of the rates and never count as robust; see the reasons below.`;
-  return [{ code: 'IMAGE_ERRORS', text, images: failed }];
+  const text = `${failed.length} of ${counted(images.length, 'image')} could not be attacked at all. They are left out of the rates and never count as robust; see the reasons below.`;
+  const facts = { kind: 'IMAGE_ERRORS', images: failed.length, ofImages: images.length } as const;
+  return [{ code: 'IMAGE_ERRORS', text, images: failed, facts }];
 }
 
 function failedOutcomes({ images }: Results, outcomes: readonly Outcome[]): readonly ReportWarning[] {
@@ -66,7 +63,8 @@ function failedOutcomes({ images }: Results, outcomes: readonly Outcome[]): read
   if (failed.length === 0) return [];
   const concerned = [...new Set(failed.map(({ image }) => image))];
   const text =
-    `${counted(failed.length, 'outcome')} on ${counted(concerned.length, 'image')} could not be judged. ` +
+    `${counted(failed.length, 'outcome')} could not be judged. ` +
     'They are left out of the rates and never count as robust; the outcomes of each image say what went wrong.';
-  return [{ code: 'OUTCOME_ERRORS', text, images: concerned }];
+  const facts = { kind: 'OUTCOME_ERRORS', outcomes: failed.length } as const;
+  return [{ code: 'OUTCOME_ERRORS', text, images: concerned, facts }];
 }

@@ -1,5 +1,6 @@
-import type { Report as ReportModel } from '@holdfast/reporting';
+import { warningKinds, type Report as ReportModel, type WarningFacts as WarningFactsShape } from '@holdfast/reporting';
 import { builder } from '../../graphql/builder.ts';
+import { enumOf } from '../../graphql/enums.ts';
 import { Rate } from '../shared/rate.ts';
 
 type Norms = ReportModel['norms'][number];
@@ -61,6 +62,32 @@ export const ReportVerdict = builder.objectRef<ReportModel['verdict']>('ReportVe
   }),
 });
 
+const WarningFacts = builder.objectRef<WarningFactsShape>('WarningFacts').implement({
+  description:
+    'What the sentence of a warning says, to write it in another language; what a kind does not speak of is null.',
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    attack: t.string({ nullable: true, resolve: ({ attack }) => attack }),
+    images: t.int({ nullable: true, resolve: ({ images }) => images }),
+    kind: t.expose('kind', { type: enumOf('WarningKind', warningKinds) }),
+    limit: t.float({ nullable: true, description: 'Of images, or of levels.', resolve: ({ limit }) => limit }),
+    lowestRate: t.float({
+      nullable: true,
+      description: 'Lower end of the interval if every image of the smallest cell succeeded.',
+      resolve: ({ lowestRate }) => lowestRate,
+    }),
+    meanAbsoluteLevels: t.float({ nullable: true, resolve: ({ meanAbsoluteLevels }) => meanAbsoluteLevels }),
+    ofImages: t.int({ nullable: true, description: 'Images of the run.', resolve: ({ ofImages }) => ofImages }),
+    ofTransforms: t.int({
+      nullable: true,
+      description: 'Transforms that were looked at.',
+      resolve: ({ ofTransforms }) => ofTransforms,
+    }),
+    outcomes: t.int({ nullable: true, resolve: ({ outcomes }) => outcomes }),
+    transforms: t.field({ type: ['String'], resolve: ({ transforms }) => [...(transforms ?? [])] }),
+  }),
+});
+
 /** Names that a reader looks at; a large run warns of thousands. */
 const WARNED_IMAGES = 50;
 
@@ -68,6 +95,12 @@ export const ReportWarning = builder.objectRef<ReportModel['warnings'][number]>(
   extensions: { access: 'parent' },
   fields: (t) => ({
     code: t.exposeString('code'),
+    facts: t.field({
+      type: WarningFacts,
+      nullable: true,
+      description: 'Null where the report was stored by a version that did not know it; `text` says it all.',
+      resolve: ({ facts }) => facts,
+    }),
     imageCount: t.int({ resolve: ({ images }) => images.length }),
     images: t.field({
       type: ['String'],

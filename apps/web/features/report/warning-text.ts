@@ -1,0 +1,39 @@
+import type { useFormatter, useTranslations } from 'next-intl';
+import type { Names } from '#web/features/names/use-names.ts';
+import type { WarningKind } from '#web/graphql/schema.generated.ts';
+import { factValues } from '#web/lib/fact-values.ts';
+
+export interface SaidWarning {
+  /** The API's sentence, for a report that was stored without facts. */
+  readonly text: string;
+  readonly facts: {
+    readonly kind: WarningKind;
+    readonly attack: string | null;
+    readonly transforms: readonly string[];
+  } | null;
+}
+
+interface Words {
+  readonly t: ReturnType<typeof useTranslations<'report.warnings'>>;
+  readonly names: Names;
+  readonly list: ReturnType<typeof useFormatter>['list'];
+}
+
+/** Names that a sentence lists before it only counts. */
+const LISTED = 4;
+
+/** A warning in the reader's language. Each kind has a message by its name: one without would not compile. */
+export function warningText({ text, facts }: SaidWarning, { t, names, list }: Words): string {
+  if (facts === null) return text;
+  const { kind, attack, transforms } = facts;
+  const rest = transforms.length - LISTED;
+  return t(`text.${kind}`, {
+    ...factValues(facts),
+    attack: attack === null ? '' : names.attack(attack),
+    count: transforms.length,
+    transforms: list([
+      ...transforms.slice(0, LISTED).map(names.transform),
+      ...(rest > 0 ? [t('otherTransforms', { count: rest })] : []),
+    ]),
+  });
+}
