@@ -65,6 +65,9 @@ test(
     expect(error.stderr).toMatch(/error GATE_RULES_INVALID[^]*rules\.0\.limit/);
     expect(error.code).toBe(2);
     expect((await cli.run(['gate', 'nowhere', '--rules', limit])).code).toBe(2);
+    // A run of an installation has its campaign's baseline: what cannot be done is not left out in silence.
+    const remote = await cli.run(['gate', '#7', '--baseline', 'weak']);
+    expect([remote.code, remote.stderr]).toEqual([2, expect.stringMatching(/--baseline[^]*bless a run/)]);
   },
   TIMEOUT_MS,
 );

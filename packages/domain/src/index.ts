@@ -1,5 +1,6 @@
 export * from './built-in-content.ts';
 export * from './campaign-definition.ts';
+export * from './counterpart.ts';
 export * from './datasets.ts';
 export * from './events.ts';
 export * from './hardening.ts';

@@ -6,7 +6,7 @@ import { runSummarySchema, type TaskPayload } from '@holdfast/domain';
 import { evaluateGate, GATE_RULES_SCHEMA, gateRulesSchema, gateVerdictSchema } from '@holdfast/gates';
 import { startReplay } from '@holdfast/jobs';
 import { findChromium } from '@holdfast/reporting-pdf';
-import { buildReport, comparableOutcomes } from '@holdfast/reporting';
+import { buildReport, comparableOutcomes, reportSchema } from '@holdfast/reporting';
 import type { Results } from '@holdfast/results';
 import { readBlob } from '@holdfast/storage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -76,20 +76,20 @@ const progressSchema = z.looseObject({
   artifact: z.object({ sha256: z.string(), fileName: z.string(), mediaType: z.string() }),
 });
 
-async function exported(format: TaskPayload<'render_export'>['format']) {
+async function exported(format: TaskPayload<'render_export'>['format'], of: string, modelOrdinal: number) {
   const { workspaceId } = scene;
   const id = await bench.enqueue({
     workspaceId,
     kind: 'render_export',
-    payload: { runId, modelOrdinal: 0, format },
-    runId,
+    payload: { runId: of, modelOrdinal, format },
+    runId: of,
   });
   await bench.workOff();
   return bench.db.prisma.task.findUniqueOrThrow({ where: { id } });
 }
 
-async function exportedFile(format: TaskPayload<'render_export'>['format']) {
-  const { progress, state } = await exported(format);
+async function exportedFile(format: TaskPayload<'render_export'>['format'], of = runId, modelOrdinal = 0) {
+  const { progress, state } = await exported(format, of, modelOrdinal);
   expect(state).toBe('done');
   const { artifact } = progressSchema.parse(progress);
   const key = { workspaceId: scene.workspaceId, sha256: artifact.sha256 };
@@ -286,6 +286,23 @@ it('of several model versions each has its verdict, and the run has the worst of
   expect(stored[0]).not.toEqual(stored[1]);
   const worst = ['fail', 'inconclusive', 'pass'].find((status) => own.some((verdict) => verdict.status === status));
   expect(run).toMatchObject({ state: 'done', gateStatus: worst, verdict: { status: worst } });
+
+  // Whoever reads a file instead of the page must not miss the verdict, nor what changed against the baseline.
+  const blessed = await resultsOf(runId);
+  await db.prisma.baseline.create({ data: { campaignId, runId, name: 'release 1', reason: 'test' } });
+  for (const modelOrdinal of [0, 1]) {
+    const report = reportSchema.parse(JSON.parse((await exportedFile('json', id, modelOrdinal)).text));
+    expect(report.gate).toEqual(own[modelOrdinal]);
+    // The second version was not in the campaign then; the first one of its model stands for it.
+    const { sha256 } = blessed.model;
+    expect(report.baseline).toMatchObject({ label: 'release 1 (run 1)', incomparable: null, model: { sha256 } });
+  }
+  const headline = own[0]?.headline ?? '';
+  expect((await exportedFile('markdown', id)).text).toMatch(/^## Holdfast: (?:✅|❌|❔)[^]*### Against release 1/);
+  expect((await exportedFile('junit', id)).text).toContain('<testsuite name="holdfast.gate"');
+  expect((await exportedFile('sarif', id)).text).toContain(JSON.stringify(headline).slice(1, -1));
+  expect((await exportedFile('html', id)).text).toMatch(/id="gate"[^]*Against the baseline: release 1/);
+  await db.prisma.baseline.deleteMany({ where: { campaignId } });
 });
 
 describe('maintenance', () => {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { Option } from '@commander-js/extra-typings';
 import { renderGateTerminal } from '@holdfast/reporting';
 import { newCommand, type CommandContext } from '../command.ts';
@@ -6,8 +5,10 @@ import { UsageError } from '../errors/usage-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writeOutput } from '../files/write-output.ts';
 import { connect, isRunNumber } from '../remote/connect.ts';
+import { refuseLocalOptions } from '../remote/refuse-local-options.ts';
 import { remoteGate } from '../remote/remote-report.ts';
 import { renderForm } from '../report/forms.ts';
+import { readGateRules } from '../report/read-rules.ts';
 import { readStoredReport } from '../report/stored-report.ts';
 
 const FORMATS = ['table', 'json', 'junit', 'sarif', 'markdown'] as const;
@@ -39,9 +40,22 @@ export const gateCommand = (context: CommandContext) =>
       const { terminal } = context;
       const { rules, baseline, format, out } = options;
       if (isRunNumber(folder)) {
-        const given: unknown = rules === undefined ? undefined : JSON.parse(await readFile(rules, 'utf8'));
+        refuseLocalOptions(folder, {
+          '--baseline': {
+            given: baseline,
+            fix: 'leave it out: the baseline of the campaign is taken; bless a run to change it',
+          },
+          '--link': { given: options.link, fix: 'leave it out' },
+          '--format': {
+            given: format === 'table' || format === 'json' ? undefined : format,
+            fix: `write it by \`holdfast report ${folder} --format ${format}\`, or take --format json`,
+          },
+        });
+        const given: unknown = rules === undefined ? undefined : await readGateRules(rules);
         const { verdict, text } = await remoteGate(await connect(), { run: folder, rules: given });
-        terminal.out(format === 'json' ? `${JSON.stringify(verdict, null, 2)}\n` : text);
+        const json = `${JSON.stringify(verdict, null, 2)}\n`;
+        if (out !== undefined) await writeOutput(out, format === 'json' ? json : text);
+        terminal.out(format === 'json' && out === undefined ? json : text);
         context.finish(
           verdict.status === 'PASS' ? EXIT.done : verdict.status === 'FAIL' ? EXIT.someFailed : EXIT.cancelled,
         );

@@ -4,6 +4,7 @@ import { UsageError } from '../errors/usage-error.ts';
 import { writeOutput } from '../files/write-output.ts';
 import { parseShare } from '../options/numbers.ts';
 import { connect, isRunNumber } from '../remote/connect.ts';
+import { refuseLocalOptions } from '../remote/refuse-local-options.ts';
 import { remoteForm, remoteTable } from '../remote/remote-report.ts';
 import { renderForm, reportForms } from '../report/forms.ts';
 import { readStoredReport } from '../report/stored-report.ts';
@@ -42,6 +43,14 @@ export const reportCommand = (context: CommandContext) =>
         });
       }
       if (isRunNumber(folder)) {
+        const here = 'leave it out: the report has the verdict and the baseline of its campaign';
+        refuseLocalOptions(folder, {
+          '--rules': { given: rules, fix: `${here}; \`holdfast gate ${folder} --rules\` judges by others` },
+          '--baseline': { given: baseline, fix: `${here}; bless a run to make it the baseline` },
+          '--margin': { given: margin, fix: 'leave it out; the comparison in the web interface takes one' },
+          '--hardening': { given: hardening, fix: 'leave it out: the installation knows what made the model' },
+          '--link': { given: link, fix: 'leave it out' },
+        });
         const remote = await connect();
         if (format === 'table') terminal.out(await remoteTable(remote, folder));
         else {

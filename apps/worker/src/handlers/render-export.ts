@@ -1,4 +1,5 @@
 import { runReportsSchema, type TaskPayload } from '@holdfast/domain';
+import { gateVerdictSchema } from '@holdfast/gates';
 import { finishTask, holdClaim, notify } from '@holdfast/jobs';
 import {
   buildReport,
@@ -9,6 +10,7 @@ import {
   renderOutcomesCsv,
   renderSarif,
   type Report,
+  type ReportExtras,
 } from '@holdfast/reporting';
 import { resultsSchema, type Results } from '@holdfast/results';
 import { readBlob } from '@holdfast/storage';
@@ -18,6 +20,7 @@ import { renderPdf } from '../exports/pdf.ts';
 import { saveBlob, writeArtifacts } from '../files/save-blob.ts';
 import { hardeningOf } from '../hardening/hardening-of.ts';
 import { UnfitError } from '../problem-of.ts';
+import { baselineOf, MAX_RESULTS_BYTES } from '../runs/baseline-of.ts';
 import { loadResults } from '../runs/load-results.ts';
 import { modelAt, readRun, type LoadedRun } from '../runs/read-run.ts';
 
@@ -32,7 +35,6 @@ const KINDS: Readonly<Record<Format, { readonly extension: string; readonly medi
   markdown: { extension: 'md', mediaType: 'text/markdown' },
   pdf: { extension: 'pdf', mediaType: 'application/pdf' },
 };
-const MAX_RESULTS_BYTES = 2 ** 29;
 
 /** Renders the report of one model of a run; of a run that goes on, what is there so far. The file is named in the task's progress. */
 export const renderExport: Handler<'render_export'> = async (context, task) => {
@@ -43,10 +45,10 @@ export const renderExport: Handler<'render_export'> = async (context, task) => {
   const model = modelAt(loaded.snapshot, modelOrdinal);
   const results = await resultsOf(context, loaded, modelOrdinal);
   context.progress({ fraction: null, message: `renders ${format}` });
-  const report = buildReport(
-    results,
-    await hardeningOf(context, { workspaceId, modelVersionId: model.modelVersionId }),
-  );
+  const report = buildReport(results, {
+    ...(await hardeningOf(context, { workspaceId, modelVersionId: model.modelVersionId })),
+    ...(await judgementOf(context, loaded, modelOrdinal)),
+  });
   const bytes = await render(context, { format, results, report, runId, workspaceId, modelOrdinal });
   const { extension, mediaType } = KINDS[format];
   const blob = await saveBlob(store, { workspaceId, bytes, kind: 'report', mediaType });
@@ -66,6 +68,26 @@ export const renderExport: Handler<'render_export'> = async (context, task) => {
     await finishTask(tx, task);
   });
 };
+
+/** The verdict of the gate as the run ended with it, and what the campaign's baseline is now; a run that did not end has neither. */
+async function judgementOf(
+  context: TaskContext,
+  loaded: LoadedRun,
+  modelOrdinal: number,
+): Promise<Pick<ReportExtras, 'gate' | 'baseline'>> {
+  const { id: runId, state } = loaded.run;
+  if (state !== 'done') return {};
+  const where = { runId_ordinal: { runId, ordinal: modelOrdinal } };
+  const { verdict } = await context.db.prisma.runModel.findUniqueOrThrow({ where, select: { verdict: true } });
+  const gate = gateVerdictSchema.nullable().parse(verdict);
+  const baseline = await baselineOf(context, loaded, modelOrdinal);
+  return {
+    ...(gate === null ? {} : { gate }),
+    ...(baseline === null || baseline.results === null
+      ? {}
+      : { baseline: { label: baseline.label, results: baseline.results } }),
+  };
+}
 
 /** The stored results of a finished run; else what its rows hold now. */
 async function resultsOf({ db, store, clock }: TaskContext, loaded: LoadedRun, modelOrdinal: number): Promise<Results> {

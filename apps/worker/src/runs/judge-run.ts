@@ -1,14 +1,11 @@
 import { decidedFindings } from '@holdfast/db';
 import { evaluateGate, type GateBaselineRun, type GateVerdict } from '@holdfast/gates';
-import { runReportsSchema } from '@holdfast/domain';
 import { comparableOutcomes } from '@holdfast/reporting';
-import { incomparable, resultsSchema } from '@holdfast/results';
-import { readBlob } from '@holdfast/storage';
+import { incomparable } from '@holdfast/results';
 import type { TaskContext } from '../context.ts';
 import type { FinishedModel } from '../handlers/finalise-run.ts';
-import { modelAt, readRun, type LoadedRun } from './read-run.ts';
-
-const MAX_RESULTS_BYTES = 2 ** 29;
+import { baselineOf } from './baseline-of.ts';
+import type { LoadedRun } from './read-run.ts';
 
 /** A run passes only if all of its model versions do, so its own verdict is the worst of theirs. */
 export interface RunVerdicts {
@@ -49,31 +46,13 @@ export async function judgeRun(
 }
 
 async function baselineFor(
-  { db, store }: TaskContext,
-  { run, snapshot }: LoadedRun,
+  context: TaskContext,
+  loaded: LoadedRun,
   model: FinishedModel,
 ): Promise<GateBaselineRun | null> {
-  if (run.campaignId === null) return null;
-  const baseline = await db.prisma.baseline.findFirst({ where: { campaignId: run.campaignId, active: true } });
-  if (baseline === null || baseline.runId === run.id) return null;
-  const other = await readRun(db, baseline.runId);
-  const label = `${baseline.name} (run ${other.run.number})`;
-  const samplesOf = modelAt(snapshot, model.ordinal).samplesOf?.modelId;
-  const before =
-    other.snapshot.models.find((own) => own.modelId === model.modelId && own.samplesOf?.modelId === samplesOf) ??
-    (snapshot.models.length === 1 ? other.snapshot.models[0] : undefined);
-  const reports = runReportsSchema.safeParse(other.run.reports);
-  const stored = reports.success
-    ? reports.data.find(({ modelOrdinal }) => modelOrdinal === before?.ordinal)
-    : undefined;
-  if (stored === undefined) {
-    return { label, incomparable: 'it has no results of this model', outcomes: [] };
-  }
-  const bytes = await readBlob({
-    store,
-    key: { workspaceId: run.workspaceId, sha256: stored.resultsSha256 },
-    maxBytes: MAX_RESULTS_BYTES,
-  });
-  const results = resultsSchema.parse(JSON.parse(bytes.toString('utf8')));
+  const baseline = await baselineOf(context, loaded, model.ordinal);
+  if (baseline === null) return null;
+  const { label, results } = baseline;
+  if (results === null) return { label, incomparable: 'it has no results of this model', outcomes: [] };
   return { label, incomparable: incomparable(results, model.results), outcomes: comparableOutcomes(results).outcomes };
 }

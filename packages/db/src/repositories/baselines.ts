@@ -20,6 +20,12 @@ export const baselinesOfCampaigns = (database: Queryable, campaignIds: readonly 
     orderBy: [{ blessedAt: 'desc' }, { id: 'desc' }],
   });
 
+/** The baseline that runs are compared with: the one called `default`, else the newest of those that count. */
+export const baselineInForce = <B extends Pick<Baseline, 'active' | 'name'>>(newestFirst: readonly B[]): B | null =>
+  newestFirst.find(({ active, name }) => active && name === 'default') ??
+  newestFirst.find(({ active }) => active) ??
+  null;
+
 /** Makes a run the baseline of its campaign under a name; the one before stays in the history. */
 export async function blessBaseline(
   tx: Queryable,

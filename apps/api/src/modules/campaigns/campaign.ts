@@ -1,4 +1,5 @@
 import {
+  baselineInForce,
   baselinesOfCampaigns,
   countRuns,
   latestDatasetVersions,
@@ -52,13 +53,13 @@ export const datasetVersionOf = (
     ? latestOfDataset(context).load(datasetId)
     : DatasetVersion.byId(context).load(datasetVersionId);
 
-/** The blessed run that a campaign is compared with under a name. */
+/** The blessed run under a name; without one, that which runs are compared with. */
 export async function activeBaseline(
   context: ApiContext,
-  { campaignId, name }: { readonly campaignId: string; readonly name: string },
+  { campaignId, name }: { readonly campaignId: string; readonly name?: string | null | undefined },
 ): Promise<BaselineRow | null> {
   const all = await baselinesOfCampaign(context).load(campaignId);
-  return all.find((baseline) => baseline.active && baseline.name === name) ?? null;
+  return baselineInForce(name ? all.filter((baseline) => baseline.name === name) : all);
 }
 
 implementNode(Campaign, {
@@ -70,7 +71,7 @@ implementNode(Campaign, {
       nullable: true,
       args: { name: t.arg.string() },
       resolve: async ({ id, workspaceId }, { name }, context) => {
-        const baseline = await activeBaseline(context, { campaignId: id, name: name ?? 'default' });
+        const baseline = await activeBaseline(context, { campaignId: id, name });
         return baseline === null ? null : { ...baseline, workspaceId };
       },
     }),

@@ -1,4 +1,5 @@
 import { runLayout, type BaselineCell, type Run as RunRow } from '@holdfast/db';
+import { counterpartOf } from '@holdfast/domain';
 import type { ApiContext } from '../../graphql/context.ts';
 import { activeBaseline } from '../campaigns/campaign.ts';
 import { Run, snapshotOf } from '../runs/kinds.ts';
@@ -10,11 +11,10 @@ export async function baselineOf(
   { run, modelOrdinal }: { readonly run: RunRow; readonly modelOrdinal: number },
 ): Promise<{ readonly run: RunRow; readonly modelOrdinal: number } | null> {
   if (run.campaignId === null) return null;
-  const baseline = await activeBaseline(context, { campaignId: run.campaignId, name: 'default' });
+  const baseline = await activeBaseline(context, { campaignId: run.campaignId });
   if (baseline === null || baseline.runId === run.id) return null;
   const other = await Run.byId(context).load(baseline.runId);
-  const model = snapshotOf(run).models.find(({ ordinal }) => ordinal === modelOrdinal);
-  const same = other === null ? undefined : snapshotOf(other).models.find(({ modelId }) => modelId === model?.modelId);
+  const same = other === null ? undefined : counterpartOf(snapshotOf(run), modelOrdinal, snapshotOf(other));
   return other === null || same === undefined ? null : { run: other, modelOrdinal: same.ordinal };
 }
 

@@ -66,7 +66,7 @@ implementNode(Run, {
       type: Baseline.ref,
       nullable: true,
       resolve: async ({ campaignId, workspaceId }, _args, context) => {
-        const baseline = campaignId === null ? null : await activeBaseline(context, { campaignId, name: 'default' });
+        const baseline = campaignId === null ? null : await activeBaseline(context, { campaignId });
         return baseline === null ? null : { ...baseline, workspaceId };
       },
     }),
