@@ -21,7 +21,7 @@ export const runReportsSchema = z.array(
   z.strictObject({ modelOrdinal: z.int().min(0), reportSha256: sha256, headSha256: sha256, resultsSha256: sha256 }),
 );
 
-/** An attack success rate that rose beyond the workspace's margin from the run before. */
+/** An attack success rate that rose beyond the workspace's margin, counted on the images that both runs judged. `previousRunId` is the run it is held against, the baseline's where it drifted slowly. */
 export const alertDetailSchema = z.strictObject({
   text: z.string(),
   modelVersionId: z.string(),

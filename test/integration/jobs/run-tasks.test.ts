@@ -223,28 +223,41 @@ describe('stored samples', () => {
   });
 });
 
-it('an alert is raised when attacks succeed more often than in the run before', async () => {
+it('an alert is raised when attacks succeed more often than before by their interval, or than in the baseline', async () => {
   const { db } = bench;
-  const before = await runOf(runId);
-  const summary = runSummarySchema.parse(before.summary);
-  expect(Math.max(...summary.models.flatMap(({ cells }) => cells.map(({ successes }) => successes)))).toBeGreaterThan(
-    0,
-  );
-  const cells = summary.models.map((model) => ({
-    ...model,
-    cells: model.cells.map((cell) => ({ ...cell, successes: 0 })),
-  }));
-  await db.prisma.run.update({ where: { id: runId }, data: { summary: { models: cells } } });
+  const { campaignId } = scene;
   await db.prisma.campaignModel.updateMany({
-    where: { campaignId: scene.campaignId },
+    where: { campaignId },
     data: { selector: 'exact', modelVersionId: scene.modelVersionId },
   });
-  const next = await begin(db, scene);
-  await bench.workOff();
-  const alerts = await db.prisma.alert.findMany({ where: { campaignId: scene.campaignId } });
-  expect(alerts).toMatchObject([
-    { runId: next, acknowledgedAt: null, detail: { before: { successes: 0, n: 6 }, previousRunId: runId } },
+  /** As if the first `robust` images of a run had withstood everything. */
+  const withstands = (id: string, robust: number) =>
+    db.prisma.transformOutcome.updateMany({
+      where: { runId: id, position: { lt: robust }, state: 'success' },
+      data: { state: 'robust' },
+    });
+  const again = async () => {
+    const id = await begin(db, scene);
+    await bench.workOff();
+    return { id, alerts: await db.prisma.alert.findMany({ where: { runId: id } }) };
+  };
+  // One image of six is 17 points, more than the margin of 10, and nothing that the interval would not allow for.
+  await withstands(runId, 1);
+  const second = await again();
+  expect(second.alerts).toEqual([]);
+  await withstands(runId, 6);
+  await db.prisma.baseline.create({ data: { campaignId, runId, reason: 'test' } });
+  const third = await again();
+  expect(third.alerts).toMatchObject([
+    { campaignId, acknowledgedAt: null, detail: { before: { successes: 0, n: 6 }, previousRunId: runId } },
   ]);
+  expect(JSON.stringify(third.alerts)).toMatch(/points more than in the baseline \(default, run 1\); at least/);
+  await withstands(third.id, 6);
+  const fourth = await again();
+  expect(fourth.alerts).toMatchObject([{ detail: { before: { successes: 0, n: 6 }, previousRunId: third.id } }]);
+  // What is known of a baseline is not told again by every run.
+  expect((await again()).alerts).toEqual([]);
+  await db.prisma.baseline.deleteMany({ where: { campaignId } });
 });
 
 it('of several model versions each has its verdict, and the run has the worst of them', async () => {

@@ -7,6 +7,7 @@ import type { Handler, TaskContext, TaskOf } from '../context.ts';
 import { jsonValue } from '../files/json-value.ts';
 import { saveBlob, writeArtifacts, type SavedBlob } from '../files/save-blob.ts';
 import { hardeningOf } from '../hardening/hardening-of.ts';
+import { driftOf } from '../runs/drift.ts';
 import { judgeRun } from '../runs/judge-run.ts';
 import { labelIndex } from '../runs/label-index.ts';
 import { loadResults } from '../runs/load-results.ts';
@@ -62,6 +63,7 @@ export const finaliseRun: Handler<'finalise_run'> = async (context, task) => {
   reach('mid_finalise');
   const verdicts = await judgeRun(context, { loaded, models });
   const verdict = verdicts?.worst ?? null;
+  const alerts = await driftOf(context, { loaded, models });
   await keepFindings(context, task, loaded);
   await db.transaction(
     async (tx) => {
@@ -83,7 +85,7 @@ export const finaliseRun: Handler<'finalise_run'> = async (context, task) => {
           data: { verdict: jsonValue(own) },
         });
       }
-      await announceRun(tx, { loaded, models, verdict });
+      await announceRun(tx, { loaded, alerts, verdict });
       await notify(tx, { kind: 'run_changed', workspaceId: run.workspaceId, runId: run.id, cells: true });
       reach('before_finish');
       await finishTask(tx, task);
