@@ -10,20 +10,23 @@ export interface BuiltInContent {
   }[];
 }
 
+/** What built-in presets are called in a workspace, by what programs know them by. */
+export const builtInPresetNames = { quick: 'quick', standard: 'standard 8/255', thorough: 'thorough' } as const;
+
 /** Presets that cost from seconds to minutes per image; all of them run the plain attack and the noise control beside the averaged one. */
 const presets = (): BuiltInContent['presets'] => [
   {
-    name: 'quick',
+    name: builtInPresetNames.quick,
     description: '4/255 with 10 steps: a first look in seconds per image',
     settings: settings({ epsilonLevels: 4, stepLevels: 1, iterations: 10 }),
   },
   {
-    name: 'standard 8/255',
+    name: builtInPresetNames.standard,
     description: '8/255 with 40 steps: the usual budget of the literature',
     settings: settings({ epsilonLevels: 8, stepLevels: 1, iterations: 40 }),
   },
   {
-    name: 'thorough',
+    name: builtInPresetNames.thorough,
     description: '8/255 with 100 steps, momentum and 3 random starts: what is still robust has been tried hard',
     settings: settings({ epsilonLevels: 8, stepLevels: 1, iterations: 100, momentum: 0.9, runs: 3 }),
   },

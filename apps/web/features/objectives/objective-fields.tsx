@@ -1,4 +1,6 @@
 import { useTranslations } from 'next-intl';
+import { useCatalogue } from '#web/features/names/use-catalogue.ts';
+import type { ObjectiveKey } from '#web/graphql/schema.generated.ts';
 import { Combobox } from '#web/ui/combobox.tsx';
 import { Field } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
@@ -8,7 +10,7 @@ const ANY = '*';
 
 interface ObjectiveFieldsProps {
   /** Those that suit the model's task. */
-  readonly objectives: readonly { readonly syntax: string; readonly summary: string }[];
+  readonly objectives: readonly { readonly syntax: string; readonly key: ObjectiveKey }[];
   /** Classes that the model tells apart. */
   readonly labels: readonly string[];
   readonly value: string;
@@ -19,6 +21,7 @@ interface ObjectiveFieldsProps {
 /** What counts as a success, chosen instead of written: the kind, the class it is about, and what that is to be taken for. */
 export function ObjectiveFields({ objectives, labels, value, onChange, error }: ObjectiveFieldsProps) {
   const t = useTranslations('objectives');
+  const catalogue = useCatalogue();
   const parts = objectiveParts(value);
   const current =
     objectives.find(
@@ -41,7 +44,7 @@ export function ObjectiveFields({ objectives, labels, value, onChange, error }: 
   };
   return (
     <>
-      <Field label={t('objective')} error={error} hint={current?.summary}>
+      <Field label={t('objective')} error={error} hint={current && catalogue.objective(current)}>
         {(control) => (
           <Select
             control={control}

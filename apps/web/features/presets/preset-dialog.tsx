@@ -3,6 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
@@ -47,6 +48,7 @@ interface PresetDialogProps {
 export function PresetDialog({ preset, attacks, onClose }: PresetDialogProps) {
   const t = useTranslations('presets');
   const { id: workspaceId, can } = useWorkspace();
+  const catalogue = useCatalogue();
   const [name, setName] = useState(
     preset === undefined ? '' : preset.builtIn ? t('copyOf', { name: preset.name }) : preset.name,
   );
@@ -134,8 +136,8 @@ export function PresetDialog({ preset, attacks, onClose }: PresetDialogProps) {
             {attacks.map((attack) => (
               <Checkbox
                 key={attack.name}
-                label={attack.title}
-                hint={attack.summary}
+                label={catalogue.attack(attack).title}
+                hint={catalogue.attack(attack).summary}
                 checked={settings.attacks.includes(attack.name)}
                 onChange={(event) =>
                   set({

@@ -4,6 +4,7 @@ import { useQuery } from '@apollo/client/react';
 import { Plus, SlidersHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { Button } from '#web/ui/button.tsx';
@@ -22,7 +23,11 @@ export function PresetList() {
   const { data, error, refetch } = useQuery(PresetListDocument, { variables: { slug } });
   const [open, setOpen] = useState<PresetFieldsFragment | 'new' | undefined>();
   const presets = data?.workspace?.presets;
-  const titleOf = (name: string) => data?.attacks.find((attack) => attack.name === name)?.title ?? name;
+  const catalogue = useCatalogue();
+  const titleOf = (name: string) => {
+    const attack = data?.attacks.find((candidate) => candidate.name === name);
+    return attack === undefined ? name : catalogue.attack(attack).title;
+  };
   const newButton = can('suite.write') && (
     <Button tone="primary" icon={<Plus className="size-3.5" aria-hidden />} onClick={() => setOpen('new')}>
       {t('new')}
@@ -63,11 +68,11 @@ export function PresetList() {
                 onClick={() => setOpen(preset)}
                 className="font-medium after:absolute after:inset-0 hover:underline"
               >
-                {preset.name}
+                {catalogue.preset(preset).name}
               </button>
               {preset.builtIn && <Badge>{t('builtIn')}</Badge>}
             </div>
-            <p className="mt-0.5 text-xs text-muted">{preset.description}</p>
+            <p className="mt-0.5 text-xs text-muted">{catalogue.preset(preset).description}</p>
             <p className="mt-3 flex flex-wrap gap-1">
               {preset.settings.attacks.map((name) => (
                 <Badge key={name}>{titleOf(name)}</Badge>
@@ -86,7 +91,7 @@ export function PresetList() {
       </ul>
       {open !== undefined && (
         <PresetDialog
-          preset={open === 'new' ? undefined : open}
+          preset={open === 'new' ? undefined : { ...open, ...catalogue.preset(open) }}
           attacks={data?.attacks ?? []}
           onClose={() => setOpen(undefined)}
         />

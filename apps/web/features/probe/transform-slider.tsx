@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Select } from '#web/ui/select.tsx';
@@ -21,6 +22,7 @@ const STEPS = 100;
 /** Puts the samples under one more transform, at a strength that a slider sets: noise is what the method tests with last. */
 export function TransformSlider({ transforms, disabled, onTransform }: TransformSliderProps) {
   const t = useTranslations('probe');
+  const catalogue = useCatalogue();
   const usable = transforms.filter(({ fields }) => fields[0]?.kind === 'number');
   const [name, setName] = useState('noise');
   const transform = usable.find((candidate) => candidate.name === name) ?? usable[0];
@@ -40,12 +42,12 @@ export function TransformSlider({ transforms, disabled, onTransform }: Transform
           label={t('transform')}
           className="w-48"
           value={transform.name}
-          options={usable.map((candidate) => ({ value: candidate.name, label: candidate.title }))}
+          options={usable.map((candidate) => ({ value: candidate.name, label: catalogue.transform(candidate).title }))}
           onChange={setName}
         />
         <div className="min-w-40 flex-1">
           <Slider
-            labels={[t('strength', { name: field.name })]}
+            labels={[t('strength', { name: catalogue.field(field).name })]}
             min={min}
             max={max}
             step={step}

@@ -4,6 +4,7 @@ import clsx from 'clsx';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { Area, CartesianGrid, ComposedChart, Legend, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { useNames } from '#web/features/names/use-names.ts';
 import { Card } from '#web/ui/card.tsx';
 import type { ReportOnPage } from './report-overview.tsx';
@@ -24,12 +25,13 @@ const LOOKS = [
 /** Attack success against the strength of a transform, with interval bands; a thin line where the baseline was. */
 export default function Curves({ report }: { readonly report: ReportOnPage }) {
   const t = useTranslations('report.curves');
+  const nameOf = useCurveName();
   return (
     <div className={clsx('grid gap-5', report.curves.length > 1 && 'xl:grid-cols-2')}>
       {report.curves.map((curve) => (
         <Card
           key={`${curve.transform} ${curve.label}`}
-          title={t('title', { transform: curve.label })}
+          title={t('title', { transform: nameOf(curve).whole })}
           description={t('description')}
         >
           <CurveChart curve={curve} />
@@ -48,7 +50,8 @@ function CurveChart({ curve }: { readonly curve: Curve }) {
   const hasBaseline = curve.series.some((series) =>
     series.points.some(({ baseline }) => typeof baseline?.rate === 'number'),
   );
-  const axis = curve.unit === '' ? curve.parameter : t('axis', { parameter: curve.parameter, unit: curve.unit });
+  const { parameter, unit } = useCurveName()(curve);
+  const axis = unit === '' ? parameter : t('axis', { parameter, unit });
   return (
     <figure>
       <div aria-hidden className="h-72">
@@ -136,6 +139,17 @@ function CurveChart({ curve }: { readonly curve: Curve }) {
   );
 }
 
+/** What differs along a curve, in the reader's language; a parameter that this version does not know keeps its name. */
+function useCurveName() {
+  const catalogue = useCatalogue();
+  const names = useNames();
+  return ({ field, label, parameter, transform, unit }: Curve) => {
+    if (field === null) return { whole: label, parameter, unit };
+    const known = catalogue.field({ key: field, unit });
+    return { whole: `${names.transform(transform)} ${known.name}`, parameter: known.name, unit: known.unit };
+  };
+}
+
 const lookOf = (index: number): (typeof LOOKS)[number] => LOOKS[index % LOOKS.length] ?? LOOKS[0];
 
 function pointsOf(curve: Curve): readonly Point[] {
@@ -163,12 +177,13 @@ function CurveTable({ curve }: { readonly curve: Curve }) {
     (a, b) => a - b,
   );
   const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 });
+  const name = useCurveName()(curve);
   return (
     <table>
-      <caption>{t('title', { transform: curve.label })}</caption>
+      <caption>{t('title', { transform: name.whole })}</caption>
       <thead>
         <tr>
-          <th scope="col">{curve.parameter}</th>
+          <th scope="col">{name.parameter}</th>
           {curve.series.map(({ attack }) => (
             <th key={attack} scope="col">
               {names.attack(attack)}

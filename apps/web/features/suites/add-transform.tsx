@@ -2,6 +2,7 @@
 
 import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Menu, MenuItem, MenuLabel } from '#web/ui/menu.tsx';
 import type { TransformDefinitionFieldsFragment } from './transform-definition.generated.ts';
@@ -15,6 +16,7 @@ interface AddTransformProps {
 /** Transforms to add, each at the strengths that are worth starting from. */
 export function AddTransform({ definitions, label, onAdd }: AddTransformProps) {
   const t = useTranslations('suites');
+  const catalogue = useCatalogue();
   return (
     <Menu
       trigger={
@@ -26,7 +28,7 @@ export function AddTransform({ definitions, label, onAdd }: AddTransformProps) {
       <div className="max-h-80 overflow-y-auto">
         {definitions.map((definition) => (
           <div key={definition.name}>
-            <MenuLabel>{definition.title}</MenuLabel>
+            <MenuLabel>{catalogue.transform(definition).title}</MenuLabel>
             {(definition.presets.length === 0 ? [definition.name] : definition.presets).map((spec) => (
               <MenuItem key={spec} onSelect={() => onAdd(spec)}>
                 <code className="font-mono text-xs">{spec}</code>

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { BoxedImage } from '#web/ui/boxed-image.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import type { PreviewTile } from './preview-tiles.ts';
@@ -16,8 +17,12 @@ interface PreviewPicturesProps {
 /** What has come so far, with a place for each tile that is outstanding. */
 export function PreviewPictures({ of, tiles, definitions }: PreviewPicturesProps) {
   const t = useTranslations('suites.preview');
-  const title = (spec: string) =>
-    spec === '' ? t('original') : (definitions.find(({ name }) => name === transformName(spec))?.title ?? spec);
+  const catalogue = useCatalogue();
+  const title = (spec: string) => {
+    const definition = definitions.find(({ name }) => name === transformName(spec));
+    if (spec === '') return t('original');
+    return definition === undefined ? spec : catalogue.transform(definition).title;
+  };
   const outstanding = tiles.filter(({ isOutstanding }) => isOutstanding).length;
   // All of them have the size of the model's input: a place that has it does not move the page when its image comes.
   const size = tiles.find(({ picture }) => picture !== null)?.picture?.prediction;

@@ -4,7 +4,6 @@ import { readSpec, writeSpec } from './spec-value.ts';
 const number = (name: string, defaultValue: string | null = null) => ({
   name,
   kind: 'number',
-  summary: '',
   unit: '',
   min: 0,
   max: 100,

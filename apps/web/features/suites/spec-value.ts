@@ -1,6 +1,7 @@
 import type { TransformDefinitionFieldsFragment } from './transform-definition.generated.ts';
 
-type Definition = Pick<TransformDefinitionFieldsFragment, 'name' | 'fields'>;
+type Full = TransformDefinitionFieldsFragment;
+type Definition = Pick<Full, 'name'> & { readonly fields: readonly Omit<Full['fields'][number], 'key'>[] };
 
 /** A strength: one number as `[75]`, or a range that is drawn from as `[30, 90]`; or a word. */
 export type FieldValue = readonly number[] | string;

@@ -4,6 +4,7 @@ import { useQuery } from '@apollo/client/react';
 import { Layers, Plus } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { useNames } from '#web/features/names/use-names.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
@@ -21,6 +22,7 @@ import { SuiteListDocument } from './suite-list.generated.ts';
 export function SuiteList() {
   const t = useTranslations('suites');
   const { slug, can } = useWorkspace();
+  const catalogue = useCatalogue();
   const { data, error, refetch } = useQuery(SuiteListDocument, { variables: { slug } });
   const suites = data?.workspace?.suites;
   const newLink = can('suite.write') && (
@@ -58,11 +60,11 @@ export function SuiteList() {
                 href={paths.suite(slug, suite.id)}
                 className="font-medium after:absolute after:inset-0 hover:underline"
               >
-                {suite.name}
+                {catalogue.suite(suite).name}
               </Link>
               {suite.builtIn && <Badge>{t('builtIn')}</Badge>}
             </div>
-            <p className="mt-0.5 text-xs text-muted">{suite.description}</p>
+            <p className="mt-0.5 text-xs text-muted">{catalogue.suite(suite).description}</p>
             <SpecLine title={t('bank')} specs={suite.bank.map(({ spec }) => spec)} />
             <SpecLine title={t('evaluate')} specs={suite.evaluate} />
           </li>

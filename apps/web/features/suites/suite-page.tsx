@@ -2,6 +2,7 @@
 
 import { useQuery } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
+import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
@@ -11,11 +12,12 @@ import { SuiteEditor } from './suite-editor.tsx';
 import { SuiteListDocument } from './suite-list.generated.ts';
 import { TransformDefinitionsDocument } from './transform-definition.generated.ts';
 
-const EMPTY = { name: '', description: '', builtIn: false, bank: [], evaluate: [] };
+const EMPTY = { name: '', description: '', builtIn: false, builtInKey: null, bank: [], evaluate: [] };
 
 export function SuitePage({ id }: { readonly id: string }) {
   const t = useTranslations('suites');
   const { slug } = useWorkspace();
+  const catalogue = useCatalogue();
   const { data, error, refetch } = useQuery(SuiteListDocument, { variables: { slug } });
   const definitions = useQuery(TransformDefinitionsDocument);
   const suite = id === NEW_SUITE ? EMPTY : data?.workspace?.suites.find((candidate) => candidate.id === id);
@@ -30,7 +32,7 @@ export function SuitePage({ id }: { readonly id: string }) {
     <SuiteEditor
       key={id}
       id={id === NEW_SUITE ? undefined : id}
-      initial={suite}
+      initial={{ ...suite, ...catalogue.suite(suite) }}
       definitions={definitions.data.transforms}
     />
   );

@@ -3,6 +3,7 @@
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState, type ReactNode } from 'react';
+import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { Input } from '#web/ui/field.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
@@ -26,7 +27,9 @@ interface TransformControlsProps {
 /** One transform with a slider for each of its strengths, or as text where sliders cannot say it. */
 export function TransformControls({ definitions, spec, onChange, onRemove, readOnly, extra }: TransformControlsProps) {
   const t = useTranslations('suites');
+  const catalogue = useCatalogue();
   const definition = definitions.find(({ name }) => name === transformName(spec));
+  const said = definition === undefined ? { title: spec, summary: '' } : catalogue.transform(definition);
   const values = definition === undefined ? undefined : readSpec(definition, spec);
   const set = (name: string, value: FieldValue) => {
     if (definition === undefined || values === undefined) return;
@@ -35,9 +38,9 @@ export function TransformControls({ definitions, spec, onChange, onRemove, readO
   return (
     <div className="px-4 py-3">
       <div className="flex items-center gap-2">
-        <span className="font-medium">{definition?.title ?? spec}</span>
+        <span className="font-medium">{said.title}</span>
         <code className="rounded-sm bg-sunken px-1 font-mono text-2xs text-muted">{spec}</code>
-        <span className="min-w-0 flex-1 truncate text-xs text-faint">{definition?.summary}</span>
+        <span className="min-w-0 flex-1 truncate text-xs text-faint">{said.summary}</span>
         {extra}
         {!readOnly && (
           <IconButton
@@ -68,13 +71,14 @@ interface FieldRowProps {
 
 function FieldControlRow({ field, values, onChange }: FieldRowProps) {
   const t = useTranslations('suites');
+  const { name, summary, unit } = useCatalogue().field(field);
   const value = values[field.name];
   if (typeof value === 'string') {
     return (
-      <div className="flex items-center gap-3" title={field.summary}>
-        <span className="w-20 shrink-0 text-xs text-muted">{field.name}</span>
+      <div className="flex items-center gap-3" title={summary}>
+        <span className="w-20 shrink-0 text-xs text-muted">{name}</span>
         <Segmented
-          label={field.name}
+          label={name}
           value={value}
           options={field.choices.map((choice) => ({ value: choice, label: choice }))}
           onChange={(choice) => onChange(field.name, choice)}
@@ -91,18 +95,18 @@ function FieldControlRow({ field, values, onChange }: FieldRowProps) {
   const toggle = () =>
     onChange(field.name, isRange ? [numbers[0] ?? min] : [min, numbers[0] ?? max].map(tidy).sort((a, b) => a - b));
   return (
-    <div className="flex items-center gap-3" title={field.summary}>
-      <span className="w-20 shrink-0 truncate text-xs text-muted">{field.name}</span>
+    <div className="flex items-center gap-3" title={summary}>
+      <span className="w-20 shrink-0 truncate text-xs text-muted">{name}</span>
       <Slider
         value={numbers}
         min={min}
         max={max}
         step={step}
-        labels={isRange ? [t('from', { name: field.name }), t('to', { name: field.name })] : [field.name]}
+        labels={isRange ? [t('from', { name }), t('to', { name })] : [name]}
         onChange={(next) => onChange(field.name, next.map(tidy))}
       />
       <span className="tabular w-20 shrink-0 text-right text-xs">
-        {numbers.join('–')} {field.unit}
+        {numbers.join('–')} {unit}
       </span>
       {field.range && (
         <button

@@ -14,7 +14,7 @@ const fillLevels = { edge: undefined, black: 0, grey: 128 } as const;
 export const fillField: ChoiceField = {
   kind: 'choice',
   name: 'fill',
-  summary: 'What shows where the picture has moved away: its repeated border (edge), black, or mid-grey (128).',
+  summary: 'What shows where the image has moved away: its repeated border (edge), black, or mid-grey (128).',
   choices: warpFills,
   default: 'edge',
 };

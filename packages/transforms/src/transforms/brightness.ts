@@ -30,7 +30,7 @@ const params = z.object({ factor: numberParam(factorField) });
 /** Brightness: level v becomes factor * v, cut to 0..255 (the definition of PIL's ImageEnhance.Brightness). */
 export const brightness: Transform<BrightnessParams, BrightnessInstance> = {
   name: 'brightness',
-  summary: 'Makes the picture darker or brighter by a factor.',
+  summary: 'Makes the image darker or brighter by a factor.',
   fields,
   params,
   ...specSyntax({ transform: 'brightness', fields, params }),

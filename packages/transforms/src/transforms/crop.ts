@@ -59,7 +59,7 @@ function cut(picture: Picture, { left, top, width, height }: CropInstance): Pict
 /** Crop to a window of whole pixels, enlarged back to the picture's size (bilinear, by libvips in the real form). */
 export const crop: Transform<CropParams, CropInstance> = {
   name: 'crop',
-  summary: 'Cuts the borders off and enlarges the rest back to the size of the picture.',
+  summary: 'Cuts the borders off and enlarges the rest back to the size of the image.',
   fields,
   params,
   ...specSyntax({ transform: 'crop', fields, params }),

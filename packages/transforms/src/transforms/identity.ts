@@ -10,7 +10,7 @@ type IdentityParams = z.infer<typeof params>;
 /** The picture as it is: the control against which every other transform is read. */
 export const identity: Transform<IdentityParams, IdentityParams> = {
   name: 'identity',
-  summary: 'Leaves the picture as it is.',
+  summary: 'Leaves the image as it is.',
   fields: [],
   params,
   ...specSyntax({ transform: 'identity', fields: [], params }),

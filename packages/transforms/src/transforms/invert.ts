@@ -11,7 +11,7 @@ type InvertParams = z.infer<typeof params>;
 /** Colour inversion: level v becomes 255 - v. Exact in both forms. */
 export const invert: Transform<InvertParams, InvertParams> = {
   name: 'invert',
-  summary: 'Inverts the colours: the negative of the picture.',
+  summary: 'Inverts the colours: the negative of the image.',
   fields: [],
   params,
   ...specSyntax({ transform: 'invert', fields: [], params }),

@@ -49,7 +49,7 @@ const scaled = ({ width, height }: Size, factor: number): Size => ({
 /** Shrinks and enlarges back (both linear, shrinking antialiased), as passing through a smaller upload does. */
 export const resize: Transform<ResizeParams, ResizeInstance> = {
   name: 'resize',
-  summary: 'Makes the picture smaller and enlarges it back.',
+  summary: 'Makes the image smaller and enlarges it back.',
   fields,
   params,
   ...specSyntax({ transform: 'resize', fields, params }),

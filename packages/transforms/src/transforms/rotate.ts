@@ -45,7 +45,7 @@ function mapOf({ angle }: RotateInstance): CentredMap {
 /** Rotation about the centre, bilinear, size kept: corners are cut off and the gaps filled. */
 export const rotate: Transform<RotateParams, RotateInstance> = {
   name: 'rotate',
-  summary: 'Rotates the picture about its centre.',
+  summary: 'Rotates the image about its centre.',
   fields,
   params,
   ...specSyntax({ transform: 'rotate', fields, params }),

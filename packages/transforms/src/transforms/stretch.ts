@@ -51,7 +51,7 @@ const mapOf = ({ scaleX, scaleY }: StretchInstance): CentredMap => ({ xx: scaleX
 /** Anisotropic scaling about the centre, bilinear, size kept: what leaves the frame is lost, gaps are filled. */
 export const stretch: Transform<StretchParams, StretchInstance> = {
   name: 'stretch',
-  summary: 'Stretches the picture about its centre, each axis by its own factor.',
+  summary: 'Stretches the image about its centre, each axis by its own factor.',
   fields,
   params,
   ...specSyntax({ transform: 'stretch', fields, params }),

@@ -1,11 +1,17 @@
 import { attacks, objectiveDefinitions, type Attack, type ObjectiveDefinition as Objective } from '@holdfast/attacks';
 import { builder } from '../../graphql/builder.ts';
+import { enumOf } from '../../graphql/enums.ts';
 import { ModelTask } from '../shared/prediction.ts';
 
 const AttackDefinition = builder.objectRef<{ name: string; attack: Attack }>('AttackDefinition').implement({
   extensions: { access: 'parent' },
   fields: (t) => ({
     isControl: t.boolean({ resolve: ({ attack }) => attack.kind === 'control' }),
+    key: t.field({
+      type: enumOf('AttackKey', Object.keys(attacks)),
+      description: 'For its texts in another language.',
+      resolve: ({ name }) => name,
+    }),
     kind: t.string({ resolve: ({ attack }) => attack.kind }),
     name: t.exposeString('name'),
     summary: t.string({ resolve: ({ attack }) => attack.summary }),
@@ -19,9 +25,17 @@ const AttackDefinition = builder.objectRef<{ name: string; attack: Attack }>('At
   }),
 });
 
+/** `untargeted-detection`: the same word asks for different things of different models. */
+const objectiveKey = ({ name, task }: Objective): string => `${name}-${task}`;
+
 const ObjectiveDefinition = builder.objectRef<Objective>('ObjectiveDefinition').implement({
   extensions: { access: 'parent' },
   fields: (t) => ({
+    key: t.field({
+      type: enumOf('ObjectiveKey', objectiveDefinitions.map(objectiveKey)),
+      description: 'For its texts in another language.',
+      resolve: objectiveKey,
+    }),
     summary: t.exposeString('summary'),
     syntax: t.exposeString('syntax'),
     task: t.expose('task', { type: ModelTask }),

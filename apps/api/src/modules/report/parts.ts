@@ -1,6 +1,7 @@
 import type { Rate as RateShape } from '@holdfast/metrics';
 import type { Report as ReportModel } from '@holdfast/reporting';
 import { builder } from '../../graphql/builder.ts';
+import { knownFieldKey, TransformFieldKey } from '../catalogue/transforms.ts';
 import { OutcomeState, type ShownState } from '../runs/enums.ts';
 import { Interval, Rate } from '../shared/rate.ts';
 import { baselineReport } from './baseline-report.ts';
@@ -128,6 +129,12 @@ const CurveSeries = builder.objectRef<InReport<SeriesPart>>('CurveSeries').imple
 export const StrengthCurve = builder.objectRef<InReport<CurvePart>>('StrengthCurve').implement({
   extensions: { access: 'parent' },
   fields: (t) => ({
+    field: t.field({
+      type: TransformFieldKey,
+      nullable: true,
+      description: 'The parameter, for its texts in another language.',
+      resolve: ({ part }) => knownFieldKey({ transform: part.transform, field: part.parameter }),
+    }),
     label: t.string({ resolve: ({ part }) => part.label }),
     parameter: t.string({ resolve: ({ part }) => part.parameter }),
     series: t.field({

@@ -1,4 +1,4 @@
-import { attackSettingsSchema } from '@holdfast/domain';
+import { attackSettingsSchema, builtInPresetNames } from '@holdfast/domain';
 import {
   createPreset,
   presetsByIds,
@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import { builder } from '../../graphql/builder.ts';
 import { change } from '../../graphql/change.ts';
+import { enumOf } from '../../graphql/enums.ts';
 import { inputError } from '../../graphql/errors.ts';
 import { findIn, guard, type SignedInContext } from '../../graphql/guard.ts';
 import { defineNode, implementNode } from '../../graphql/nodes.ts';
@@ -27,9 +28,18 @@ const AttackPreset = defineNode<PresetRow>('AttackPreset', {
   read: ({ database, workspaceIds }, ids) => presetsByIds(database.prisma, { workspaceIds, ids }),
 });
 
+const presetKeys = ['quick', 'standard', 'thorough'] as const satisfies readonly (keyof typeof builtInPresetNames)[];
+const BuiltInPreset = enumOf('BuiltInPreset', presetKeys);
+
 implementNode(AttackPreset, {
   fields: (t) => ({
     builtIn: t.exposeBoolean('builtIn'),
+    builtInKey: t.field({
+      type: BuiltInPreset,
+      nullable: true,
+      description: 'Of a built-in preset, for its texts in another language.',
+      resolve: ({ builtIn, name }) => presetKeys.find((key) => builtIn && builtInPresetNames[key] === name),
+    }),
     description: t.exposeString('description'),
     name: t.exposeString('name'),
     settings: t.field({

@@ -7,9 +7,11 @@ import {
   type TransformSuite as SuiteRow,
   type Workspace as WorkspaceRow,
 } from '@holdfast/db';
+import { transformSuites } from '@holdfast/transforms';
 import { z } from 'zod';
 import { builder } from '../../graphql/builder.ts';
 import { change } from '../../graphql/change.ts';
+import { enumOf } from '../../graphql/enums.ts';
 import { inputError } from '../../graphql/errors.ts';
 import { findIn, guard, type SignedInContext } from '../../graphql/guard.ts';
 import { defineNode, implementNode } from '../../graphql/nodes.ts';
@@ -27,10 +29,19 @@ const TransformSuite = defineNode<SuiteRow>('TransformSuite', {
   read: ({ database, workspaceIds }, ids) => suitesByIds(database.prisma, { workspaceIds, ids }),
 });
 
+const suiteNames = transformSuites.map(({ name }) => name);
+const BuiltInSuite = enumOf('BuiltInSuite', suiteNames);
+
 implementNode(TransformSuite, {
   fields: (t) => ({
     bank: t.field({ type: [BankEntry], resolve: ({ bank }) => transformPlanSchema.shape.bank.parse(bank) }),
     builtIn: t.exposeBoolean('builtIn'),
+    builtInKey: t.field({
+      type: BuiltInSuite,
+      nullable: true,
+      description: 'Of a built-in suite, for its texts in another language.',
+      resolve: ({ builtIn, name }) => suiteNames.find((known) => builtIn && known === name),
+    }),
     description: t.exposeString('description'),
     evaluate: t.exposeStringList('evaluate'),
     name: t.exposeString('name'),

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Checkbox, Field, Input } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
@@ -14,6 +15,7 @@ const COMBINATIONS = ['mean', 'adaptive', 'max'] as const;
 export function AttackSection() {
   const t = useTranslations('campaigns.editor');
   const { draft, change, material, errorOf } = useCampaignForm();
+  const catalogue = useCatalogue();
   const { settings } = draft;
   const set = (next: Partial<Settings>) => change({ settings: { ...settings, ...next } });
   const { presets } = material.workspace;
@@ -36,13 +38,13 @@ export function AttackSection() {
   return (
     <Card title={t('section.attack')} description={t('attackHint')}>
       <div className="grid gap-4 sm:grid-cols-4">
-        <Field label={t('preset')} className="sm:col-span-2" hint={preset?.description}>
+        <Field label={t('preset')} className="sm:col-span-2" hint={preset && catalogue.preset(preset).description}>
           {(control) => (
             <Select
               control={control}
               value={preset?.id}
               placeholder={t('ownSettings')}
-              options={presets.map(({ id, name }) => ({ value: id, label: name }))}
+              options={presets.map((own) => ({ value: own.id, label: catalogue.preset(own).name }))}
               onChange={(id) => {
                 const found = presets.find((candidate) => candidate.id === id);
                 if (found !== undefined) change({ settings: found.settings });
@@ -57,11 +59,11 @@ export function AttackSection() {
       <fieldset className="mt-4">
         <legend className="mb-1.5 text-xs font-medium text-muted">{t('attacks')}</legend>
         <div className="grid gap-2 md:grid-cols-2">
-          {material.attacks.map(({ name, title, summary }) => (
+          {material.attacks.map(({ name, key }) => (
             <Checkbox
               key={name}
-              label={title}
-              hint={summary}
+              label={catalogue.attack({ key }).title}
+              hint={catalogue.attack({ key }).summary}
               checked={settings.attacks.includes(name)}
               onChange={(event) =>
                 set({

@@ -24,7 +24,7 @@ const material: Material = {
     models: { edges: [] },
     datasets: { edges: [] },
     suites: [],
-    presets: [{ id: 'p', name: 'quick', description: '', settings: read }],
+    presets: [{ id: 'p', name: 'quick', description: '', builtInKey: null, settings: read }],
   },
 };
 

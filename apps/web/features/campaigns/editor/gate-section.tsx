@@ -2,6 +2,8 @@
 
 import { Plus, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useCatalogue } from '#web/features/names/use-catalogue.ts';
+import { useNames } from '#web/features/names/use-names.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Field, Input } from '#web/ui/field.tsx';
@@ -86,6 +88,8 @@ export function GateSection() {
 function RuleFields({ rule, onChange }: { readonly rule: RuleDraft; readonly onChange: (rule: RuleDraft) => void }) {
   const t = useTranslations('campaigns.editor');
   const { draft, material } = useCampaignForm();
+  const catalogue = useCatalogue();
+  const names = useNames();
   const isCount = rule.kind === 'required-images';
   const isJoint = rule.kind === 'max-joint-asr' || rule.kind === 'max-joint-change';
   const attacks = material.attacks.filter(({ name }) => draft.settings.attacks.includes(name));
@@ -101,7 +105,7 @@ function RuleFields({ rule, onChange }: { readonly rule: RuleDraft; readonly onC
             value={attack}
             options={[
               { value: '*', label: t('everyAttack') },
-              ...attacks.map(({ name, title }) => ({ value: name, label: title })),
+              ...attacks.map(({ name, key }) => ({ value: name, label: catalogue.attack({ key }).title })),
             ]}
             onChange={(value) => onChange({ ...rule, attacks: value === '*' ? '*' : [value] })}
           />
@@ -114,7 +118,7 @@ function RuleFields({ rule, onChange }: { readonly rule: RuleDraft; readonly onC
             value={transform}
             options={[
               ...SCOPES.map((value) => ({ value, label: t(`scope.${value}`) })),
-              ...(isJoint ? [] : [...new Set(specs)].map((value) => ({ value, label: value }))),
+              ...(isJoint ? [] : [...new Set(specs)].map((value) => ({ value, label: names.transform(value) }))),
             ]}
             onChange={(value) =>
               onChange({ ...rule, transforms: SCOPES.some((scope) => scope === value) ? value : [value] })

@@ -3,6 +3,7 @@
 import { Plus, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { useNames } from '#web/features/names/use-names.ts';
 import { readSpecs } from '#web/features/suites/read-specs.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -15,6 +16,7 @@ import { useCampaignForm } from './form-context.ts';
 export function TransformsSection() {
   const t = useTranslations('campaigns.editor');
   const { draft, change, material, errorOf } = useCampaignForm();
+  const catalogue = useCatalogue();
   const { suites } = material.workspace;
   const bankText = draft.bank.map(({ spec }) => spec).join(' ');
   const suite = suites.find(
@@ -27,13 +29,13 @@ export function TransformsSection() {
       title={t('section.transforms')}
       description={draft.kind === 'ATTACK' ? t('transformsHint') : t('judgeTransformsHint')}
     >
-      <Field label={t('suite')} className="mb-4 max-w-md" hint={suite?.description}>
+      <Field label={t('suite')} className="mb-4 max-w-md" hint={suite && catalogue.suite(suite).description}>
         {(control) => (
           <Select
             control={control}
             value={suite?.id}
             placeholder={t('ownTransforms')}
-            options={suites.map(({ id, name }) => ({ value: id, label: name }))}
+            options={suites.map((own) => ({ value: own.id, label: catalogue.suite(own).name }))}
             onChange={(id) => {
               const found = suites.find((candidate) => candidate.id === id);
               if (found !== undefined) change({ bank: found.bank, evaluate: found.evaluate });
