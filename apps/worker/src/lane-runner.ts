@@ -9,6 +9,8 @@ export interface LaneOptions {
   readonly leaseMs: number;
   /** Does the task to its end; never rejects for reasons of the task. */
   readonly run: (task: ClaimedTask) => Promise<void>;
+  /** Runs whose images this worker leaves to others. */
+  readonly leaves: () => readonly string[];
   /** False: nothing may be claimed now. */
   readonly mayClaim: () => boolean;
   readonly onError: (error: unknown) => void;
@@ -47,10 +49,10 @@ export class LaneRunner {
   }
 
   async #work(): Promise<void> {
-    const { db, lane, workerId, leaseMs, run, mayClaim, onError } = this.#options;
+    const { db, lane, workerId, leaseMs, run, mayClaim, leaves, onError } = this.#options;
     try {
       while (mayClaim()) {
-        const task = await claimTask(db, { workerId, lane, leaseMs, served: this.#served });
+        const task = await claimTask(db, { workerId, lane, leaseMs, served: this.#served, leaves: leaves() });
         if (task === undefined) return;
         this.#served = [...this.#served.filter((id) => id !== task.workspaceId), task.workspaceId].slice(-1000);
         await run(task);

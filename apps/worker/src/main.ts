@@ -38,7 +38,14 @@ async function main(): Promise<void> {
       random: Math.random,
       reach: faultInjector(settings.fault),
     },
-    { heartbeats: new URL('heartbeats-main.mjs', import.meta.url) },
+    {
+      heartbeats: new URL('heartbeats-main.mjs', import.meta.url),
+      onFatal: (why) => {
+        log.fatal({ why }, 'the worker cannot go on; whoever started it starts it again');
+        // Gives its tasks back, once it has begun.
+        process.kill(process.pid, 'SIGTERM');
+      },
+    },
   );
   const closeHealth =
     settings.healthPort === undefined ? undefined : await startHealthServer(settings.healthPort, worker.status);

@@ -5,6 +5,7 @@ import type { Services, TaskContext } from './context.ts';
 import { runHandler } from './handlers/index.ts';
 import { isFinal, problemOf } from './problem-of.ts';
 import { retryDelayMs } from './retry-delay.ts';
+import { OtherBuildError } from './runs/other-build-error.ts';
 
 const PROGRESS_EVERY_MS = 500;
 
@@ -12,7 +13,16 @@ const PROGRESS_EVERY_MS = 500;
  * Does one claimed task and sees to its end, whatever happens: done by the handler, cancelled, given back because the worker stops, tried again
  * later, or failed with its reason. Never rejects but where the database is away; then the lease runs out and the sweeper takes over.
  */
-export async function runTask(services: Services, task: ClaimedTask, signal: AbortSignal): Promise<void> {
+export async function runTask(
+  services: Services,
+  task: ClaimedTask,
+  options: {
+    readonly signal: AbortSignal;
+    /** Leaves a run to workers of the build that it began with; false where there is none. */
+    readonly leave: (error: OtherBuildError) => Promise<boolean>;
+  },
+): Promise<void> {
+  const { signal, leave } = options;
   const { db } = services;
   const log = services.log.child({ task: task.taskId, kind: task.kind, run: task.runId, attempt: task.attempts });
   const report = progressReporter(services, task);
@@ -35,6 +45,9 @@ export async function runTask(services: Services, task: ClaimedTask, signal: Abo
     } else if (stopped instanceof TaskStopped) {
       await giveBackTask(db, task);
       log.info('task given back');
+    } else if (error instanceof OtherBuildError && (await leave(error))) {
+      await giveBackTask(db, task);
+      log.info({ problem: error.problem }, 'task left to a worker of the build that its run began with');
     } else {
       const problem = problemOf(error, `task ${task.kind}`);
       const retryInMs = isFinal(error) ? null : retryDelayMs(task.kind, task.attempts, services.random);

@@ -4,6 +4,7 @@ import { listen } from '@holdfast/db';
 import { lanes, openQueue, startHousekeeping, type ClaimedTask, type Lane } from '@holdfast/jobs';
 import { probeStore } from '@holdfast/storage';
 import { startHeartbeats } from './claims/heartbeats.ts';
+import { LeftRuns } from './claims/left-runs.ts';
 import { RunningTasks } from './claims/running-tasks.ts';
 import type { Services } from './context.ts';
 import { WorkerRow } from './health/worker-row.ts';
@@ -26,16 +27,20 @@ const SLOTS: Readonly<Record<Lane, number>> = { heavy: 1, interactive: 2, light:
 const LOOK_EVERY_MS = 2000;
 const CHECK_EVERY_MS = 30_000;
 
-/** `heartbeats` is the built program of the heartbeat thread. */
+/**
+ * `heartbeats` is the built program of the heartbeat thread; `onFatal` is told when the worker cannot go on: without the thread it would claim
+ * tasks and lose every one of them.
+ */
 export async function startWorker(
   services: Services,
-  { heartbeats: heartbeatProgram }: { readonly heartbeats: URL },
+  { heartbeats: heartbeatProgram, onFatal }: { readonly heartbeats: URL; readonly onFatal: (why: string) => void },
 ): Promise<RunningWorker> {
   const { db, log, settings } = services;
   const { leaseMs } = settings;
   const workerId = randomUUID();
   const running = new RunningTasks();
-  const row = new WorkerRow({ db, workerId, log, slots: SLOTS, runtime: services.heavy });
+  const left = new LeftRuns({ db, workerId });
+  const row = new WorkerRow({ db, workerId, log, slots: SLOTS, runtime: services.heavy, leaves: () => left.words });
   await row.create();
   const onError = (what: string) => (error: unknown) => log.error({ err: error }, what);
   const heartbeats = startHeartbeats({
@@ -45,6 +50,7 @@ export async function startWorker(
     workerId,
     onLost: (taskIds) => running.stop(taskIds, 'lost'),
     onError: onError('heartbeat thread'),
+    onEnded: () => onFatal('the heartbeat thread ended'),
   });
   let isStopping = false;
   const run = async (task: ClaimedTask): Promise<void> => {
@@ -52,7 +58,7 @@ export async function startWorker(
     heartbeats.hold(task);
     row.update(running.tasks);
     try {
-      await runTask(services, task, signal);
+      await runTask(services, task, { signal, leave: (error) => left.leave(error) });
     } finally {
       heartbeats.release(task);
       running.remove(task);
@@ -69,6 +75,7 @@ export async function startWorker(
         workerId,
         leaseMs,
         run,
+        leaves: () => left.ids,
         mayClaim: () => !isStopping && row.healthy,
         onError: onError(`lane ${lane}`),
       }),
@@ -90,6 +97,9 @@ export async function startWorker(
   });
   const look = (): void => {
     for (const runner of runners.values()) void runner.fill();
+    left.refresh().then(() => {
+      if (!isStopping) row.update(running.tasks);
+    }, onError('runs left to others'));
     running.stopCancelled(db.prisma).catch(onError('cancellation'));
   };
   const listener = await listen({
@@ -121,7 +131,7 @@ export async function startWorker(
     row.update(running.tasks);
   };
   await check();
-  const timers = [setInterval(look, LOOK_EVERY_MS), setInterval(() => void check(), CHECK_EVERY_MS)];
+  const timers = [setInterval(look, LOOK_EVERY_MS), setInterval(() => void check(), Math.min(CHECK_EVERY_MS, leaseMs))];
   look();
   log.info({ worker: workerId, slots: SLOTS, children: services.heavy.capacity }, 'worker ready');
 

@@ -33,5 +33,7 @@ export const workerCapacitySchema = z.strictObject({
   memoryMb: z.int().min(0),
   /** Tasks at a time, by lane. */
   lanes: z.record(z.string(), z.int().min(0)),
+  /** Ids of runs whose images it leaves to workers of the build that the run began with. */
+  leaves: z.array(z.string()).optional(),
 });
 export type WorkerCapacity = z.infer<typeof workerCapacitySchema>;

@@ -104,3 +104,36 @@ it('walks a list forwards and backwards, each row once, while rows come in betwe
   expect(before.names).toEqual(['model 25', 'model 26']);
   expect(before).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
 });
+
+it('shows what each worker does and why it does nothing, also of one that is gone without a word', async () => {
+  const { prisma } = test.database;
+  const row = {
+    host: 'here',
+    version: '1',
+    capacity: { cores: 2, memoryMb: 4000, lanes: { heavy: 1 }, leaves: ['a run'] },
+    identity: {},
+  };
+  const told = [
+    ['idle', 'waits for work'],
+    ['busy', 'attacks images'],
+    ['unhealthy', 'the object store does not answer'],
+  ] as const;
+  for (const [index, [state, reason]] of told.entries()) {
+    await prisma.worker.create({ data: { ...row, pid: index, state, reason } });
+  }
+  const longAgo = new Date(Date.now() - 60_000);
+  await prisma.worker.create({
+    data: { ...row, pid: 9, state: 'busy', reason: 'trains a model', heartbeatAt: longAgo },
+  });
+  const viewer = await test.member('viewer');
+  const { data } = await viewer.graphql(
+    '{ workspace(slug: "default") { overview { workers { pid state reason cores } queue { waiting } } } }',
+  );
+  const { workers } = z
+    .object({ workspace: z.object({ overview: z.object({ workers: z.array(z.object({ pid: z.int() }).loose()) }) }) })
+    .parse(data).workspace.overview;
+  expect(workers.toSorted((one, other) => one.pid - other.pid)).toEqual([
+    ...told.map(([state, reason], pid) => ({ pid, state: state.toUpperCase(), reason, cores: 2 })),
+    { pid: 9, state: 'LOST', reason: 'trains a model', cores: 2 },
+  ]);
+});

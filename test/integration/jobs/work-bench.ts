@@ -62,7 +62,10 @@ export async function openWorkBench(environment: Readonly<Record<string, string>
           const task = await claimTask(db, { workerId, lane, leaseMs: 600_000, served: [] });
           if (task === undefined) continue;
           isBusy = true;
-          await runTask(services, task, new AbortController().signal);
+          await runTask(services, task, {
+            signal: new AbortController().signal,
+            leave: () => Promise.resolve(false),
+          });
         }
       }
     },

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runReportsSchema } from '@holdfast/domain';
 import { startRun } from '@holdfast/jobs';
@@ -57,7 +57,7 @@ it('a run of the platform holds the numbers of the command line, every one', { t
   );
   await addPhotos({ db, store }, { ...scene, photos });
 
-  const worker = await program.start({});
+  const worker = await program.start({ HOLDFAST_LEASE_MS: '6000' });
   onTestFailed(() => console.error(worker.output()));
   const { runId } = await db.transaction((tx) =>
     startRun(tx, { workspaceId, campaignId: scene.campaignId, trigger: 'manual' }),
@@ -73,10 +73,19 @@ it('a run of the platform holds the numbers of the command line, every one', { t
   const results = resultsSchema.parse(JSON.parse(bytes.toString('utf8')));
   expect(numbers(results)).toEqual(numbers(expected));
   expect(await db.prisma.finding.count({ where: { lastRunId: runId } })).toBeGreaterThan(0);
-  await until('the worker to be idle', async () => {
-    const row = await db.prisma.worker.findFirstOrThrow({});
-    return row.state === 'idle' && row.reason === 'waits for work' ? row : undefined;
-  });
+  const told = (state: string, reason: string) =>
+    until(`the worker to be ${state}`, async () => {
+      const row = await db.prisma.worker.findFirstOrThrow({});
+      return row.state === state && row.reason.includes(reason) ? row : undefined;
+    });
+  await told('idle', 'waits for work');
+  const incoming = join(program.storeFolder, 'incoming');
+  await rename(incoming, `${incoming}-away`);
+  await writeFile(incoming, 'a file where a folder should be');
+  await told('unhealthy', incoming);
+  await rm(incoming);
+  await rename(`${incoming}-away`, incoming);
+  await told('idle', 'waits for work');
   await worker.stop();
   expect(worker.child.exitCode).toBe(0);
   expect(await db.prisma.worker.findFirstOrThrow({})).toMatchObject({ state: 'stopping', reason: 'stopped' });

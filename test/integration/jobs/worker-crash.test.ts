@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { requestCancel, resumeRun, retryFailures } from '@holdfast/jobs';
+import { requestCancel, resumeRun, retryFailures, startRun } from '@holdfast/jobs';
 import { createFileStore, type ObjectStore } from '@holdfast/storage';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed, onTestFinished } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../testkit/database.ts';
 import { startRedis, whyNoRedis } from '../../testkit/redis.ts';
+import { syntheticResults } from '../../testkit/results.ts';
 import { begin, makeAttackScene, whenAtRest } from './attack-scene.ts';
 import { buildWorker, until, type WorkerProcess, type WorkerProgram } from './worker-process.ts';
 
@@ -197,4 +198,42 @@ it('images that failed are errors with reasons; only they are run again', { time
   expect(await whenAtRest(database, runId)).toMatchObject({ state: 'done', samplesDone: 9, samplesFailed: 0 });
   const after = await database.prisma.sampleResult.findMany({ where: { runId, position: { not: 1 } } });
   expect(after).toEqual(before);
+});
+
+it('a worker of another build leaves a run to those that fit and says so, and fails it when none is left', async () => {
+  const { database } = test;
+  const { prisma } = database;
+  const { provenance } = syntheticResults({ images: [] });
+  const scene = await makeAttackScene({ db: database, store }, { photos: 1 });
+  standby = await workerWith(NOTHING);
+  const fitting = await prisma.worker.create({
+    data: {
+      host: 'elsewhere',
+      pid: 1,
+      version: provenance.holdfast,
+      capacity: { cores: 1, memoryMb: 1000, lanes: {} },
+      identity: provenance,
+      state: 'idle',
+    },
+  });
+  const runId = await database.transaction(async (tx) => {
+    const started = await startRun(tx, { ...scene, trigger: 'manual' });
+    await tx.runModel.updateMany({ where: { runId: started.runId }, data: { provenance, subBatches: [] } });
+    return started.runId;
+  });
+  const ours = await until('the worker to say what it leaves', () =>
+    prisma.worker
+      .findFirst({ where: { reason: { contains: 'leaves run #1 to workers of the build' }, stoppedAt: null } })
+      .then((row) => row ?? undefined),
+  );
+  expect(ours.capacity).toMatchObject({ leaves: [runId] });
+  expect(await prisma.task.findMany({ where: { runId } })).toMatchObject([
+    { kind: 'plan_run', state: 'waiting', attempts: 0, failure: null },
+  ]);
+  await prisma.worker.update({ where: { id: fitting.id }, data: { heartbeatAt: new Date(0) } });
+  expect(await whenAtRest(database, runId)).toMatchObject({ state: 'failed', failure: { code: 'PROVENANCE_DIFFERS' } });
+  await until('the worker to wait for anything', async () => {
+    const { reason, capacity } = await prisma.worker.findUniqueOrThrow({ where: { id: ours.id } });
+    return reason === 'waits for work' && JSON.stringify(capacity).includes('"leaves":[]') ? true : undefined;
+  });
 });

@@ -16,11 +16,19 @@ export function startHeartbeats(options: {
   readonly workerId: string;
   readonly onLost: (taskIds: readonly string[]) => void;
   readonly onError: (error: Error) => void;
+  /** The thread ended though nobody closed it: no claim is renewed from now on. */
+  readonly onEnded: () => void;
 }): Heartbeats {
-  const { program, onLost, onError, ...workerData } = options;
+  const { program, onLost, onError, onEnded, ...workerData } = options;
+  let isClosing = false;
   const thread = new Worker(program, { workerData, env: {} });
   const tell = (message: HeartbeatMessage): void => thread.postMessage(message);
-  const ended = new Promise<void>((done) => thread.once('exit', () => done()));
+  const ended = new Promise<void>((done) =>
+    thread.once('exit', () => {
+      done();
+      if (!isClosing) onEnded();
+    }),
+  );
   thread.on('message', (value: unknown) => {
     const message = lostMessageSchema.safeParse(value);
     if (message.success) onLost(message.data.taskIds);
@@ -31,6 +39,7 @@ export function startHeartbeats(options: {
     hold: ({ taskId, token }) => tell({ kind: 'hold', claim: { taskId, token } }),
     release: ({ taskId }) => tell({ kind: 'release', taskId }),
     async close() {
+      isClosing = true;
       clearInterval(timer);
       tell({ kind: 'stop' });
       await ended;

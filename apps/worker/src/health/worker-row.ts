@@ -27,6 +27,7 @@ export class WorkerRow {
   readonly #log: Logger;
   readonly #slots: Readonly<Record<string, number>>;
   readonly #runtime: RuntimePool;
+  readonly #leaves: () => string | undefined;
   /** What is wrong; undefined where nothing is. */
   #trouble: string | undefined;
   #written = '';
@@ -39,12 +40,15 @@ export class WorkerRow {
     readonly log: Logger;
     readonly slots: Readonly<Record<string, number>>;
     readonly runtime: RuntimePool;
+    /** What it does not work on, though it could: undefined where that is nothing. */
+    readonly leaves: () => string | undefined;
   }) {
     this.#db = parts.db;
     this.#id = parts.workerId;
     this.#log = parts.log;
     this.#slots = parts.slots;
     this.#runtime = parts.runtime;
+    this.#leaves = parts.leaves;
   }
 
   get healthy(): boolean {
@@ -91,9 +95,11 @@ export class WorkerRow {
 
   #describe(tasks: readonly ClaimedTask[]): [WorkerState, string] {
     if (this.#trouble !== undefined) return ['unhealthy', this.#trouble];
-    if (tasks.length === 0) return ['idle', 'waits for work'];
+    const left = this.#leaves();
+    const also = left === undefined ? [] : [left];
+    if (tasks.length === 0) return ['idle', ['waits for work', ...also].join('; ')];
     const names = [...new Set(tasks.map(({ kind }) => NAMES[kind]))];
-    return ['busy', names.join('; ')];
+    return ['busy', [...names, ...also].join('; ')];
   }
 
   #write(state: WorkerState, reason: string): void {

@@ -7,9 +7,9 @@ import { divisionOf } from '@holdfast/reporting';
 import { readBlob } from '@holdfast/storage';
 import { defaultDecodeLimits } from '@holdfast/vision';
 import type { TaskContext } from '../context.ts';
-import { UnfitError } from '../problem-of.ts';
 import { version } from '../version.ts';
 import { labelIndex } from './label-index.ts';
+import { OtherBuildError } from './other-build-error.ts';
 import { modelAt, type LoadedRun } from './read-run.ts';
 import { readStoredSamples } from './stored-samples.ts';
 import { RunSink } from './run-sink.ts';
@@ -131,16 +131,7 @@ async function agreeOn(
   const { agrees, recorded } = await db.transaction((tx) =>
     recordRunModel(tx, { ...request.key, record: request.planned }),
   );
-  if (agrees) return;
-  const shown = ({ provenance }: PlannedRun): string =>
-    `Holdfast ${provenance.holdfast}, onnxruntime ${provenance.onnxruntime}, ${provenance.platform}, ${provenance.cpu.features.join(' ')}`;
-  throw new UnfitError({
-    code: 'PROVENANCE_DIFFERS',
-    where: 'this worker',
-    expected: `what the run began with: ${shown(recorded)}`,
-    got: shown(request.planned),
-    fix: 'let workers of the same version and CPU class finish the run, or start it anew',
-  });
+  if (!agrees) throw new OtherBuildError({ runId: request.key.runId, recorded, planned: request.planned });
 }
 
 function progressListener({ progress, reach }: TaskContext, onStarted: ImageWork['onStarted']) {

@@ -10,7 +10,8 @@
 export const LOCK_CLAIMS = `SELECT pg_advisory_xact_lock(4711829301)::text`;
 
 /**
- * Takes the next task: $1 kinds, $2 worker, $3 lease in milliseconds, $4 workspaces served by this worker, least recently first.
+ * Takes the next task: $1 kinds, $2 worker, $3 lease in milliseconds, $4 workspaces served by this worker, least recently first, $5 runs whose
+ * images it leaves to others.
  *
  * Fairness comes before priority: the workspace that holds the fewest tasks goes first, then the one that was served longest ago; only
  * within a workspace do priority and age decide. However many tasks one workspace queues, it gets its turn and no more.
@@ -25,6 +26,7 @@ WITH held AS (
   JOIN "Workspace" w ON w."id" = t."workspaceId"
   LEFT JOIN held h ON h."workspaceId" = t."workspaceId"
   WHERE t."state" = 'waiting' AND t."availableAt" <= now() AND t."kind" = ANY($1::"TaskKind"[])
+    AND (t."runId" IS NULL OR t."kind" NOT IN ('plan_run', 'attack_images') OR NOT t."runId" = ANY($5::uuid[]))
     AND coalesce(h.total, 0) < coalesce((w."settings"->>'maxConcurrentTasks')::int, 2147483647)
   ORDER BY coalesce(h.in_lane, 0), array_position($4::uuid[], t."workspaceId") NULLS FIRST, t."priority" DESC, t."id"
   LIMIT 1 FOR UPDATE OF t SKIP LOCKED

@@ -63,16 +63,18 @@ export interface ClaimRequest {
   readonly leaseMs: number;
   /** Workspaces that this worker has served, least recently first. */
   readonly served: readonly string[];
+  /** Runs whose images it cannot work on and somebody else can. */
+  readonly leaves?: readonly string[];
 }
 
 /** Claims the next task of a lane: fewest held tasks first, then the workspace served longest ago. `undefined`: nothing to do. */
 export async function claimTask(db: SqlDatabase, request: ClaimRequest): Promise<ClaimedTask | undefined> {
-  const { workerId, lane, leaseMs, served } = request;
+  const { workerId, lane, leaseMs, served, leaves = [] } = request;
   const found = await db.transaction(async (tx) => {
     await execute(tx, LOCK_CLAIMS);
     const [row] = await query(tx, {
       text: CLAIM,
-      values: [kindsOf(lane), workerId, leaseMs, [...served]],
+      values: [kindsOf(lane), workerId, leaseMs, [...served], [...leaves]],
       row: z.unknown(),
     });
     return row;
