@@ -457,7 +457,9 @@ test('retention deletes pictures before numbers, and no blob that another run st
   await prisma.run.update({ where: { id: fixture.runId }, data: { state: 'finalising' } });
   await prisma.run.update({ where: { id: fixture.runId }, data: { state: 'done', finishedAt: new Date() } });
   const numbers = await countCells(prisma, key());
-  expect(await db.database.transaction((tx) => releasePictures(tx, { workspaceId, before }))).toEqual([fixture.runId]);
+  const request = { workspaceId, before, take: 100, now: new Date() };
+  expect(await db.database.transaction((tx) => releasePictures(tx, { ...request, take: 0 }))).toEqual([]);
+  expect(await db.database.transaction((tx) => releasePictures(tx, request))).toEqual([fixture.runId]);
   expect(await prisma.runFile.count({ where: { runId: fixture.runId } })).toBe(0);
   expect(await countCells(prisma, key())).toEqual(numbers);
   expect(await loadImageResult(prisma, { ...key(), position: 1 })).toEqual(first[1]);

@@ -334,23 +334,36 @@ describe('maintenance', () => {
     const [latest] = await db.prisma.run.findMany({ where: { campaignId }, orderBy: { number: 'desc' }, take: 1 });
     if (latest === undefined) throw new Error('there are runs');
     await db.prisma.baseline.create({ data: { campaignId, runId: latest.id, reason: 'test' } });
+    // Every run made the same files; those of one photo are now the first run's alone.
+    await db.prisma.runFile.deleteMany({ where: { runId: { not: runId }, path: { contains: 'photo-5' } } });
     const files = await db.prisma.runFile.findMany({ where: { runId }, include: { artifact: true } });
     const keptFiles = await db.prisma.runFile.findMany({ where: { runId: latest.id }, include: { artifact: true } });
     const numbers = await resultsOf(runId);
 
     await maintain(new Date(Date.now() + 2 * DAY));
     expect((await runOf(runId)).picturesDeletedAt).toBeNull();
+    // A training that takes its samples from the run keeps its pictures.
+    const { datasetVersionId, modelVersionId: sourceVersionId } = scene;
+    const drawsOn = { workspaceId, datasetVersionId, sourceVersionId, sampleRunId: runId, configuration: {}, seed: 1n };
+    const training = await db.prisma.hardeningJob.create({ data: { ...drawsOn, state: 'training' } });
+    await maintain(new Date(Date.now() + 4 * DAY));
+    expect((await runOf(runId)).picturesDeletedAt).toBeNull();
+    await db.prisma.hardeningJob.delete({ where: { id: training.id } });
+    // A picture of the run that somebody uploaded as a photo is the photo's too.
+    const kept = new Set(keptFiles.map(({ artifact }) => artifact.sha256));
+    const [uploaded, ...gone] = files.map(({ artifact }) => artifact.sha256).filter((sha256) => !kept.has(sha256));
+    const photo = await db.prisma.image.findFirstOrThrow({ where: { workspaceId } });
+    await db.prisma.image.update({ where: { id: photo.id }, data: { thumbnailSha256: uploaded ?? null } });
     await maintain(new Date(Date.now() + 4 * DAY));
     expect((await runOf(runId)).picturesDeletedAt).not.toBeNull();
+    expect(await store.stat({ workspaceId, sha256: uploaded ?? '' })).toBeDefined();
     expect((await runOf(latest.id)).picturesDeletedAt).toBeNull();
 
-    const kept = new Set(keptFiles.map(({ artifact }) => artifact.sha256));
-    const gone = files.map(({ artifact }) => artifact.sha256).filter((sha256) => !kept.has(sha256));
+    expect(gone.length).toBeGreaterThan(0);
     for (const sha256 of gone) expect(await store.stat({ workspaceId, sha256 })).toBeUndefined();
     for (const sha256 of kept) expect(await store.stat({ workspaceId, sha256 })).toBeDefined();
     expect(kept.size).toBeGreaterThan(0);
     expect(await resultsOf(runId)).toEqual(numbers);
-    const photo = await db.prisma.image.findFirstOrThrow({ where: { workspaceId } });
     expect(await store.stat({ workspaceId, sha256: photo.sha256 })).toBeDefined();
     expect((await exportedFile('csv')).text.length).toBeGreaterThan(100);
   });

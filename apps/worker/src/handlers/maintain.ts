@@ -1,4 +1,4 @@
-import { expireAcceptedFindings, type Transaction } from '@holdfast/db';
+import { deleteArtifacts, expireAcceptedFindings, releasePictures, unreferencedArtifacts } from '@holdfast/db';
 import { workspaceSettingsSchema } from '@holdfast/domain';
 import { finishTask, holdClaim } from '@holdfast/jobs';
 import { reconcile, type BlobKey } from '@holdfast/storage';
@@ -60,48 +60,38 @@ async function* knownBlobs({ db }: TaskContext): AsyncGenerator<BlobKey> {
   }
 }
 
-/** Retention: pictures of old runs go, their numbers stay. Baselines keep theirs. Returns how many runs. */
+/** Retention: pictures of old runs go, their numbers stay. Baselines and what is still drawn on keep theirs. Returns how many runs. */
 async function deleteOldPictures(context: TaskContext, now: Date): Promise<number> {
-  const { db, store } = context;
+  const { db } = context;
   let count = 0;
   for (const { id: workspaceId, settings } of await db.prisma.workspace.findMany({
     select: { id: true, settings: true },
   })) {
     const days = workspaceSettingsSchema.safeParse(settings).data?.pictureRetentionDays ?? null;
     if (days === null) continue;
-    const runs = await db.prisma.run.findMany({
-      where: {
-        workspaceId,
-        state: { in: ['done', 'cancelled', 'failed'] },
-        finishedAt: { lt: new Date(now.getTime() - days * 24 * 3600_000) },
-        picturesDeletedAt: null,
-        baselines: { none: { active: true } },
-      },
-      select: { id: true },
-      take: RUNS_AT_ONCE,
-    });
-    for (const { id } of runs) {
-      context.signal.throwIfAborted();
-      // Rows first: a blob without a row is an orphan that the next reconciliation finds, a row without a blob is damage.
-      const hashes = await db.transaction((tx) => forgetPictures(tx, id));
-      for (const sha256 of hashes) await store.delete({ workspaceId, sha256 });
-      count++;
-    }
+    const before = new Date(now.getTime() - days * 24 * 3600_000);
+    const request = { workspaceId, before, now, take: RUNS_AT_ONCE };
+    const released = await db.transaction((tx) => releasePictures(tx, request));
+    count += released.length;
+    await deleteReleased(context, { workspaceId, before });
   }
   return count;
 }
 
-/** Removes the rows of a run's pictures; returns the hashes of those that no other run names. */
-async function forgetPictures(tx: Transaction, runId: string): Promise<string[]> {
-  const files = await tx.runFile.findMany({ where: { runId }, select: { artifactId: true } });
-  await tx.runFile.deleteMany({ where: { runId } });
-  await tx.run.update({ where: { id: runId }, data: { picturesDeletedAt: new Date() } });
-  const unused = {
-    id: { in: [...new Set(files.map(({ artifactId }) => artifactId))] },
-    kind: { in: ['original' as const, 'sample' as const, 'sample_copy' as const] },
-    runFiles: { none: {} },
-  };
-  const artifacts = await tx.artifact.findMany({ where: unused, select: { sha256: true } });
-  await tx.artifact.deleteMany({ where: unused });
-  return artifacts.map(({ sha256 }) => sha256);
+/** Deletes pictures that no run and no photo names any more; also those that an earlier round, which was cut off, left behind. */
+async function deleteReleased(
+  { db, store, signal }: TaskContext,
+  { workspaceId, before }: { readonly workspaceId: string; readonly before: Date },
+): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    const free = await unreferencedArtifacts(db.prisma, { workspaceId, before, take: PAGE });
+    if (free.length === 0) return;
+    // Rows first: a blob without a row is an orphan that the next reconciliation finds, a row without a blob is damage.
+    const ids = free.map(({ id }) => id);
+    const hashes = await db.transaction((tx) => deleteArtifacts(tx, { workspaceId, ids }));
+    for (const sha256 of hashes) await store.delete({ workspaceId, sha256 });
+    // What came into use meanwhile stays, and would be found again and again.
+    if (hashes.length === 0) return;
+  }
 }

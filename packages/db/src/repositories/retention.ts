@@ -5,23 +5,26 @@ import { count, queryRows } from '../query.ts';
 import type { Queryable } from '../rows.ts';
 
 /**
- * Lets go of the pictures of runs that finished before `before`; every number stays. Baselines in force, and runs that another one under way
- * takes samples from, keep theirs. Returns the runs; their blobs are found by `unreferencedArtifacts`.
+ * Lets go of the pictures of at most `take` runs that finished before `before`; every number stays. Baselines in force, and runs that another one under
+ * way takes samples from, keep theirs. Returns the runs; their blobs are found by `unreferencedArtifacts`.
  */
 export async function releasePictures(
   tx: Queryable,
-  { workspaceId, before }: { readonly workspaceId: string; readonly before: Date },
+  request: { readonly workspaceId: string; readonly before: Date; readonly take: number; readonly now: Date },
 ): Promise<string[]> {
+  const { workspaceId, before, take, now } = request;
   const runs = await queryRows(
     tx,
     Prisma.sql`
-      UPDATE "Run" r SET "picturesDeletedAt" = now()
-      WHERE r."workspaceId" = ${workspaceId}::uuid AND r."state" IN ('done', 'cancelled', 'failed') AND r."finishedAt" < ${before}
-        AND r."picturesDeletedAt" IS NULL
-        AND NOT EXISTS (SELECT FROM "Baseline" b WHERE b."runId" = r."id" AND b."active")
-        AND NOT EXISTS (SELECT FROM "Run" d WHERE d."sourceRunId" = r."id" AND d."state" NOT IN ('done', 'cancelled', 'failed'))
-        AND NOT EXISTS (SELECT FROM "HardeningJob" h WHERE h."sampleRunId" = r."id" AND h."state" NOT IN ('done', 'cancelled', 'failed'))
-      RETURNING r."id"::text AS "id"`,
+      UPDATE "Run" SET "picturesDeletedAt" = ${now} WHERE "id" IN (
+        SELECT r."id" FROM "Run" r
+        WHERE r."workspaceId" = ${workspaceId}::uuid AND r."state" IN ('done', 'cancelled', 'failed') AND r."finishedAt" < ${before}
+          AND r."picturesDeletedAt" IS NULL
+          AND NOT EXISTS (SELECT FROM "Baseline" b WHERE b."runId" = r."id" AND b."active")
+          AND NOT EXISTS (SELECT FROM "Run" d WHERE d."sourceRunId" = r."id" AND d."state" NOT IN ('done', 'cancelled', 'failed'))
+          AND NOT EXISTS (SELECT FROM "HardeningJob" h WHERE h."sampleRunId" = r."id" AND h."state" NOT IN ('done', 'cancelled', 'failed'))
+        ORDER BY r."finishedAt" LIMIT ${take} FOR UPDATE)
+      RETURNING "id"::text AS "id"`,
     z.object({ id: z.string() }),
   );
   const ids = runs.map(({ id }) => id);
