@@ -245,6 +245,24 @@ describe('known findings', () => {
     expect(rule).toMatchObject({ status: 'inconclusive', reason: 'too-many-accepted-findings' });
   });
 
+  it('leave a change against the baseline too, which they may not hide either', () => {
+    const change = { kind: 'max-change', margin: 0.1 } as const;
+    const baseline = rowsOf({ identity: some(0, 60) });
+    const judge = (accepted: number) =>
+      evaluate({
+        rules: [change],
+        cells: { identity: some(20, 40) },
+        baseline,
+        knownFindings: Array.from({ length: accepted }, (_, i) => finding(i, null)),
+      }).rules[0];
+    expect(judge(0)).toMatchObject({ status: 'fail' });
+    const few = judge(10);
+    expect(few).toMatchObject({ checks: [{ accepted: { images: 10, successes: 10 }, change: { n: 50 } }] });
+    expect(few?.sentence).toContain('10 images with accepted findings left out, 10 of them fooled again');
+    // All that got worse is accepted: what is left did not change, and says too little.
+    expect(judge(20)).toMatchObject({ status: 'inconclusive', reason: 'too-many-accepted-findings' });
+  });
+
   it('may stand in the rules, by file name', () => {
     const outcomes = rowsOf(cells).map((row) => ({ ...row, name: row.image.replace('photo ', 'street-') }));
     const knownFindings = [{ image: 'street-0', acceptedUntil: '2027-01-01', reason: 'glare' }];

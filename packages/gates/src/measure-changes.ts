@@ -53,16 +53,18 @@ function pair(
   run: OutcomeTable,
   baseline: OutcomeTable,
   of: (image: string, name: string | undefined) => Decisions,
-): Pick<GateChange, 'counts' | 'undecided'> {
+): Pick<GateChange, 'counts' | 'undecided' | 'accepted'> {
   const counts = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };
   const undecided = { wasSuccess: 0, wasRobust: 0 };
+  const left = { success: 0, robust: 0, undecided: 0 };
   for (const [image, name] of run.images) {
     if (!baseline.images.has(image)) continue;
     const { first, second, accepted } = of(image, name);
-    if (accepted || first === null || second === null || first === 'undecided') continue;
-    if (second === 'undecided') undecided[first === 'success' ? 'wasSuccess' : 'wasRobust'] += 1;
+    if (first === null || second === null || first === 'undecided') continue;
+    if (accepted) left[second] += 1;
+    else if (second === 'undecided') undecided[first === 'success' ? 'wasSuccess' : 'wasRobust'] += 1;
     else if (first === 'success') counts[second === 'success' ? 'both' : 'onlyFirst'] += 1;
     else counts[second === 'success' ? 'onlySecond' : 'neither'] += 1;
   }
-  return { counts, undecided };
+  return { counts, undecided, accepted: left };
 }

@@ -27,7 +27,7 @@ export interface GateJoint {
   readonly accepted: Tally;
 }
 
-/** One attack under one transform, baseline first; accepted findings are left out. */
+/** One attack under one transform, baseline first. */
 export interface GateChange {
   readonly attack: string;
   readonly transform: string;
@@ -35,6 +35,8 @@ export interface GateChange {
   readonly counts: PairedCounts;
   /** Images that the baseline judged and this run could not, by what the baseline said. */
   readonly undecided: { readonly wasSuccess: number; readonly wasRobust: number };
+  /** The images of accepted findings, which are left out: as they came out this time. */
+  readonly accepted: Tally;
 }
 
 export interface GateJointChange {
@@ -42,6 +44,8 @@ export interface GateJointChange {
   readonly scope: JointScope;
   readonly counts: PairedCounts;
   readonly undecided: { readonly wasSuccess: number; readonly wasRobust: number };
+  /** The images of accepted findings, which are left out: as they came out this time. */
+  readonly accepted: Tally;
 }
 
 /** What is compared with. `incomparable` says in a sentence why the two runs cannot stand side by side; null where they can. */

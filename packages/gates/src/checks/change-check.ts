@@ -1,6 +1,8 @@
 import { changeOf, type PairedCounts } from '@holdfast/metrics';
+import type { Tally } from '../measurement.ts';
 import type { GateCheck, InconclusiveReason } from '../verdict.ts';
 import { counted, percent, points, pointsRange, where } from '../words.ts';
+import { acceptedNote, acceptedOf, tooManyAccepted } from './accepted.ts';
 import type { CheckContext } from './context.ts';
 
 export interface ChangeSubject {
@@ -8,6 +10,7 @@ export interface ChangeSubject {
   readonly transform: string;
   readonly counts: PairedCounts;
   readonly undecided: { readonly wasSuccess: number; readonly wasRobust: number };
+  readonly accepted: Tally;
 }
 
 /**
@@ -15,7 +18,7 @@ export interface ChangeSubject {
  * pass must hold if every undecided image is fooled now, a failure if none is.
  */
 export function checkChange(subject: ChangeSubject, margin: number, context: CheckContext): GateCheck {
-  const { attack, transform, counts, undecided } = subject;
+  const { attack, transform, counts, undecided, accepted } = subject;
   const { confidence, failConfidence, requiredImages } = context;
   const change = changeOf(counts, { margin, confidence });
   const { n, difference, interval, pValue } = change;
@@ -29,10 +32,10 @@ export function checkChange(subject: ChangeSubject, margin: number, context: Che
     transform,
     status,
     reason,
-    sentence: `${attack} ${where(transform)}: ${text}`,
+    sentence: `${attack} ${where(transform)}: ${text}${acceptedNote(accepted)}`,
     observed: n === 0 ? null : change.secondRate,
     change: { n, difference, interval, pValue },
-    accepted: { images: 0, successes: 0 },
+    accepted: acceptedOf(accepted),
     undecided: wasSuccess + wasRobust,
   });
   const size = `${+(margin * 100).toFixed(2)} points`;
@@ -45,6 +48,8 @@ export function checkChange(subject: ChangeSubject, margin: number, context: Che
   if (n < requiredImages) {
     return outcome('inconclusive', 'too-few-images', `${words}; a pass needs ${counted(requiredImages, 'image')}.`);
   }
+  const tooMany = tooManyAccepted(accepted, n, context);
+  if (tooMany !== null) return outcome('inconclusive', 'too-many-accepted-findings', tooMany);
   if (upper(worst) <= margin) return outcome('pass', null, `${words} is no worsening of more than ${size}.`);
   if (interval.high <= margin) {
     const lost = counted(wasSuccess + wasRobust, 'image');

@@ -2,6 +2,7 @@ import { rateOf, wilsonInterval, type Rate } from '@holdfast/metrics';
 import type { Tally } from '../measurement.ts';
 import type { GateCheck, InconclusiveReason } from '../verdict.ts';
 import { counted, percent, range, where } from '../words.ts';
+import { acceptedNote, acceptedOf, tooManyAccepted } from './accepted.ts';
 import type { CheckContext } from './context.ts';
 
 export interface RateSubject {
@@ -41,12 +42,8 @@ export function checkRate(subject: RateSubject, limit: number, context: CheckCon
       `${seen}; a pass needs ${counted(context.requiredImages, 'image')}.`,
     );
   }
-  const acceptedImages = accepted.success + accepted.robust;
-  if (acceptedImages > context.maxAcceptedShare * (n + acceptedImages)) {
-    const share = percent(acceptedImages / (n + acceptedImages));
-    const text = `accepted findings take out ${share} of the images, more than ${percent(context.maxAcceptedShare)}: what is left says too little about the model.`;
-    return outcome('inconclusive', 'too-many-accepted-findings', text);
-  }
+  const tooMany = tooManyAccepted(accepted, n, context);
+  if (tooMany !== null) return outcome('inconclusive', 'too-many-accepted-findings', tooMany);
   if (passes({ successes: success + undecided, of: n + undecided })) {
     return outcome('pass', null, `${seen} is within ${percent(limit)}.`);
   }
@@ -58,21 +55,10 @@ export function checkRate(subject: RateSubject, limit: number, context: CheckCon
   return outcome('inconclusive', 'interval-on-both-sides', text);
 }
 
-const acceptedOf = ({ success, robust, undecided }: Tally): GateCheck['accepted'] => ({
-  images: success + robust + undecided,
-  successes: success,
-});
-
 /** `3/40 (7.5%, 95% interval 2.6–19.9%)`. */
 function rateWords(rate: Rate): string {
   if (rate.rate === null) return 'no eligible image';
   return `${rate.successes}/${rate.n} (${percent(rate.rate)}, ${percent(rate.confidence)} interval ${range(rate.interval)})`;
-}
-
-function acceptedNote(accepted: Tally): string {
-  const images = accepted.success + accepted.robust + accepted.undecided;
-  if (images === 0) return '';
-  return ` ${counted(images, 'image')} with accepted findings left out, ${accepted.success} of them fooled again.`;
 }
 
 /** How many images at the same rate would settle it. */
