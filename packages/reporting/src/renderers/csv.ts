@@ -1,6 +1,6 @@
 import type { Results } from '@holdfast/results';
 import { completedOutcomes } from '../model/outcomes.ts';
-import { notTestedSentence } from '../model/setup.ts';
+import { notTestedSentence, setupLine } from '../model/setup.ts';
 import type { Report } from '../report-schema.ts';
 
 type Value = string | number | boolean | null;
@@ -27,7 +27,7 @@ export function renderCellsCsv(report: Report): string {
       'holdfast',
       'onnxruntime',
     ],
-    ...['not_tested'],
+    ...['setup', 'not_tested'],
   ];
   const shared: readonly Value[] = [
     ...[
@@ -37,7 +37,8 @@ export function renderCellsCsv(report: Report): string {
       configuration.attack.budget.epsilonLevels,
       configuration.seed,
     ],
-    ...[provenance.configurationSha256, provenance.holdfast, provenance.onnxruntime, notTestedSentence(report)],
+    ...[provenance.configurationSha256, provenance.holdfast, provenance.onnxruntime],
+    ...[setupLine(report), notTestedSentence(report)],
   ];
   const seen = new Map(transforms.map((row) => [row.spec, row.seen]));
   const rows = cells.map(({ attack, transform, attackSuccess, objectSuccess, counts, notRun }): readonly Value[] => {
@@ -71,14 +72,14 @@ export function renderCellsCsv(report: Report): string {
 }
 
 /**
- * Every outcome as CSV, one row for each image, attack and transform; images and attacks that failed have their rows, with state `error`. What was
- * not tested stands in the first row only: of 800,000 rows it would make up most of the file.
+ * Every outcome as CSV, one row for each image, attack and transform; images and attacks that failed have their rows, with state `error`. The
+ * whole setup and what was not tested stand in the first row only: of 800,000 rows they would make up most of the file.
  */
-export function renderOutcomesCsv(results: Results, report: Pick<Report, 'notTested'>): string {
+export function renderOutcomesCsv(results: Results, report: Report): string {
   const hashes = new Map(results.images.map(({ image }) => [image.id, image.sha256]));
   const header = [
     ...['image', 'image_sha256', 'attack', 'transform', 'seen', 'state', 'score_before', 'score_after', 'error'],
-    ...['model_sha256', 'objective', 'seed', 'configuration_sha256', 'holdfast', 'not_tested'],
+    ...['model_sha256', 'objective', 'seed', 'configuration_sha256', 'holdfast', 'setup', 'not_tested'],
   ];
   const { model, configuration, provenance } = results;
   const shared = [
@@ -98,7 +99,7 @@ export function renderOutcomesCsv(results: Results, report: Pick<Report, 'notTes
       outcome.state,
     ],
     ...[outcome.scoreBefore, outcome.scoreAfter, outcome.error ?? null, ...shared],
-    index === 0 ? notTestedSentence(report) : null,
+    ...(index === 0 ? [setupLine(report), notTestedSentence(report)] : [null, null]),
   ]);
   return csv(header, rows);
 }
