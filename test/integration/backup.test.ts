@@ -1,13 +1,16 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { openDatabase } from '@holdfast/db';
 import { type PostgresServer, startPostgres } from '@holdfast/postgres';
 import { readBlob } from '@holdfast/storage';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { backUp } from '../../apps/supervisor/src/backup/backup.ts';
 import { restore } from '../../apps/supervisor/src/backup/restore.ts';
 import { withInstallation } from '../../apps/supervisor/src/backup/with-installation.ts';
@@ -66,7 +69,8 @@ async function withNew<Result>(name: string, work: Parameters<typeof withInstall
   await admin.connect();
   await admin.query(`CREATE DATABASE "${name}"`);
   await admin.end();
-  return withInstallation({ folder: dataFolderAt(join(root, name)), env: { DATABASE_URL: postgres.url(name) } }, work);
+  const env = { DATABASE_URL: postgres.url(name) };
+  return withInstallation({ folder: dataFolderAt(join(root, name)), env, isNew: true }, work);
 }
 
 /** Every row of every table, as text. */
@@ -127,6 +131,32 @@ it('refuses a backup that is cut off or changed anywhere, and changes no row', a
     expect(await everything(client)).toEqual(empty);
   });
 });
+
+/** `npm run backup` and `npm run restore`, as a person types them, in a data folder with everything embedded. */
+const command = (name: string, folder: string, ...args: readonly string[]) =>
+  promisify(execFile)(process.execPath, [resolve(import.meta.dirname, `../../scripts/${name}.mjs`), ...args], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], HOLDFAST_DATA: join(root, folder), INIT_CWD: root },
+  });
+
+it(
+  'does both by the commands on the embedded pair, and saves nothing where nothing is',
+  { timeout: 180_000 },
+  async () => {
+    const refused = await command('backup', 'mistyped', '--out', 'nothing.tar').catch((error: unknown) => error);
+    expect(z.object({ stderr: z.string() }).parse(refused).stderr).toMatch(
+      /no installation in .*mistyped\n.*HOLDFAST_DATA/,
+    );
+    expect(existsSync(join(root, 'mistyped'))).toBe(false);
+    expect((await command('restore', 'embedded', 'backup.tar')).stdout).toContain('npm start goes on from here');
+    const saved = await command('backup', 'embedded', '--out', 'again.tar');
+    await withNew('twice', async (installation) => {
+      const summary = await restore({ installation, file: join(root, 'again.tar') });
+      expect(summary).toMatchObject({ blobs: 2, rows: { AuditEvent: 5003, Workspace: 1 } });
+      const total = Object.values(summary.rows).reduce((sum, count) => sum + count, 0);
+      expect(saved.stdout).toContain(`again.tar: ${total} rows, 2 files of 3.0 MB`);
+    });
+  },
+);
 
 it('writes a file that any tar reads', (context) => {
   const { error, stdout, status } = spawnSync('tar', ['-tf', file], { encoding: 'utf8' });

@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (command === 'backup') {
     const out = resolve(from, values.out ?? `holdfast-${new Date().toISOString().slice(0, 10)}.tar`);
     if (existsSync(out)) throw usage(`${out} exists already`, 'choose another name with --out');
-    const done = await withInstallation({ folder, env }, (installation) =>
+    const done = await withInstallation({ folder, env, isNew: false }, (installation) =>
       backUp({ installation, out, version: installedVersion(root), now: new Date() }),
     );
     say(`${out}: ${describe(done)}`);
@@ -37,7 +37,7 @@ async function main(args: readonly string[]): Promise<void> {
   await ensureDataFolder(folder);
   const unlock = await takeLock(folder.lock);
   try {
-    const done = await withInstallation({ folder, env }, (installation) =>
+    const done = await withInstallation({ folder, env, isNew: true }, (installation) =>
       restore({ installation, file: resolve(from, file) }),
     );
     say(`restored ${describe(done)}; npm start goes on from here. Everybody signs in again.`);
