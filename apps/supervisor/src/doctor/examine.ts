@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type DataFolder } from '../data/data-folder.ts';
 import { errorText } from './error-text.ts';
 import { type Check, fail, type Finding } from './check.ts';
+import { mail, redis, signIn } from './connections.ts';
 import { builds, packages } from './installation.ts';
 import { browser, dataFolderRights, diskSpace, lock, memory, nodeVersion, port } from './machine.ts';
 import { database, objectStore } from './services.ts';
@@ -27,6 +28,9 @@ export async function* examine({
     port(folder, env, savedPort(folder)),
     database(folder, env),
     objectStore(folder, env),
+    redis(env),
+    mail(env),
+    signIn(env),
     browser(env),
   ];
   for (const { name, run } of checks) {
