@@ -46,7 +46,7 @@ const config: NextConfig = {
       process.env.NODE_ENV === 'development'
         ? API_PATHS.map((source) => ({
             source,
-            destination: `${process.env['HOLDFAST_API_ORIGIN'] ?? 'http://127.0.0.1:4000'}${source}`,
+            destination: `${process.env['HOLDFAST_API_URL'] ?? 'http://127.0.0.1:4000'}${source}`,
           }))
         : [],
     ),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CLIENT, startOidcProvider, type TestProvider } from '../testkit/oidc-provider.ts';
 import { auditLogDocument } from './support/audit-log-document.ts';
 import { browserPath, launch, visit, type Visit } from './support/browser.ts';
+import { expectFilled } from './support/filled-page.ts';
 import { accessibilityProblems, isTooWide, screenshot, settled } from './support/inspect-page.ts';
 import { type Material, makeMaterial } from './support/material.ts';
 import { type Stack, startStack } from './support/stack.ts';
@@ -259,7 +260,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
 
   it('leads from a cell of the matrix to its images and through samples by keyboard, all in the address', async () => {
     await asAdmin(async (page) => {
-      await page.goto(`${home}/runs/1`);
+      await expectFilled(page, `${home}/runs/1`, '75%');
       const matrix = page.getByRole('region', { name: 'Attack success by transform' });
       await matrix.getByRole('button').filter({ hasText: '75%' }).first().click();
       await page.waitForURL(/tab=images/);

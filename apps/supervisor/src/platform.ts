@@ -145,6 +145,8 @@ export async function startPlatform({
               ...common,
               PORT: String(webPort),
               HOSTNAME: '127.0.0.1',
+              // By way of the origin, which finds the API again when it has been started anew on another port.
+              HOLDFAST_API_URL: `http://127.0.0.1:${originPort}`,
               HOLDFAST_OBJECT_ORIGINS: setting(env, 'HOLDFAST_OBJECT_ORIGINS') ?? store.signedOrigin ?? '',
               // What a page server has no use for.
               DATABASE_URL: undefined,

@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { preload } from 'react-dom';
 import { Providers } from '#web/features/shell/providers.tsx';
 import './globals.css';
 
@@ -18,7 +19,10 @@ export const viewport: Viewport = {
   ],
 };
 
+const FONT = new URL('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2', import.meta.url).pathname;
+
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  preload(FONT, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' });
   const nonce = (await headers()).get('x-nonce') ?? '';
   return (
     // The theme's class is set before React starts, so the server cannot know it.

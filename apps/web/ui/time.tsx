@@ -1,13 +1,19 @@
 'use client';
 
 import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { useHydrating } from '#web/lib/use-hydrating.ts';
+import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
+
+const UPDATED_EVERY_MS = 30_000;
 
 /** How long ago or how soon, with the exact time in the reader's time zone on hover. */
 export function RelativeTime({ at, className }: { readonly at: string; readonly className?: string }) {
   const format = useFormatter();
-  const now = useNow({ updateInterval: 30_000 });
+  const now = useCurrentTime();
+  const timeZone = useReaderTimeZone();
   const date = new Date(at);
-  const exact = format.dateTime(date, { dateStyle: 'full', timeStyle: 'long', timeZone: browserTimeZone() });
+  const exact = format.dateTime(date, { dateStyle: 'full', timeStyle: 'long', timeZone });
   return (
     <time dateTime={at} title={exact} className={className}>
       {format.relativeTime(date, now)}
@@ -18,9 +24,10 @@ export function RelativeTime({ at, className }: { readonly at: string; readonly 
 /** Day and time in the reader's time zone. */
 export function DateTime({ at, className }: { readonly at: string; readonly className?: string }) {
   const format = useFormatter();
+  const timeZone = useReaderTimeZone();
   return (
     <time dateTime={at} className={className}>
-      {format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short', timeZone: browserTimeZone() })}
+      {format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short', timeZone })}
     </time>
   );
 }
@@ -36,4 +43,13 @@ export function Duration({ seconds }: { readonly seconds: number }) {
   return <span className="tabular">{t('seconds', { seconds: whole })}</span>;
 }
 
-export const browserTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+function useCurrentTime(): Date {
+  const whenServed = useNow();
+  const isHydrating = useHydrating();
+  const [now, setNow] = useState(() => (isHydrating ? whenServed : new Date()));
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), UPDATED_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

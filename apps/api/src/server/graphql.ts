@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import type { ApiContext } from '../graphql/context.ts';
@@ -35,6 +36,8 @@ export function createGraphql(options: {
     stopOnTerminationSignals: false,
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
+      // Answers are never cached on the way; without it nothing is called around each of a report's thousands of fields.
+      ApolloServerPluginCacheControlDisabled(),
       measureOperations(metrics),
       ...(isProduction ? [listedDocumentsForSessions, introspectionForTokensOnly] : []),
     ],

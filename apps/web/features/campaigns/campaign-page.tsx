@@ -17,7 +17,8 @@ import { PageHeader } from '#web/ui/page-header.tsx';
 import { Rate } from '#web/ui/rate.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { Sparkline } from '#web/ui/sparkline.tsx';
-import { browserTimeZone, DateTime, RelativeTime } from '#web/ui/time.tsx';
+import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
+import { DateTime, RelativeTime } from '#web/ui/time.tsx';
 import { CampaignActions } from './campaign-actions.tsx';
 import { CampaignPageDocument, type CampaignHeadFragment } from './campaign-page.generated.ts';
 
@@ -132,6 +133,7 @@ function RunsCard({ campaign }: PartProps) {
 
 function ScheduleCard({ campaign: { schedule, triggerOnNewVersion } }: PartProps) {
   const t = useTranslations('campaigns.schedule');
+  const timeZone = useReaderTimeZone();
   return (
     <Card title={t('title')}>
       {schedule === null ? (
@@ -150,7 +152,7 @@ function ScheduleCard({ campaign: { schedule, triggerOnNewVersion } }: PartProps
               ))}
             </ol>
           )}
-          <p className="mt-2 text-xs text-muted">{t('yourZone', { zone: browserTimeZone() })}</p>
+          <p className="mt-2 text-xs text-muted">{t('yourZone', { zone: timeZone })}</p>
         </>
       )}
       {triggerOnNewVersion && <p className="mt-2 text-sm">{t('onNewVersion')}</p>}

@@ -6,10 +6,11 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useTheme } from 'next-themes';
 import { LOCALE_COOKIE, locales, type Locale } from '#web/i18n/locales.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { useHydrating } from '#web/lib/use-hydrating.ts';
+import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Field } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
-import { browserTimeZone } from '#web/ui/time.tsx';
 import { toast } from '#web/ui/toast.tsx';
 import { LocaleSetDocument } from '../session/locale-set.generated.ts';
 import { ViewerDocument } from '../session/viewer.generated.ts';
@@ -22,6 +23,8 @@ export function Profile() {
   const themes = useTranslations('shell.theme');
   const router = useRouter();
   const locale = useLocale();
+  const timeZone = useReaderTimeZone();
+  const isHydrating = useHydrating();
   const { theme, setTheme } = useTheme();
   const { data } = useQuery(ViewerDocument);
   const [save] = useMutation(LocaleSetDocument, {
@@ -42,7 +45,7 @@ export function Profile() {
         <dt className="text-muted">{t('email')}</dt>
         <dd>{user?.email}</dd>
         <dt className="text-muted">{t('timeZone')}</dt>
-        <dd suppressHydrationWarning>{browserTimeZone()}</dd>
+        <dd>{timeZone}</dd>
       </dl>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={t('language')} hint={t('languageHint')}>
@@ -59,7 +62,7 @@ export function Profile() {
           {(control) => (
             <Select
               control={control}
-              value={THEMES.find((known) => known === theme)}
+              value={isHydrating ? undefined : THEMES.find((known) => known === theme)}
               options={THEMES.map((value) => ({ value, label: themes(value) }))}
               onChange={setTheme}
             />

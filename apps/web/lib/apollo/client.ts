@@ -1,10 +1,8 @@
-import { ApolloClient, ApolloLink, CombinedGraphQLErrors, InMemoryCache, Observable } from '@apollo/client';
+import { ApolloClient, ApolloLink, CombinedGraphQLErrors, Observable } from '@apollo/client';
 import { ErrorLink } from '@apollo/client/link/error';
 import { BaseHttpLink } from '@apollo/client/link/http';
-import { relayStylePagination } from '@apollo/client/utilities';
 import { OperationTypeNode } from 'graphql';
-import { possibleTypes } from '#web/graphql/possible-types.generated.ts';
-import { earlyAnswers } from './early-reads.ts';
+import { createCache } from './cache.ts';
 import { nameDocuments } from './listed-documents.ts';
 import { liveLink } from './live-link.ts';
 
@@ -13,44 +11,27 @@ interface ClientOptions {
   readonly onSignedOut: () => void;
 }
 
-/** Lists that pages read further, page by page, under the arguments that make them another list. */
-const typePolicies = {
-  Workspace: {
-    fields: {
-      auditEvents: relayStylePagination(['filter']),
-      runs: relayStylePagination(['filter']),
-      findings: relayStylePagination(['filter']),
-      campaigns: relayStylePagination(['search', 'includeArchived']),
-      models: relayStylePagination(['search', 'includeArchived']),
-      datasets: relayStylePagination(['search', 'includeArchived']),
-    },
-  },
-  DatasetVersion: { fields: { items: relayStylePagination(['label', 'search']) } },
-  Run: { fields: { images: relayStylePagination(['filter', 'modelOrdinal']), errors: relayStylePagination() } },
-  Membership: { keyFields: ['user', ['id'], 'workspace', ['id']] as const },
-};
+/** What the server has read for a page is not read again by the page's first look at it. */
+const READ_AHEAD_IS_NEW_MS = 2_000;
 
 const isSubscription = ({ operationType }: ApolloLink.Operation): boolean =>
   operationType === OperationTypeNode.SUBSCRIPTION;
 
 /** Everything a browser talks to is on its own origin; the session is a cookie. */
 export function createClient({ onSignedOut }: ClientOptions): ApolloClient {
+  const isServer = typeof window === 'undefined';
   const signedOut = new ErrorLink(({ error }) => {
     if (!CombinedGraphQLErrors.is(error)) return;
     if (error.errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED')) onSignedOut();
   });
   const http = ApolloLink.from([nameDocuments, new BaseHttpLink({ uri: '/graphql', credentials: 'same-origin' })]);
-  const live = typeof window === 'undefined' ? nothing : liveLink();
-  const client = new ApolloClient({
-    cache: new InMemoryCache({ typePolicies, possibleTypes }),
-    link: ApolloLink.from([
-      signedOut,
-      ApolloLink.split(isSubscription, live, ApolloLink.from([earlyAnswers(() => performance.now()), http])),
-    ]),
+  return new ApolloClient({
+    cache: createCache(),
+    link: isServer ? nothing : ApolloLink.from([signedOut, ApolloLink.split(isSubscription, liveLink(), http)]),
+    ...(isServer ? { ssrMode: true } : { ssrForceFetchDelay: READ_AHEAD_IS_NEW_MS }),
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
   });
-  return client;
 }
 
-/** Nothing is read while pages are prepared on the server. */
+/** While a page is rendered on the server, it shows what was read ahead and asks for nothing. */
 const nothing = new ApolloLink(() => new Observable((observer) => observer.complete()));

@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react';
+import { ViewerDocument } from '#web/features/session/viewer.generated.ts';
 import { Shell } from '#web/features/shell/shell.tsx';
+import { WorkspaceShellDocument } from '#web/features/shell/workspace-shell.generated.ts';
+import { read, ReadAhead } from '#web/lib/apollo/read-ahead.tsx';
 
 interface WorkspaceLayoutProps {
   readonly params: Promise<{ readonly slug: string }>;
@@ -7,5 +10,10 @@ interface WorkspaceLayoutProps {
 }
 
 export default async function WorkspaceLayout({ params, children }: WorkspaceLayoutProps) {
-  return <Shell slug={decodeURIComponent((await params).slug)}>{children}</Shell>;
+  const slug = decodeURIComponent((await params).slug);
+  return (
+    <ReadAhead reads={[read(WorkspaceShellDocument, { slug }), read(ViewerDocument, {})]}>
+      <Shell slug={slug}>{children}</Shell>
+    </ReadAhead>
+  );
 }

@@ -10,7 +10,7 @@ import { paths } from '#web/lib/paths.ts';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
-import { browserTimeZone } from '#web/ui/time.tsx';
+import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { CampaignForm } from './campaign-form.tsx';
 import { CampaignUpdateDocument } from './campaign-save.generated.ts';
 import { draftOf, inputOf } from './draft.ts';
@@ -22,6 +22,7 @@ export function EditCampaign({ id }: { readonly id: string }) {
   const tui = useTranslations('ui');
   const router = useRouter();
   const { slug } = useWorkspace();
+  const timeZone = useReaderTimeZone();
   const material = useQuery(EditorMaterialDocument, { variables: { slug } });
   const page = useQuery(CampaignPageDocument, { variables: { slug, id }, fetchPolicy: 'network-only' });
   const [update] = useMutation(CampaignUpdateDocument, { refetchQueries: [CampaignPageDocument] });
@@ -37,7 +38,7 @@ export function EditCampaign({ id }: { readonly id: string }) {
       <PageHeader title={t('editTitle', { name: campaign.name })} description={t('editDescription')} />
       <CampaignForm
         material={{ ...material.data, workspace }}
-        initial={draftOf(campaign, browserTimeZone())}
+        initial={draftOf(campaign, timeZone)}
         submitLabel={tui('save')}
         cancelHref={paths.campaign(slug, id)}
         onSubmit={async (draft) => {

@@ -15,7 +15,7 @@ import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
-import { browserTimeZone } from '#web/ui/time.tsx';
+import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { CampaignCreateDocument } from './campaign-save.generated.ts';
 import { CampaignForm } from './campaign-form.tsx';
 import { inputOf, newDraft } from './draft.ts';
@@ -27,6 +27,7 @@ export function NewCampaign() {
   const tui = useTranslations('ui');
   const router = useRouter();
   const { id: workspaceId, slug } = useWorkspace();
+  const timeZone = useReaderTimeZone();
   const { data, error, refetch } = useQuery(EditorMaterialDocument, { variables: { slug } });
   const [create] = useMutation(CampaignCreateDocument, { refetchQueries: [CampaignListDocument] });
   if (data === undefined || data.workspace === null) {
@@ -64,7 +65,7 @@ export function NewCampaign() {
       <PageHeader title={t('newTitle')} description={t('newDescription')} />
       <CampaignForm
         material={material}
-        initial={newDraft(material, browserTimeZone())}
+        initial={newDraft(material, timeZone)}
         submitLabel={t('create')}
         cancelHref={paths.campaigns(slug)}
         onSubmit={async (draft) => {

@@ -6,7 +6,8 @@ import { useDeferredValue } from 'react';
 import { Card } from '#web/ui/card.tsx';
 import { Checkbox, Field, Input } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
-import { browserTimeZone, DateTime } from '#web/ui/time.tsx';
+import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
+import { DateTime } from '#web/ui/time.tsx';
 import type { ScheduleDraft } from './draft.ts';
 import { SchedulePreviewDocument } from './editor-previews.generated.ts';
 import { useCampaignForm } from './form-context.ts';
@@ -20,6 +21,7 @@ export function ScheduleSection() {
   const { draft, change, errorOf } = useCampaignForm();
   const { schedule } = draft;
   const set = (next: Partial<ScheduleDraft>) => change({ schedule: { ...schedule, ...next } });
+  const timeZone = useReaderTimeZone();
   const cron = useDeferredValue(schedule.cron);
   const { data } = useQuery(
     SchedulePreviewDocument,
@@ -70,8 +72,8 @@ export function ScheduleSection() {
                 <Select
                   control={control}
                   value={schedule.timeZone}
-                  options={[...new Set(['UTC', browserTimeZone(), ...zones])].map((value) => ({ value, label: value }))}
-                  onChange={(timeZone) => set({ timeZone })}
+                  options={[...new Set(['UTC', timeZone, ...zones])].map((value) => ({ value, label: value }))}
+                  onChange={(chosen) => set({ timeZone: chosen })}
                 />
               )}
             </Field>
@@ -91,7 +93,7 @@ export function ScheduleSection() {
           </div>
           {preview !== undefined && preview.nextDates.length > 0 && (
             <div className="mt-4">
-              <p className="text-xs font-medium text-muted">{t('nextDates', { zone: browserTimeZone() })}</p>
+              <p className="text-xs font-medium text-muted">{t('nextDates', { zone: timeZone })}</p>
               <ol className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-sm">
                 {preview.nextDates.map((date) => (
                   <li key={date}>

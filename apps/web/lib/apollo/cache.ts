@@ -1,0 +1,31 @@
+import { InMemoryCache, type ApolloCache, type NormalizedCacheObject } from '@apollo/client';
+import { relayStylePagination } from '@apollo/client/utilities';
+import { possibleTypes } from '#web/graphql/possible-types.generated.ts';
+
+/** Lists that pages read further, page by page, under the arguments that make them another list. */
+const typePolicies = {
+  Workspace: {
+    fields: {
+      auditEvents: relayStylePagination(['filter']),
+      runs: relayStylePagination(['filter']),
+      findings: relayStylePagination(['filter']),
+      campaigns: relayStylePagination(['search', 'includeArchived']),
+      models: relayStylePagination(['search', 'includeArchived']),
+      datasets: relayStylePagination(['search', 'includeArchived']),
+    },
+  },
+  DatasetVersion: { fields: { items: relayStylePagination(['label', 'search']) } },
+  Run: { fields: { images: relayStylePagination(['filter', 'modelOrdinal']), errors: relayStylePagination() } },
+  Membership: { keyFields: ['user', ['id'], 'workspace', ['id']] as const },
+};
+
+/** The same for the browser and for the server that reads ahead for it: what one has written, the other finds. */
+export const createCache = (): InMemoryCache => new InMemoryCache({ typePolicies, possibleTypes });
+
+/** Adds what was read elsewhere. Of an object that both know, the fields of both. */
+export function addToCache(cache: ApolloCache, read: NormalizedCacheObject): void {
+  if (!(cache instanceof InMemoryCache)) throw new TypeError('addToCache: expected the cache that createCache() makes');
+  const known = cache.extract();
+  const added = Object.entries(read).map(([key, fields]) => [key, { ...known[key], ...fields }] as const);
+  cache.restore({ ...known, ...Object.fromEntries(added) });
+}
