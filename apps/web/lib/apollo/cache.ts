@@ -16,6 +16,8 @@ const typePolicies = {
   },
   DatasetVersion: { fields: { items: relayStylePagination(['label', 'search']) } },
   Run: { fields: { images: relayStylePagination(['filter', 'modelOrdinal']), errors: relayStylePagination() } },
+  // There is one: a page that asks for a part of it must not take away what another has read of it.
+  Viewer: { keyFields: [] },
   Membership: { keyFields: ['user', ['id'], 'workspace', ['id']] as const },
 };
 
