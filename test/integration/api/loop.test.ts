@@ -2,9 +2,10 @@ import { recordFindings, runLayout } from '@holdfast/db';
 import { runSnapshotSchema } from '@holdfast/domain';
 import { countTransfers, transferMatrix } from '@holdfast/metrics';
 import { buildComparison, comparableOutcomes } from '@holdfast/reporting';
-import type { ImageResult, Results } from '@holdfast/results';
+import type { Results } from '@holdfast/results';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { remoteTable } from '../../../apps/cli/src/remote/remote-report.ts';
 import { encodeGlobalId, rowIdOf } from '../../../apps/api/src/graphql/global-id.ts';
 import { API_START_MS, createTestApi, type Asker, type TestApi } from '../../testkit/api.ts';
 import {
@@ -14,37 +15,11 @@ import {
   startRun,
   type CampaignScene,
 } from '../../testkit/campaign-scene.ts';
-import { syntheticResults, type SyntheticImage } from '../../testkit/results.ts';
+import { ROW, rowSchema, shown } from '../../testkit/comparison-rows.ts';
+import { ATTACKS, IMAGES, patternOf, sized, TRANSFORMS } from '../../testkit/outcome-pattern.ts';
+import { remoteOf } from '../../testkit/remote.ts';
+import { syntheticResults } from '../../testkit/results.ts';
 import { imageName } from '../../testkit/run-rows.ts';
-
-const IMAGES = 60;
-const ATTACKS = ['plain-early', 'plain-full', 'averaged', 'noise'];
-const TRANSFORMS = ['identity', 'jpeg:75', 'median:3', 'jpeg:30', 'jpeg:50', 'jpeg:90'];
-
-/** Outcomes in a pattern of remainders; attacks succeed on about `quarters` of four images. */
-const patternOf = (quarters: number): SyntheticImage[] =>
-  Array.from({ length: IMAGES }, (_, position) => ({
-    id: imageName(position),
-    succeeds: Object.fromEntries(
-      ATTACKS.map((attack, a) => [
-        attack,
-        attack === 'noise' ? [] : TRANSFORMS.filter((_t, at) => (position * 3 + at * 5 + a * 2) % 4 < quarters),
-      ]),
-    ),
-    states: position % 11 === 0 ? { '@jpeg:90': 'natural-failure', 'averaged@jpeg:30': 'error' } : {},
-  }));
-
-/** Every third picture's person is small, every third large. */
-function sized(result: ImageResult, position: number): ImageResult {
-  const { prediction } = result.image;
-  if (prediction?.task !== 'detection') return result;
-  const side = [20, 50, 98][position % 3] ?? 50;
-  const detections = prediction.detections.map((found) => ({
-    ...found,
-    box: { x0: 1, y0: 1, x1: 1 + side, y1: 1 + side },
-  }));
-  return { ...result, image: { ...result.image, prediction: { ...prediction, detections } } };
-}
 
 let test: TestApi;
 let scene: CampaignScene;
@@ -68,13 +43,6 @@ const runAt = (index: number) => {
   return run;
 };
 
-const rowSchema = z.object({
-  ...{ attack: z.string(), transform: z.string(), seen: z.boolean() },
-  ...{ both: z.int(), onlyFirst: z.int(), onlySecond: z.int(), neither: z.int(), n: z.int() },
-  ...{ difference: z.number().nullable(), pValue: z.number(), adjustedPValue: z.number(), verdict: z.string() },
-  interval: z.object({ low: z.number(), high: z.number() }),
-  reason: z.string().nullable(),
-});
 const groups = z.array(z.object({ group: z.string(), rows: z.array(rowSchema) }));
 const changedSchema = z.object({
   totalCount: z.int(),
@@ -89,8 +57,6 @@ const comparisonSchema = z.object({
   }),
 });
 
-const ROW =
-  'attack transform seen both onlyFirst onlySecond neither n difference pValue adjustedPValue verdict reason interval { low high }';
 const compare = async (first: string, second: string) => {
   const { data, text } = await viewer.graphql(
     `query($input: ComparisonInput!) { workspace(slug: "default") { comparison(input: $input) {
@@ -102,10 +68,6 @@ const compare = async (first: string, second: string) => {
   if (!parsed.success) throw new Error(text);
   return parsed.data.workspace.comparison;
 };
-
-/** A row as the local program's comparison has it, with the words that GraphQL uses. */
-const shown = (row: z.infer<typeof rowSchema> & object) =>
-  rowSchema.parse({ ...row, verdict: row.verdict.toUpperCase().replaceAll('-', '_') });
 
 describe('the images of a report', () => {
   it('are counted and filtered by the size of the largest target object', async () => {
@@ -473,8 +435,44 @@ describe('a transfer', () => {
         all.sort((a, b) => key(a).localeCompare(key(b)));
       expect(sorted(transfer.entries)).toEqual(sorted(expected));
     }
+    // `holdfast report #N` shows the same.
+    const table = await remoteTable(await remoteOf(test), `#${run.number}`);
+    for (const { attack, transform, whiteBox, attackSuccess, ofSuccessful } of entries) {
+      if (transform !== 'identity') continue;
+      const judge = whiteBox ? 'v1 \\(itself\\)' : 'v2';
+      const figures = [attackSuccess, ofSuccessful].map(({ successes, n }) => (n === 0 ? '-' : `${successes}/${n} .*`));
+      expect(table).toMatch(new RegExp(`${attack} +untransformed +.* v1 +.* ${judge} +${figures.join(' +')}`));
+    }
     expect((await transferOf(run.id, 'magic')).text).toContain('\\"attack\\" is one of');
     expect((await transferOf(runAt(0).id, 'averaged')).text).toContain('"transfer":null');
+
+    // Over time, a transfer campaign has one point for each pair that transfers, and none for the white box that it is held against; of the
+    // model's own robustness it says nothing.
+    const summarise = (id: string, rates: readonly number[]) => {
+      const cells = (successes: number) => [{ attack: 'averaged', transform: 'identity', successes, n: 60 }];
+      const models = rates.map((successes, ordinal) => ({
+        ...{ ordinal, modelVersionId: ordinal === 0 && id === run.id ? secondId : versionId },
+        cells: cells(successes),
+      }));
+      return prisma.run.update({ where: { id: rowIdOf('Run', id) ?? '' }, data: { summary: { models } } });
+    };
+    await summarise(runAt(0).id, [20]);
+    await summarise(runAt(1).id, [40]);
+    await summarise(run.id, [7, 59]);
+    const POINT = 'attackSuccess { successes n } modelVersion { number } run { number }';
+    const asked = 'trend(attack: "averaged", transform: "identity")';
+    const trends = await viewer.graphql(
+      `query($campaign: ID!, $model: ID!) { campaign: node(id: $campaign) { ... on Campaign { ${asked} { ${POINT} } } }
+        model: node(id: $model) { ... on Model { ${asked} { ${POINT} } } } }`,
+      { campaign, model: encodeGlobalId('Model', modelId) },
+    );
+    const point = (successes: number, number: number, of: number) => ({
+      ...{ attackSuccess: { successes, n: 60 }, modelVersion: { number }, run: { number: of } },
+    });
+    expect(trends.data).toEqual({
+      campaign: { trend: [point(7, 2, run.number)] },
+      model: { trend: [point(20, 1, runAt(0).number), point(40, 1, runAt(1).number)] },
+    });
   });
 
   it('is refused where only the model itself would judge', async () => {

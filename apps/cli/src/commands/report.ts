@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import { newCommand, type CommandContext } from '../command.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { writeOutput } from '../files/write-output.ts';
-import { parseShare } from '../options/numbers.ts';
+import { parsePlace, parseShare } from '../options/numbers.ts';
 import { connect, isRunNumber } from '../remote/connect.ts';
 import { refuseLocalOptions } from '../remote/refuse-local-options.ts';
 import { remoteForm, remoteTable } from '../remote/remote-report.ts';
@@ -29,10 +29,11 @@ export const reportCommand = (context: CommandContext) =>
       '--hardening <folder>',
       'folder of the hardening that made the model (its --out), to show what it was worth',
     )
+    .option('--model <place>', 'which model of a run of an installation, from 0', parsePlace)
     .option('--link <url>', 'where the whole report is, for Markdown')
     .action(async (folder, options) => {
       const { terminal } = context;
-      const { format, out, rules, baseline, margin, hardening, link } = options;
+      const { format, out, rules, baseline, margin, hardening, link, model: modelOrdinal = 0 } = options;
       if (format === 'pdf' && out === undefined) {
         throw new UsageError({
           code: 'USAGE',
@@ -54,7 +55,7 @@ export const reportCommand = (context: CommandContext) =>
         const remote = await connect();
         if (format === 'table') terminal.out(await remoteTable(remote, folder));
         else {
-          const bytes = await remoteForm(remote, { run: folder, format });
+          const bytes = await remoteForm(remote, { run: folder, format, modelOrdinal });
           if (out === undefined) terminal.out(new TextDecoder().decode(bytes));
           else await writeOutput(out, bytes);
         }

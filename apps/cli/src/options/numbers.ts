@@ -11,6 +11,9 @@ export const parseSeed = (text: string): number => wholeNumber(text, { min: 0, m
 /** A number of times: iterations, restarts, draws. */
 export const parseCount = (text: string): number => wholeNumber(text, { min: 1, max: 100_000 });
 
+/** A place in a list, from 0. */
+export const parsePlace = (text: string): number => wholeNumber(text, { min: 0, max: 1000 });
+
 export function parseMomentum(text: string): number {
   const value = text.trim() === '' ? NaN : Number(text);
   if (value >= 0 && value <= 2) return value;

@@ -5,8 +5,11 @@ import {
   pollUntil,
   RunExportsDocument,
   RunReportDocument,
+  RunTransferDocument,
   type ExportFormat,
   type GateVerdictPartsFragment,
+  type RatePartsFragment,
+  type VersionNameFragment,
 } from '@holdfast/client';
 import { UsageError } from '../errors/usage-error.ts';
 import { formatTable } from '../output/table.ts';
@@ -22,12 +25,23 @@ const FORMATS: Readonly<Record<string, ExportFormat>> = {
   sarif: 'SARIF',
 };
 
-/** The report of a run of an installation as text for a terminal. */
+/** The report of a run of an installation as text for a terminal: every model version of the run, or the matrix of a transfer. */
 export async function remoteTable(remote: Remote, run: string): Promise<string> {
-  const { id } = await runNumbered(remote, run);
-  const { node } = await remote.client.execute(RunReportDocument, { id, modelOrdinal: 0 });
-  if (node?.__typename !== 'Run') throw new Error('unreachable: the run was there a moment ago');
-  const { title, report, attacks, transforms, gate } = node;
+  const { id, kind, models } = await runNumbered(remote, run);
+  if (kind === 'TRANSFER') return transferTable(remote, id);
+  const tables: string[] = [];
+  for (const { ordinal, version } of models) {
+    const name = models.length === 1 ? '' : `${versionName(version)} (--model ${ordinal})\n`;
+    tables.push(`${name}${await modelTable(remote, { id, modelOrdinal: ordinal })}`);
+  }
+  return tables.join('\n');
+}
+
+async function modelTable(
+  remote: Remote,
+  { id, modelOrdinal }: { readonly id: string; readonly modelOrdinal: number },
+): Promise<string> {
+  const { title, report, attacks, transforms, gate } = await reportOf(remote, { id, modelOrdinal });
   const rows = transforms.map(({ spec, label, seen }) => [
     `${label}${seen ? '' : ' (unseen)'}`,
     ...attacks.map((attack) => {
@@ -49,6 +63,48 @@ export async function remoteTable(remote: Remote, run: string): Promise<string> 
   ].join('\n');
 }
 
+/** Samples made on one model and judged by another, attack by attack; what holds for all of the run is the first pair's. */
+async function transferTable(remote: Remote, id: string): Promise<string> {
+  const { title, report, attacks, transforms, gate } = await reportOf(remote, { id, modelOrdinal: 0 });
+  const rows: string[][] = [];
+  for (const attack of attacks) {
+    const { node } = await remote.client.execute(RunTransferDocument, { id, attack: attack.id });
+    const entries = node?.__typename === 'Run' ? (node.transfer?.entries ?? []) : [];
+    for (const { source, target, transform, whiteBox, attackSuccess, ofSuccessful } of entries) {
+      const label = transforms.find(({ spec }) => spec === transform)?.label ?? transform;
+      const judge = `${versionName(target)}${whiteBox ? ' (itself)' : ''}`;
+      rows.push([attack.id, label, versionName(source), judge, rateText(attackSuccess), rateText(ofSuccessful)]);
+    }
+  }
+  const titles = ['attack', 'transform', 'made on', 'judged by', 'success', 'of those that fool the source'];
+  return [
+    `${title}: ${report.complete ? 'finished' : 'so far'}`,
+    ...(gate === null ? [] : [gateLines(gate)]),
+    '',
+    formatTable(
+      titles.map((each) => ({ title: each })),
+      rows,
+    ),
+    ...report.notTested.map((text) => `not tested: ${text}`),
+    '',
+  ].join('\n');
+}
+
+async function reportOf({ client }: Remote, variables: { readonly id: string; readonly modelOrdinal: number }) {
+  const { node } = await client.execute(RunReportDocument, variables);
+  if (node?.__typename !== 'Run') throw new Error('unreachable: the run was there a moment ago');
+  return node;
+}
+
+const versionName = ({ number, model }: VersionNameFragment): string => `${model.name} v${number}`;
+
+/** `12/40 (30%, 18–45%)`. */
+function rateText({ successes, n, rate, interval }: RatePartsFragment): string {
+  const percent = (share: number): string => `${Math.round(share * 100)}`;
+  if (rate === null) return '-';
+  return `${successes}/${n} (${percent(rate)}%, ${percent(interval.low)}–${percent(interval.high)}%)`;
+}
+
 const gateLines = ({ status, headline, rules }: GateVerdictPartsFragment): string =>
   [
     `gate ${status.toLowerCase()}: ${headline}`,
@@ -58,7 +114,7 @@ const gateLines = ({ status, headline, rules }: GateVerdictPartsFragment): strin
 /** Another form of a run's report, rendered by a worker. */
 export async function remoteForm(
   remote: Remote,
-  { run, format }: { readonly run: string; readonly format: string },
+  { run, format, modelOrdinal }: { readonly run: string; readonly format: string; readonly modelOrdinal: number },
 ): Promise<Uint8Array> {
   const { client } = remote;
   const wanted = FORMATS[format];
@@ -67,7 +123,7 @@ export async function remoteForm(
     throw new UsageError({ code: 'USAGE', where: '--format', expected, got: format, fix: 'choose one of these' });
   }
   const { id } = await runNumbered(remote, run);
-  const input = { runId: id, format: wanted };
+  const input = { runId: id, format: wanted, modelOrdinal };
   const { exportCreate } = await client.execute(ExportCreateDocument, { input }, { isRepeatable: true });
   const made = accepted(`report of run ${run}`, exportCreate, exportCreate.export);
   const ended = await pollUntil({
