@@ -44,8 +44,7 @@ function worst(statuses: readonly GateStatus[]): GateStatus {
 
 function ruleVerdict(rule: GateRule, checks: readonly GateCheck[]): GateRuleVerdict {
   const status = worst(checks.map((check) => check.status));
-  const [first] = checks.filter((check) => check.status === status).sort((a, b) => severity(b) - severity(a));
-  const same = checks.filter((check) => check.status === status).length - 1;
+  const { check: first, alike: same } = decidingCheck({ status, checks });
   return {
     rule,
     title: rule.name ?? describeRule(rule),
@@ -56,6 +55,15 @@ function ruleVerdict(rule: GateRule, checks: readonly GateCheck[]): GateRuleVerd
     limit: 'limit' in rule ? rule.limit : 'margin' in rule ? rule.margin : null,
     checks,
   };
+}
+
+/** The check that a rule's sentence speaks of, and how many further ones came out alike. */
+export function decidingCheck({ status, checks }: Pick<GateRuleVerdict, 'status' | 'checks'>): {
+  readonly check: GateCheck | undefined;
+  readonly alike: number;
+} {
+  const own = checks.filter((check) => check.status === status).sort((a, b) => severity(b) - severity(a));
+  return { check: own[0], alike: own.length - 1 };
 }
 
 function moreOf(status: GateStatus, same: number): string {

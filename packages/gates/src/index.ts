@@ -1,4 +1,5 @@
-export { describeRule, judgeGate } from './evaluate.ts';
+export { decidingCheck, describeRule, judgeGate } from './evaluate.ts';
+export { gateSentences, type GateFacts } from './gate-facts.ts';
 export { evaluateGate } from './evaluate-run.ts';
 export { findingsInForce, type AcceptedLookup, type FindingsInForce } from './known-findings.ts';
 export { measureGate, type GateBaselineRun, type GateRun } from './measure.ts';
@@ -29,6 +30,7 @@ export {
   GATE_VERDICT_SCHEMA,
   gateStatusSchema,
   gateVerdictSchema,
+  inconclusiveReasonSchema,
   type GateCheck,
   type GateRuleVerdict,
   type GateStatus,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gateFactsSchema } from './gate-facts.ts';
 import { gateRuleSchema } from './rules.ts';
 
 export const GATE_VERDICT_SCHEMA = 'holdfast.gate-verdict/1';
@@ -50,6 +51,8 @@ export const gateCheckSchema = z.strictObject({
   /** Images that accepted findings took out, and how many of them were fooled this time too. */
   accepted: z.strictObject({ images: z.int().min(0), successes: z.int().min(0) }),
   undecided: z.int().min(0),
+  /** Left out by versions before it existed. */
+  facts: gateFactsSchema.optional(),
 });
 
 export const gateRuleVerdictSchema = z.strictObject({

@@ -7,7 +7,7 @@ export {
 export { headOf, reportHeadSchema, type ReportHead } from './counted/report-head.ts';
 export { transformLabel } from './model/names.ts';
 export { orderedAttacks } from './model/names.ts';
-export { warningKinds, type WarningFacts } from './model/warning-facts.ts';
+export { warningCodes, warningKinds, type WarningFacts } from './model/warning-facts.ts';
 export { buildComparison, type ComparisonOptions } from './comparison-model.ts';
 export { COMPARISON_SCHEMA, comparisonReportSchema, type ComparisonReport } from './comparison-schema.ts';
 export { baselineSection, DEFAULT_MARGIN, type BaselineOptions, type BaselineRun } from './model/baseline.ts';

@@ -12,6 +12,7 @@ import { Rate } from '#web/ui/rate.tsx';
 import { Sparkline } from '#web/ui/sparkline.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
+import { useGateText } from '../gates/gate-text.ts';
 import { GateBadge } from '../states/gate-badge.tsx';
 import { RunStateBadge } from '../states/run-state-badge.tsx';
 import type { OverviewCampaignFragment } from './campaign-list.generated.ts';
@@ -49,6 +50,7 @@ export function CampaignList({ campaigns, empty }: CampaignListProps) {
 }
 
 function CampaignRow({ campaign }: { readonly campaign: OverviewCampaignFragment }) {
+  const gate = useGateText();
   const t = useTranslations('overview.campaigns');
   const format = useFormatter();
   const { slug } = useWorkspace();
@@ -75,7 +77,7 @@ function CampaignRow({ campaign }: { readonly campaign: OverviewCampaignFragment
           <Link
             href={paths.run(slug, latestRun.number)}
             className="inline-flex items-center gap-2"
-            title={latestRun.gate?.headline}
+            title={latestRun.gate ? gate.headline(latestRun.gate) : undefined}
           >
             {latestRun.gate ? <GateBadge status={latestRun.gate.status} /> : <RunStateBadge state={latestRun.state} />}
             <span className="text-xs text-muted hover:underline">

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useGateText } from '#web/features/gates/gate-text.ts';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -15,6 +16,8 @@ interface GateCardProps {
 export function GateCard({ gate, models }: GateCardProps) {
   const t = useTranslations('report.gate');
   const tr = useTranslations('runs');
+  const tg = useTranslations('gateText.reason');
+  const gateText = useGateText();
   return (
     <Card title={t('title')} description={t('exitCode', { code: gate.exitCode })} flush>
       {models.length > 1 && (
@@ -34,8 +37,10 @@ export function GateCard({ gate, models }: GateCardProps) {
               <GateBadge status={rule.status} />
             </span>
             <span className="min-w-0 flex-1 basis-80 text-sm">
-              {rule.sentence}
-              {rule.reason !== null && <span className="block text-xs text-muted">{rule.reason}</span>}
+              {gateText.sentence(rule)}
+              {rule.inconclusiveReason !== null && (
+                <span className="block text-xs text-muted">{tg(rule.inconclusiveReason)}</span>
+              )}
             </span>
             {rule.observed !== null && <Rate value={rule.observed} className="text-sm" />}
           </li>

@@ -4,6 +4,7 @@ import clsx from 'clsx';
 import { CircleCheck, CircleHelp, CircleX, ShieldAlert } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { useGateText } from '#web/features/gates/gate-text.ts';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import type { ChangeKind } from '#web/graphql/schema.generated.ts';
@@ -42,6 +43,7 @@ export function VerdictCard({ run, gate, report }: VerdictCardProps) {
   const t = useTranslations('report.verdict');
   const tv = useTranslations('report.verdictText');
   const names = useNames();
+  const gateText = useGateText();
   const said = verdictText(report, { t: tv, transformName: names.transform });
   const { tone, icon } = lookOf(gate, report);
   const { verdict, counts, changes } = report;
@@ -54,7 +56,7 @@ export function VerdictCard({ run, gate, report }: VerdictCardProps) {
         <div className="min-w-0 flex-1 basis-96">
           <h2 className="flex items-start gap-2 text-lg font-semibold [&_svg]:mt-0.5 [&_svg]:size-5 [&_svg]:shrink-0">
             {icon}
-            <span className="text-text">{gate?.headline ?? said.headline}</span>
+            <span className="text-text">{gate === null ? said.headline : gateText.headline(gate)}</span>
           </h2>
           <ul className="mt-2 flex max-w-[80ch] flex-col gap-1 text-sm text-muted">
             {gate !== null && <li>{said.headline}</li>}

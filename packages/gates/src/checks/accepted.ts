@@ -1,3 +1,4 @@
+import type { GateFacts } from '../gate-facts.ts';
 import type { Tally } from '../measurement.ts';
 import type { GateCheck } from '../verdict.ts';
 import { counted, percent } from '../words.ts';
@@ -20,11 +21,12 @@ export function tooManyAccepted(
   { success, robust }: Tally,
   n: number,
   { maxAcceptedShare }: Pick<CheckContext, 'maxAcceptedShare'>,
-): string | null {
+): { readonly text: string; readonly facts: GateFacts } | null {
   const left = success + robust;
   if (left <= maxAcceptedShare * (n + left)) return null;
-  return (
-    `accepted findings take out ${percent(left / (n + left))} of the images, more than ${percent(maxAcceptedShare)}: ` +
-    'what is left says too little about the model.'
-  );
+  const acceptedShare = left / (n + left);
+  const text =
+    `accepted findings take out ${percent(acceptedShare)} of the images, more than ${percent(maxAcceptedShare)}: ` +
+    'what is left says too little about the model.';
+  return { text, facts: { kind: 'TOO_MANY_ACCEPTED', acceptedShare, maxAcceptedShare } };
 }

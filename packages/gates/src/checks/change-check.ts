@@ -1,9 +1,10 @@
 import { changeOf, type PairedCounts } from '@holdfast/metrics';
+import type { GateFacts } from '../gate-facts.ts';
 import type { Tally } from '../measurement.ts';
-import type { GateCheck, InconclusiveReason } from '../verdict.ts';
+import type { GateCheck } from '../verdict.ts';
 import { counted, percent, points, pointsRange, where } from '../words.ts';
 import { acceptedNote, acceptedOf, tooManyAccepted } from './accepted.ts';
-import type { CheckContext } from './context.ts';
+import { FAIL, open, PASS, type CheckContext, type Standing } from './context.ts';
 
 export interface ChangeSubject {
   readonly attack: string;
@@ -27,7 +28,7 @@ export function checkChange(subject: ChangeSubject, margin: number, context: Che
   const best = { ...counts, onlyFirst: counts.onlyFirst + wasSuccess, neither: counts.neither + wasRobust };
   const upper = (pairs: PairedCounts): number => changeOf(pairs, { margin, confidence }).interval.high;
   const fails = changeOf(best, { margin, confidence: failConfidence }).interval.low > margin;
-  const outcome = (status: GateCheck['status'], reason: InconclusiveReason | null, text: string): GateCheck => ({
+  const outcome = ({ status, reason }: Standing, text: string, facts: GateFacts): GateCheck => ({
     attack,
     transform,
     status,
@@ -37,28 +38,31 @@ export function checkChange(subject: ChangeSubject, margin: number, context: Che
     change: { n, difference, interval, pValue },
     accepted: acceptedOf(accepted),
     undecided: wasSuccess + wasRobust,
+    facts,
   });
   const size = `${+(margin * 100).toFixed(2)} points`;
   const words =
     difference === null
       ? 'no image was judged in both runs'
       : `${points(difference)} against the baseline (${percent(confidence)} interval ${pointsRange(interval)}, ${counted(n, 'image')})`;
-  if (!context.complete) return outcome('inconclusive', 'incomplete-run', `${words}, but the run was cut off.`);
-  if (n > 0 && fails) return outcome('fail', null, `${words} is a worsening of more than ${size}.`);
+  if (!context.complete) {
+    return outcome(open('incomplete-run'), `${words}, but the run was cut off.`, { kind: 'CHANGE_CUT_OFF' });
+  }
+  if (n > 0 && fails) return outcome(FAIL, `${words} is a worsening of more than ${size}.`, { kind: 'CHANGE_FAILS' });
   if (n < requiredImages) {
-    return outcome('inconclusive', 'too-few-images', `${words}; a pass needs ${counted(requiredImages, 'image')}.`);
+    const text = `${words}; a pass needs ${counted(requiredImages, 'image')}.`;
+    return outcome(open('too-few-images'), text, { kind: 'CHANGE_TOO_FEW_IMAGES', requiredImages });
   }
   const tooMany = tooManyAccepted(accepted, n, context);
-  if (tooMany !== null) return outcome('inconclusive', 'too-many-accepted-findings', tooMany);
-  if (upper(worst) <= margin) return outcome('pass', null, `${words} is no worsening of more than ${size}.`);
+  if (tooMany !== null) return outcome(open('too-many-accepted-findings'), tooMany.text, tooMany.facts);
+  if (upper(worst) <= margin) {
+    return outcome(PASS, `${words} is no worsening of more than ${size}.`, { kind: 'CHANGE_PASSES' });
+  }
   if (interval.high <= margin) {
     const lost = counted(wasSuccess + wasRobust, 'image');
     const text = `${words} would be no worsening of more than ${size}, but ${lost} of the baseline could not be judged.`;
-    return outcome('inconclusive', 'errors', text);
+    return outcome(open('errors'), text, { kind: 'CHANGE_UNDECIDED' });
   }
-  return outcome(
-    'inconclusive',
-    'interval-on-both-sides',
-    `${words} neither shows nor rules out a worsening of more than ${size}.`,
-  );
+  const text = `${words} neither shows nor rules out a worsening of more than ${size}.`;
+  return outcome(open('interval-on-both-sides'), text, { kind: 'CHANGE_OPEN' });
 }

@@ -1,5 +1,13 @@
 import type { GateMeasurement } from '../measurement.ts';
 import type { GateRules } from '../rules.ts';
+import type { GateCheck, InconclusiveReason } from '../verdict.ts';
+
+/** What a check comes to. */
+export type Standing = Pick<GateCheck, 'status' | 'reason'>;
+
+export const PASS: Standing = { status: 'pass', reason: null };
+export const FAIL: Standing = { status: 'fail', reason: null };
+export const open = (reason: InconclusiveReason): Standing => ({ status: 'inconclusive', reason });
 
 /** What every check of one rule shares. */
 export interface CheckContext {

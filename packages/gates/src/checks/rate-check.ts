@@ -1,9 +1,10 @@
 import { rateOf, wilsonInterval, type Rate } from '@holdfast/metrics';
+import type { GateFacts } from '../gate-facts.ts';
 import type { Tally } from '../measurement.ts';
-import type { GateCheck, InconclusiveReason } from '../verdict.ts';
+import type { GateCheck } from '../verdict.ts';
 import { counted, percent, range, where } from '../words.ts';
 import { acceptedNote, acceptedOf, tooManyAccepted } from './accepted.ts';
-import type { CheckContext } from './context.ts';
+import { FAIL, open, PASS, type CheckContext, type Standing } from './context.ts';
 
 export interface RateSubject {
   readonly attack: string;
@@ -26,33 +27,37 @@ export function checkRate(subject: RateSubject, limit: number, context: CheckCon
     wilsonInterval({ successes, n: of }, context.confidence).high <= limit;
   const fails = wilsonInterval({ successes: success, n: n + undecided }, context.failConfidence).low > limit;
   const shared = { attack, transform, observed, undecided, change: null, accepted: acceptedOf(accepted) };
-  const outcome = (status: GateCheck['status'], reason: InconclusiveReason | null, text: string): GateCheck => ({
+  const outcome = ({ status, reason }: Standing, text: string, facts: GateFacts): GateCheck => ({
     ...shared,
     status,
     reason,
+    facts,
     sentence: `${attack} ${where(transform)}: ${text}${acceptedNote(accepted)}`,
   });
   const seen = rateWords(observed);
-  if (!context.complete) return outcome('inconclusive', 'incomplete-run', `${seen}, but the run was cut off.`);
-  if (n > 0 && fails) return outcome('fail', null, `${seen} is above ${percent(limit)}.`);
-  if (n < context.requiredImages) {
-    return outcome(
-      'inconclusive',
-      'too-few-images',
-      `${seen}; a pass needs ${counted(context.requiredImages, 'image')}.`,
-    );
+  const { requiredImages } = context;
+  if (!context.complete) {
+    return outcome(open('incomplete-run'), `${seen}, but the run was cut off.`, { kind: 'RATE_CUT_OFF' });
+  }
+  if (n > 0 && fails) return outcome(FAIL, `${seen} is above ${percent(limit)}.`, { kind: 'RATE_FAILS' });
+  if (n < requiredImages) {
+    const text = `${seen}; a pass needs ${counted(requiredImages, 'image')}.`;
+    return outcome(open('too-few-images'), text, { kind: 'RATE_TOO_FEW_IMAGES', requiredImages });
   }
   const tooMany = tooManyAccepted(accepted, n, context);
-  if (tooMany !== null) return outcome('inconclusive', 'too-many-accepted-findings', tooMany);
+  if (tooMany !== null) return outcome(open('too-many-accepted-findings'), tooMany.text, tooMany.facts);
   if (passes({ successes: success + undecided, of: n + undecided })) {
-    return outcome('pass', null, `${seen} is within ${percent(limit)}.`);
+    return outcome(PASS, `${seen} is within ${percent(limit)}.`, { kind: 'RATE_PASSES' });
   }
   if (passes({ successes: success, of: n })) {
     const text = `${seen} would be within ${percent(limit)}, but ${counted(undecided, 'image')} could not be judged and might have been fooled.`;
-    return outcome('inconclusive', 'errors', text);
+    return outcome(open('errors'), text, { kind: 'RATE_UNDECIDED' });
   }
-  const text = `${seen}: the interval reaches to both sides of ${percent(limit)}${hint(observed, limit)}.`;
-  return outcome('inconclusive', 'interval-on-both-sides', text);
+  const settlingImages = settlingOf(observed, limit);
+  const hint = settlingImages === null ? '' : `; at this rate about ${settlingImages} images would settle it`;
+  const text = `${seen}: the interval reaches to both sides of ${percent(limit)}${hint}.`;
+  const facts = { kind: 'RATE_OPEN' as const, ...(settlingImages === null ? {} : { settlingImages }) };
+  return outcome(open('interval-on-both-sides'), text, facts);
 }
 
 /** `3/40 (7.5%, 95% interval 2.6–19.9%)`. */
@@ -62,10 +67,8 @@ function rateWords(rate: Rate): string {
 }
 
 /** How many images at the same rate would settle it. */
-function hint({ rate, confidence }: Rate, limit: number): string {
-  const settled = rate === null ? null : imagesToSettle(rate, limit, confidence);
-  return settled === null ? '' : `; at this rate about ${settled} images would settle it`;
-}
+const settlingOf = ({ rate, confidence }: Rate, limit: number): number | null =>
+  rate === null ? null : imagesToSettle(rate, limit, confidence);
 
 const MOST_IMAGES = 1e6;
 

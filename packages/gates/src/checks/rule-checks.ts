@@ -25,6 +25,7 @@ export function checksOf(rule: GateRule, request: Request): readonly GateCheck[]
       status: 'inconclusive',
       reason: 'not-measured',
       sentence: 'The run measured nothing that the rule selects.',
+      facts: { kind: 'NOTHING_SELECTED' },
     }),
   ];
 }
@@ -80,6 +81,7 @@ function selectCells<T extends Selectable>(
       attack,
       transform,
       sentence: `${attack}${transform === '*' ? '' : ` ${where(transform)}`}: not measured in this run.`,
+      facts: { kind: 'NOT_MEASURED' },
     }),
   );
   return { selected: own.filter((cell) => selectsTransform(rule.transforms, cell)), absent };
@@ -96,11 +98,16 @@ function changeChecks(
   const { baseline } = request.measurement;
   if (baseline === null) {
     const sentence = 'There is no baseline to compare with.';
-    return [plainCheck({ status: 'inconclusive', reason: 'no-baseline', sentence })];
+    return [plainCheck({ status: 'inconclusive', reason: 'no-baseline', sentence, facts: { kind: 'NO_BASELINE' } })];
   }
   if (baseline.incomparable !== null) {
     const sentence = `${baseline.label} cannot be compared with: ${baseline.incomparable}.`;
-    return [plainCheck({ status: 'inconclusive', reason: 'incomparable-baseline', sentence })];
+    const facts = {
+      kind: 'INCOMPARABLE_BASELINE' as const,
+      baseline: baseline.label,
+      incomparable: baseline.incomparable,
+    };
+    return [plainCheck({ status: 'inconclusive', reason: 'incomparable-baseline', sentence, facts })];
   }
   const { selected, absent } = select(baseline);
   const context = contextOf({ ...request, rule, checks: selected.length });
@@ -115,11 +122,21 @@ function warningCheck(rule: Extract<GateRule, { kind: 'no-open-warnings' }>, { m
   const note = looked === 0 ? '' : ` ${counted(looked, 'warning')} acknowledged.`;
   const [first] = open;
   if (first === undefined) {
-    return plainCheck({ status: 'pass', reason: null, sentence: `No open warning about the measurement.${note}` });
+    return plainCheck({
+      status: 'pass',
+      reason: null,
+      sentence: `No open warning about the measurement.${note}`,
+      facts: { kind: 'NO_OPEN_WARNING', acknowledgedWarnings: looked },
+    });
   }
   const more = open.length === 1 ? '' : ` and ${counted(open.length - 1, 'further warning')}`;
   const sentence = `${first.code}${more}: ${first.text}${note}`;
-  return plainCheck({ status: 'inconclusive', reason: 'open-warning', sentence });
+  const facts = {
+    kind: 'OPEN_WARNING' as const,
+    openWarnings: open.map(({ code }) => code),
+    acknowledgedWarnings: looked,
+  };
+  return plainCheck({ status: 'inconclusive', reason: 'open-warning', sentence, facts });
 }
 
 function imagesCheck({ attack, transform, counts }: GateMeasurement['cells'][number], images: number): GateCheck {
@@ -131,5 +148,6 @@ function imagesCheck({ attack, transform, counts }: GateMeasurement['cells'][num
     attack,
     transform,
     sentence: `${attack} ${where(transform)}: ${counted(n, 'eligible image')}${enough ? '' : `, ${images} required`}.`,
+    facts: { kind: enough ? 'IMAGES_ENOUGH' : 'IMAGES_TOO_FEW', images: n, requiredImages: images },
   });
 }

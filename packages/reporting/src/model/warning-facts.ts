@@ -1,6 +1,20 @@
-import type { Warning } from '@holdfast/metrics';
+import type { Warning, WarningCode } from '@holdfast/metrics';
 import { z } from 'zod';
 import type { ReportWarning } from '../report-schema.ts';
+
+/** What warnings are about. */
+export const warningCodes: Readonly<Record<WarningCode | 'INCOMPLETE_RUN' | 'IMAGE_ERRORS' | 'OUTCOME_ERRORS', true>> =
+  {
+    IMAGE_ERRORS: true,
+    INCOMPLETE_RUN: true,
+    LOSS_STILL_FALLING: true,
+    NEAR_ZERO_GRADIENTS: true,
+    NOISE_CLOSE_TO_ATTACK: true,
+    OUTCOME_ERRORS: true,
+    SMALL_SAMPLE: true,
+    SUCCESS_LOST_ON_SAVING: true,
+    SURROGATE_FAR_FROM_CODEC: true,
+  };
 
 /** The sentences that warnings are told in; one code may have several. */
 export const warningKinds = [
