@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path';
 import { recordFindings, runLayout, seedLargeRun } from '@holdfast/db';
 import { runSnapshotSchema } from '@holdfast/domain';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { rowIdOf } from '../../../apps/api/src/graphql/global-id.ts';
+import { Kind, OperationTypeNode, parse } from 'graphql';
+import { z } from 'zod';
+import { encodeGlobalId, rowIdOf } from '../../../apps/api/src/graphql/global-id.ts';
 import { runSample } from '../../../apps/supervisor/src/sample/run-sample.ts';
 import { openSampleAccess } from '../../../apps/supervisor/src/sample/sample-access.ts';
 import {
@@ -21,6 +23,7 @@ import {
   startRun,
   type CampaignScene,
 } from '../../testkit/campaign-scene.ts';
+import { addRowsOfEverything } from '../../testkit/rows-of-everything.ts';
 import { imageName } from '../../testkit/run-rows.ts';
 
 const IMAGES = 24;
@@ -132,6 +135,93 @@ it("reads a campaign's page, as the web interface asks for it, in a number of st
   expect(more.statements).toBeLessThanOrEqual(30);
 });
 
+it('draws the trend of a campaign and of a model from its finished runs, the oldest first', async () => {
+  const { prisma } = test.database;
+  for (const [index, { id }] of runs.entries()) {
+    const cells = [{ attack: 'averaged', transform: 'jpeg:75', successes: index + 1, n: 10 }];
+    const summary = { models: [{ ordinal: 0, modelVersionId: scene.versionId, cells }] };
+    await prisma.run.update({ where: { id: rowIdOf('Run', id) ?? '' }, data: { summary } });
+  }
+  const cell = 'attack: "averaged", transform: "jpeg:75"';
+  const points = '{ attackSuccess { successes n } run { number } }';
+  const { text } = await ask(`{ campaign: node(id: "${scene.campaign}") { ... on Campaign {
+      all: trend(${cell}) ${points} last: trend(last: 1, ${cell}) ${points} } }
+    model: node(id: "${encodeGlobalId('Model', scene.modelId)}") { ... on Model { trend(${cell}) ${points} } } }`);
+  const all = runs.map(({ number }, index) => ({ attackSuccess: { successes: index + 1, n: 10 }, run: { number } }));
+  expect(JSON.parse(text)).toEqual({ data: { campaign: { all, last: all.slice(1) }, model: { trend: all } } });
+});
+
+/** What the pages fill in for their addresses and filters. */
+async function pageVariables(name: string): Promise<Record<string, unknown>> {
+  const { prisma } = test.database;
+  const { workspaceId } = scene;
+  const job = await prisma.hardeningJob.findFirst({ where: { workspaceId } });
+  const ids: Readonly<Record<string, string>> = {
+    CampaignPage: scene.campaign,
+    DatasetDetail: encodeGlobalId('Dataset', scene.datasetId),
+    DatasetItems: encodeGlobalId('DatasetVersion', scene.datasetVersionId),
+    HardeningJobPage: encodeGlobalId('HardeningJob', job?.id ?? ''),
+    ModelDetail: encodeGlobalId('Model', scene.modelId),
+    ModelVersionDetail: encodeGlobalId('ModelVersion', scene.versionId),
+  };
+  const [first, second] = runs.map(({ id }) => ({ runId: id }));
+  const inputs: Readonly<Record<string, unknown>> = {
+    CampaignEstimatePreview: {
+      datasetId: encodeGlobalId('Dataset', scene.datasetId),
+      models: [{ modelId: encodeGlobalId('Model', scene.modelId), selector: 'LATEST' }],
+      objective: 'vanish:person',
+      evaluate: ['jpeg:75'],
+    },
+    ChangedImages: { first, second },
+    RunComparison: { first, second },
+    RunComparisonSet: { reference: first, others: [second] },
+    SchedulePreview: { cron: '0 2 * * *', timeZone: 'Europe/Berlin' },
+  };
+  return {
+    ...{ slug: 'default', workspaceId: test.workspaceId, number: runs[0]?.number, id: ids[name] ?? test.workspaceId },
+    ...{ first: 60, search: '', attack: 'plain', transform: 'jpeg:75', kind: 'NEW', page: 'report', position: 0 },
+    datasetVersionId: encodeGlobalId('DatasetVersion', scene.datasetVersionId),
+    input: inputs[name],
+  };
+}
+
+it(
+  'answers every query of the web interface in a number of statements that does not grow',
+  { timeout: 240_000 },
+  async () => {
+    const list = resolve(import.meta.dirname, '../../../apps/api/dist/web-documents.json');
+    const documents = Object.values(z.record(z.string(), z.string()).parse(JSON.parse(await readFile(list, 'utf8'))));
+    const queries = documents.flatMap((text) => {
+      const [definition] = parse(text).definitions.filter((part) => part.kind === Kind.OPERATION_DEFINITION);
+      if (definition?.operation !== OperationTypeNode.QUERY) return [];
+      const declared = (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+      return [{ name: definition.name?.value ?? '', text, declared }];
+    });
+    expect(queries.length).toBeGreaterThan(45);
+    const count = async () => {
+      const counts = new Map<string, number>();
+      const failures: unknown[] = [];
+      for (const { name, text, declared } of queries) {
+        const known = await pageVariables(name);
+        const variables = Object.fromEntries(declared.map((each) => [each, known[each]]));
+        const before = test.statements.length;
+        const { errors } = await test.admin.graphql(text, variables);
+        counts.set(name, test.statements.length - before);
+        failures.push(...errors.map(({ message }) => `${name}: ${message}`));
+      }
+      expect(failures).toEqual([]);
+      return counts;
+    };
+    await addRowsOfEverything(scene, 'some');
+    await ask('{ viewer { user { name } } }');
+    const few = await count();
+    await addRowsOfEverything(scene, 'more');
+    const many = await count();
+    expect([...many].filter(([name, statements]) => statements > (few.get(name) ?? 0))).toEqual([]);
+    expect([...many].filter(([, statements]) => statements > 40)).toEqual([]);
+  },
+);
+
 it('lists the images that a run has not reached, and counts them beside the others', async () => {
   const filter = (states: string) =>
     inWorkspace(`run(number: ${runningNumber}) {
@@ -152,9 +242,11 @@ it('reads the report and the images of the seeded large scenario', async () => {
   const { text } =
     await ask(`{ workspace(slug: "large") { overview: campaigns(first: 1) { edges { node { trend(last: 2) { gateStatus } } } }
     run(number: 2) { report { complete counts { images done } verdict { headline } cells { attack } }
-    images(first: 2) { edges { ${IMAGE} } } image(position: 1) { samples { attack } } } } }`);
+    images(first: 2) { edges { ${IMAGE} } } image(position: 1) { originalUrl samples { attack url } } } } }`);
   expect(text).toContain('"counts":{"images":60,"done":60}');
   expect(text.match(/"attack":"averaged"/g)?.length).toBeGreaterThanOrEqual(20);
+  // Its images do not exist: the report says so instead of leading nowhere.
+  expect(text).toMatch(/"image":\{"originalUrl":null,"samples":\[\{"attack":"plain-early","url":null\}/);
 });
 
 it('starts the sample once, and anew where its run failed or was cancelled', { timeout: 120_000 }, async () => {

@@ -75,6 +75,10 @@ export async function readPage<Row, Key>(
   };
 }
 
+/** Whether a list is read from its beginning: inside of another list, such pages are read for all at once. */
+export const isFirstPage = <Key>({ after, before, isBackward }: PageWindow<Key>): boolean =>
+  after === null && before === null && !isBackward;
+
 function pageSize(args: ConnectionArguments): { readonly size: number; readonly isBackward: boolean } {
   const [first, last] = [args.first ?? null, args.last ?? null];
   const size = first ?? last;

@@ -30,6 +30,36 @@ export function rowsLoader<Row>({ read, keyOf }: BatchRead<Row>): RowsLoader<Row
   });
 }
 
+/**
+ * The first rows of each key, e.g. the newest deliveries of a webhook: lists inside of lists cost one read for all of them. Rows come in the order
+ * read; `take` is how many of each at most.
+ */
+export function firstRowsLoader<Row>({
+  read,
+  keyOf,
+}: {
+  /** Reads rows of the viewer's workspaces only. */
+  readonly read: (
+    context: ApiContext,
+    request: { readonly ids: readonly string[]; readonly take: number },
+  ) => Promise<readonly Row[]>;
+  readonly keyOf: (row: Row) => string;
+}): (context: ApiContext, request: { readonly id: string; readonly take: number }) => Promise<readonly Row[]> {
+  const loader = perRequest(async (context, keys) => {
+    const asked = keys.map((key) => {
+      const [take = '', id = ''] = key.split(' ');
+      return { key, id, take: Number(take) };
+    });
+    const found = new Map(keys.map((key): [string, Row[]] => [key, []]));
+    for (const take of new Set(asked.map((each) => each.take))) {
+      const ids = asked.filter((each) => each.take === take).map(({ id }) => id);
+      for (const row of await read(context, { ids, take })) found.get(`${take} ${keyOf(row)}`)?.push(row);
+    }
+    return keys.map((key): readonly Row[] => found.get(key) ?? []);
+  });
+  return (context, { id, take }) => loader(context).load(`${take} ${id}`);
+}
+
 /** One DataLoader per request: it dies with the context that it hangs on. */
 function perRequest<Value>(
   readMany: (context: ApiContext, keys: readonly string[]) => Promise<readonly Value[]>,

@@ -1,6 +1,8 @@
 import type { DatasetImportSource } from '@holdfast/domain';
-import type { Dataset, DatasetItem, DatasetVersion, Image } from '../generated/client.ts';
+import { z } from 'zod';
+import { Prisma, type Dataset, type DatasetItem, type DatasetVersion, type Image } from '../generated/client.ts';
 import { byName, byPosition, type NameKey, type PageWindow, type PositionKey } from '../paging.ts';
+import { queryRows } from '../query.ts';
 import type { Queryable } from '../rows.ts';
 import type { NamedListFilter } from './models.ts';
 import { nameContains, within, type ByIds } from './scope.ts';
@@ -122,18 +124,41 @@ export function countItems(database: Queryable, filter: ItemFilter): Promise<num
   return database.datasetItem.count({ where: matchingItems(filter) });
 }
 
-/** How many items of a version carry each label; most first. */
-export async function labelCounts(
+/** The first items of each version, in order: what the cards of a list of data sets show. */
+export async function firstItemsOf(
   database: Queryable,
-  { workspaceId, datasetVersionId }: { readonly workspaceId: string; readonly datasetVersionId: string },
-): Promise<{ readonly label: string | null; readonly count: number }[]> {
+  { workspaceIds, ids, take }: ByIds & { readonly take: number },
+): Promise<ItemWithImage[]> {
+  const found = await queryRows(
+    database,
+    Prisma.sql`
+      SELECT v."id"::text AS "datasetVersionId", i."position" FROM "DatasetVersion" v
+      CROSS JOIN LATERAL (SELECT "position" FROM "DatasetItem" WHERE "datasetVersionId" = v."id" ORDER BY "position" LIMIT ${take}) i
+      WHERE v."id" = ANY(${[...ids]}::uuid[]) AND v."workspaceId" = ANY(${[...workspaceIds]}::uuid[])`,
+    z.object({ datasetVersionId: z.string(), position: z.int() }),
+  );
+  const last = new Map<string, number>();
+  for (const { datasetVersionId, position } of found)
+    last.set(datasetVersionId, Math.max(position, last.get(datasetVersionId) ?? 0));
+  return database.datasetItem.findMany({
+    where: { OR: [...last].map(([datasetVersionId, position]) => ({ datasetVersionId, position: { lte: position } })) },
+    include: { image: true },
+    orderBy: [{ datasetVersionId: 'asc' }, { position: 'asc' }],
+  });
+}
+
+/** How many items of each version carry each label; most first. */
+export async function labelCountsOf(
+  database: Queryable,
+  { workspaceIds, ids }: ByIds,
+): Promise<{ readonly datasetVersionId: string; readonly label: string | null; readonly count: number }[]> {
   const groups = await database.datasetItem.groupBy({
-    by: ['label'],
-    where: { datasetVersionId, version: { workspaceId } },
+    by: ['datasetVersionId', 'label'],
+    where: { datasetVersionId: { in: [...ids] }, version: { workspaceId: { in: [...workspaceIds] } } },
     _count: { _all: true },
     orderBy: [{ _count: { label: 'desc' } }, { label: 'asc' }],
   });
-  return groups.map(({ label, _count }) => ({ label, count: _count._all }));
+  return groups.map(({ datasetVersionId, label, _count }) => ({ datasetVersionId, label, count: _count._all }));
 }
 
 export function imagesByIds(database: Queryable, request: ByIds): Promise<Image[]> {

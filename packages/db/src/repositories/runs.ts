@@ -1,6 +1,9 @@
-import type { GateStatus, Prisma, Run, RunKind, RunModel, RunState } from '../generated/client.ts';
+import { z } from 'zod';
+import { Prisma, type GateStatus, type Run, type RunKind, type RunModel, type RunState } from '../generated/client.ts';
 import { newestFirst, type PageWindow, type TimeKey } from '../paging.ts';
+import { queryRows } from '../query.ts';
 import type { Queryable } from '../rows.ts';
+import type { ByIds } from './scope.ts';
 
 /** Runs by id, of these workspaces only, in no particular order. */
 export const runsByIds = (
@@ -57,31 +60,40 @@ export const latestRunsOf = (database: Queryable, campaignIds: readonly string[]
     orderBy: [{ campaignId: 'asc' }, { createdAt: 'desc' }, { id: 'desc' }],
   });
 
-/** Finished runs of a campaign or of a model's versions, the newest first: points of a trend. */
-export const finishedRuns = (
+/** A finished run, for the campaign or the model that was asked about. */
+export interface TrendRun {
+  readonly ofId: string;
+  readonly run: Run;
+}
+
+/** Finished runs of each campaign, or of each model's versions, the newest first: points of a trend. */
+export async function finishedRunsOf(
   database: Queryable,
-  request: {
-    readonly workspaceId: string;
-    readonly campaignId?: string;
-    readonly modelId?: string;
-    readonly take: number;
-  },
-): Promise<(Run & { models: RunModel[] })[]> =>
-  database.run.findMany({
-    where: {
-      workspaceId: request.workspaceId,
-      state: 'done',
-      summary: { not: 'AnyNull' },
-      ...(request.campaignId === undefined ? {} : { campaignId: request.campaignId }),
-      // What samples of another run do to a model says nothing about how robust it has become.
-      ...(request.modelId === undefined
-        ? {}
-        : { kind: 'attack', models: { some: { modelVersion: { modelId: request.modelId } } } }),
-    },
-    include: { models: true },
+  { workspaceIds, ids, take, of }: ByIds & { readonly take: number; readonly of: 'campaign' | 'model' },
+): Promise<TrendRun[]> {
+  // What samples of another run do to a model says nothing about how robust it has become.
+  const isOf =
+    of === 'campaign'
+      ? Prisma.sql`"campaignId" = k."id"`
+      : Prisma.sql`"kind" = 'attack' AND EXISTS (
+          SELECT 1 FROM "RunModel" m JOIN "ModelVersion" v ON v."id" = m."modelVersionId" WHERE m."runId" = "Run"."id" AND v."modelId" = k."id")`;
+  const found = await queryRows(
+    database,
+    Prisma.sql`
+      SELECT k."id"::text AS "ofId", r."id"::text AS "runId" FROM unnest(${[...ids]}::uuid[]) AS k("id")
+      CROSS JOIN LATERAL (
+        SELECT "id" FROM "Run" WHERE "workspaceId" = ANY(${[...workspaceIds]}::uuid[]) AND "state" = 'done' AND "summary" <> 'null'::jsonb AND ${isOf}
+        ORDER BY "createdAt" DESC, "id" DESC LIMIT ${take}) r`,
+    z.object({ ofId: z.string(), runId: z.string() }),
+  );
+  const runs = await database.run.findMany({
+    where: { id: { in: found.map(({ runId }) => runId) } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: request.take,
   });
+  const owners = new Map<string, string[]>();
+  for (const { ofId, runId } of found) owners.set(runId, [...(owners.get(runId) ?? []), ofId]);
+  return runs.flatMap((run) => (owners.get(run.id) ?? []).map((ofId) => ({ ofId, run })));
+}
 
 export interface TaskCounts {
   readonly runId: string;

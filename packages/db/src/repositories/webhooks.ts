@@ -1,5 +1,7 @@
-import type { Prisma, Webhook, WebhookDelivery } from '../generated/client.ts';
+import { z } from 'zod';
+import { Prisma, type Webhook, type WebhookDelivery } from '../generated/client.ts';
 import { newestFirst, type PageWindow, type TimeKey } from '../paging.ts';
+import { queryRows } from '../query.ts';
 import type { Queryable } from '../rows.ts';
 import { within, type ByIds } from './scope.ts';
 
@@ -62,6 +64,26 @@ export function deliveryPage(
     where: { webhookId, webhook: { workspaceId }, ...where },
     include: { webhook: true },
     ...rest,
+  });
+}
+
+/** The newest deliveries of each webhook. */
+export async function newestDeliveriesOf(
+  database: Queryable,
+  { workspaceIds, ids, take }: ByIds & { readonly take: number },
+): Promise<DeliveryWithWebhook[]> {
+  const found = await queryRows(
+    database,
+    Prisma.sql`
+      SELECT d."id"::text AS "id" FROM "Webhook" w
+      CROSS JOIN LATERAL (SELECT "id" FROM "WebhookDelivery" WHERE "webhookId" = w."id" ORDER BY "createdAt" DESC, "id" DESC LIMIT ${take}) d
+      WHERE w."id" = ANY(${[...ids]}::uuid[]) AND w."workspaceId" = ANY(${[...workspaceIds]}::uuid[])`,
+    z.object({ id: z.string() }),
+  );
+  return database.webhookDelivery.findMany({
+    where: { id: { in: found.map(({ id }) => id) } },
+    include: { webhook: true },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
 }
 

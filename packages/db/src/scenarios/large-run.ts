@@ -23,6 +23,7 @@ export interface LargeRuns {
 }
 
 const IMAGES = 10_000;
+const DESCRIPTION = 'Made by the seed to measure pages: numbers only, its images do not exist and no model gave them.';
 const LABELS = ['person', 'bus', 'train', 'car', 'bicycle', 'dog', 'cat', 'chair', 'boat', 'bird'];
 const BANK = ['jpeg:75', 'gaussian-blur:1', 'resize:0.5', 'brightness:0.8'];
 const UNSEEN = [
@@ -33,7 +34,8 @@ const SEED = 7n;
 
 /**
  * Two finished runs of one campaign over 10,000 images, 4 samples each, 20 transforms: 800,000 outcomes in each run, the same at every
- * call. Made of nothing but SQL, to measure what a page costs at that size; no model was asked, and the pictures do not exist.
+ * call. Made of nothing but SQL, to measure what a page costs at that size; no model was asked, and the images do not exist: descriptions say so,
+ * and the runs are as if the retention policy had deleted theirs.
  */
 export async function seedLargeRun(database: Database, options: LargeRunOptions): Promise<LargeRuns> {
   const { workspaceId, images = IMAGES, onProgress = () => undefined } = options;
@@ -90,7 +92,9 @@ async function seedAround(
         create: { workspaceId, sha256: modelSha256, kind: 'model', mediaType: 'application/octet-stream', size: 1 },
         update: {},
       });
-      const model = await tx.model.create({ data: { workspaceId, name: 'Large scenario detector' } });
+      const model = await tx.model.create({
+        data: { workspaceId, name: 'Large scenario detector', description: DESCRIPTION },
+      });
       const version = await tx.modelVersion.create({
         data: {
           workspaceId,
@@ -103,7 +107,9 @@ async function seedAround(
           contract: LARGE_MODEL_CONTRACT,
         },
       });
-      const dataset = await tx.dataset.create({ data: { workspaceId, name: 'Large scenario photos' } });
+      const dataset = await tx.dataset.create({
+        data: { workspaceId, name: 'Large scenario photos', description: DESCRIPTION },
+      });
       const datasetVersion = await tx.datasetVersion.create({
         data: { workspaceId, datasetId: dataset.id, number: 1, imageCount: images, source: {} },
       });
@@ -162,6 +168,7 @@ async function seedAround(
         data: {
           workspaceId,
           name: 'Large scenario',
+          description: DESCRIPTION,
           datasetId: dataset.id,
           definition: {
             version: 1,
@@ -217,6 +224,7 @@ async function seedRunRow(
       samplesDone: images * attacks,
       startedAt: now,
       finishedAt: now,
+      picturesDeletedAt: now,
       models: { create: versionIds.map((modelVersionId, ordinal) => ({ ordinal, modelVersionId })) },
     },
   });

@@ -1,11 +1,19 @@
 import { datasetProblemsSchema, groundTruthBoxesSchema, problemSchema, type GroundTruthBoxes } from '@holdfast/domain';
-import { countItems, itemPage, labelCounts, newestTasksFor, type ItemWithImage, type Task } from '@holdfast/db';
+import {
+  countItems,
+  firstItemsOf,
+  itemPage,
+  labelCountsOf,
+  newestTasksFor,
+  type ItemWithImage,
+  type Task,
+} from '@holdfast/db';
 import { z } from 'zod';
 import { builder } from '../../graphql/builder.ts';
-import { connectionTo, pageComplexity, readPage } from '../../graphql/connection.ts';
+import { connectionTo, isFirstPage, pageComplexity, readPage } from '../../graphql/connection.ts';
 import { positionCursor, positionKey } from '../../graphql/cursors.ts';
 import { enumOf } from '../../graphql/enums.ts';
-import { rowLoader } from '../../graphql/loaders.ts';
+import { firstRowsLoader, rowLoader, rowsLoader } from '../../graphql/loaders.ts';
 import { implementNode } from '../../graphql/nodes.ts';
 import { existing } from '../shared/find-one.ts';
 import { Box } from '../shared/prediction.ts';
@@ -20,6 +28,15 @@ const importTaskOf = rowLoader<Task>({
   read: ({ database, workspaceIds }, ids) =>
     newestTasksFor(database.prisma, { workspaceIds, ids, kind: 'import_dataset', payloadKey: 'datasetVersionId' }),
   keyOf: (task) => payload.parse(task.payload).datasetVersionId,
+});
+
+const firstItems = firstRowsLoader({
+  read: ({ database, workspaceIds }, request) => firstItemsOf(database.prisma, { workspaceIds, ...request }),
+  keyOf: ({ datasetVersionId }) => datasetVersionId,
+});
+const labelsOf = rowsLoader({
+  read: ({ database, workspaceIds }, ids) => labelCountsOf(database.prisma, { workspaceIds, ids }),
+  keyOf: ({ datasetVersionId }) => datasetVersionId,
 });
 
 const LabelCount = builder.objectRef<{ label: string | null; count: number }>('LabelCount').implement({
@@ -78,13 +95,17 @@ implementNode(DatasetVersion, {
         type: DatasetItem,
         args: { label: t.arg.string(), search: t.arg.string() },
         complexity: pageComplexity,
-        resolve: ({ workspaceId, id }, args, { database: { prisma } }) => {
+        resolve: ({ workspaceId, id }, args, context) => {
+          const { prisma } = context.database;
           const { label = null, search = null } = args;
           const filter = { workspaceId, datasetVersionId: id, label, search };
           return readPage(args, {
             key: positionCursor,
             keyOf: positionKey,
-            read: (window) => itemPage(prisma, { filter, window }),
+            read: (window) =>
+              label === null && search === null && isFirstPage(window)
+                ? firstItems(context, { id, take: window.take })
+                : itemPage(prisma, { filter, window }),
             count: () => countItems(prisma, filter),
           });
         },
@@ -93,8 +114,7 @@ implementNode(DatasetVersion, {
     ),
     labels: t.field({
       type: [LabelCount],
-      resolve: ({ workspaceId, id }, _args, { database }) =>
-        labelCounts(database.prisma, { workspaceId, datasetVersionId: id }),
+      resolve: async ({ id }, _args, context) => [...(await labelsOf(context).load(id))],
     }),
     number: t.exposeInt('number'),
     problems: t.field({ type: [DatasetProblem], resolve: ({ problems }) => datasetProblemsSchema.parse(problems) }),

@@ -1,7 +1,8 @@
 import { runSummarySchema } from '@holdfast/domain';
-import { finishedRuns, type Run as RunRow } from '@holdfast/db';
+import { finishedRunsOf, type Run as RunRow } from '@holdfast/db';
 import { rateOf } from '@holdfast/metrics';
 import { builder } from '../../graphql/builder.ts';
+import { firstRowsLoader } from '../../graphql/loaders.ts';
 import { present } from '../campaigns/campaign-model.ts';
 import { Campaign } from '../campaigns/kinds.ts';
 import { GateStatus } from '../gates/gate-verdict.ts';
@@ -63,14 +64,27 @@ function pointsOf(runs: readonly RunRow[], { attack, transform, objective }: Ask
 const SHOWN = 30;
 const MAX_SHOWN = 200;
 
+const trendOf = (of: 'campaign' | 'model') =>
+  firstRowsLoader({
+    read: ({ database, workspaceIds }, { ids, take }) =>
+      finishedRunsOf(database.prisma, { workspaceIds, ids, take, of }),
+    keyOf: ({ ofId }) => ofId,
+  });
+const runsOfCampaign = trendOf('campaign');
+const runsOfModel = trendOf('model');
+
 builder.objectField(Campaign.ref, 'trend', (t) =>
   t.field({
     type: [TrendPoint],
     args: { attack: t.arg.string(), last: t.arg.int(), transform: t.arg.string() },
     complexity: 20,
-    resolve: async ({ id: campaignId, workspaceId }, { last, ...asked }, { database }) => {
+    resolve: async ({ id }, { last, ...asked }, context) => {
       const take = Math.min(Math.max(1, last ?? SHOWN), MAX_SHOWN);
-      return pointsOf(await finishedRuns(database.prisma, { workspaceId, campaignId, take }), asked);
+      const runs = await runsOfCampaign(context, { id, take });
+      return pointsOf(
+        runs.map(({ run }) => run),
+        asked,
+      );
     },
   }),
 );
@@ -80,7 +94,13 @@ builder.objectField(Model.ref, 'trend', (t) =>
     type: [TrendPoint],
     args: { attack: t.arg.string(), objective: t.arg.string(), transform: t.arg.string() },
     complexity: 20,
-    resolve: async ({ id: modelId, workspaceId }, asked, { database }) =>
-      pointsOf(await finishedRuns(database.prisma, { workspaceId, modelId, take: MAX_SHOWN }), asked, modelId),
+    resolve: async ({ id }, asked, context) => {
+      const runs = await runsOfModel(context, { id, take: MAX_SHOWN });
+      return pointsOf(
+        runs.map(({ run }) => run),
+        asked,
+        id,
+      );
+    },
   }),
 );

@@ -1,9 +1,16 @@
-import { countDeliveries, deliveryPage, webhooksOf, type Workspace as WorkspaceRow } from '@holdfast/db';
+import {
+  countDeliveries,
+  deliveryPage,
+  newestDeliveriesOf,
+  webhooksOf,
+  type Workspace as WorkspaceRow,
+} from '@holdfast/db';
 import { builder } from '../../graphql/builder.ts';
-import { connectionOf, pageComplexity, readPage } from '../../graphql/connection.ts';
+import { connectionOf, isFirstPage, pageComplexity, readPage } from '../../graphql/connection.ts';
 import { timeCursor, timeKey } from '../../graphql/cursors.ts';
 import { enumOf } from '../../graphql/enums.ts';
 import { guard } from '../../graphql/guard.ts';
+import { firstRowsLoader } from '../../graphql/loaders.ts';
 import { implementNode } from '../../graphql/nodes.ts';
 import { nodePayload, payload } from '../../graphql/payload.ts';
 import { existing } from '../shared/find-one.ts';
@@ -26,6 +33,11 @@ implementNode(WebhookDelivery, {
   }),
 });
 
+const newestDeliveries = firstRowsLoader({
+  read: ({ database, workspaceIds }, request) => newestDeliveriesOf(database.prisma, { workspaceIds, ...request }),
+  keyOf: ({ webhookId }) => webhookId,
+});
+
 const WebhookDeliveryConnection = connectionOf(WebhookDelivery);
 
 implementNode(Webhook, {
@@ -36,13 +48,18 @@ implementNode(Webhook, {
         type: WebhookDelivery.ref,
         description: 'Newest first.',
         complexity: pageComplexity,
-        resolve: ({ workspaceId, id: webhookId }, args, { database: { prisma } }) =>
-          readPage(args, {
+        resolve: ({ workspaceId, id: webhookId }, args, context) => {
+          const { prisma } = context.database;
+          return readPage(args, {
             key: timeCursor,
             keyOf: timeKey,
-            read: (window) => deliveryPage(prisma, { workspaceId, webhookId, window }),
+            read: (window) =>
+              isFirstPage(window)
+                ? newestDeliveries(context, { id: webhookId, take: window.take })
+                : deliveryPage(prisma, { workspaceId, webhookId, window }),
             count: () => countDeliveries(prisma, { workspaceId, webhookId }),
-          }),
+          });
+        },
       },
       WebhookDeliveryConnection,
     ),
