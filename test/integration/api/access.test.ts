@@ -12,6 +12,7 @@ import {
   nodeTypes,
   readOf,
 } from '../../testkit/api-access/operations.ts';
+import { connectSocket } from '../../testkit/graphql-socket.ts';
 import { seedNodes, type SeededNodes } from '../../testkit/api-access/seed-nodes.ts';
 
 const isAction = (text: string): text is Action => Object.hasOwn(permissions, text);
@@ -146,6 +147,30 @@ describe('each query and mutation about one object, by role', () => {
       if (may(role, access)) expectAllowed(answer);
       else expect(codesOf(answer), role).toEqual(['FORBIDDEN']);
     }
+  });
+});
+
+describe('each subscription about one object', () => {
+  const fields = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
+  it.each(fields.map((field) => [field.name, field] as const))('%s', async (name, field) => {
+    const { subject = '', subjectField = [] } = rule.parse(field.extensions);
+    const query = `subscription($id: ID!) { ${name}(${subjectField[0] ?? ''}: $id) { __typename } }`;
+    /** Its first message: what is now, or why there is nothing to hear. */
+    const first = async ({ headers }: Asker, id: string): Promise<string> => {
+      const { client } = connectSocket({ origin: test.origin, headers });
+      const heard = client.iterate({ query, variables: { id } }).next();
+      const text = await heard.then(
+        (step) => JSON.stringify(step),
+        (error: unknown) => JSON.stringify(error),
+      );
+      await client.dispose();
+      return text;
+    };
+    const refused = await first(stranger, subjectOf(subject));
+    expect(refused).toMatch(/There is no such \w+/);
+    expect(await first(stranger, encodeGlobalId(subject, GUESSED_UUID))).toBe(refused);
+    // One about a whole workspace says nothing until something happens in it.
+    if (subject !== 'Workspace') expect(await first(people.viewer, subjectOf(subject))).toContain('__typename');
   });
 });
 

@@ -182,6 +182,8 @@ describe('webhooks', () => {
       { id },
     );
     expect(log.data).toEqual({ node: { deliveries: { totalCount: 1, edges: [{ node: { id: delivery.id } }] } } });
+    const audited = await prisma.auditEvent.findMany({ where: { action: 'webhook.test' } });
+    expect(audited).toMatchObject([{ subjectId: rowIdOf('Webhook', id), detail: { host: 'example.com' } }]);
   });
 });
 

@@ -115,11 +115,18 @@ export async function dropWebhook(context: SignedInContext, { workspaceId, id, u
 }
 
 /** Sends a `ping` now, paused or not; the delivery shows what came back. */
-export function testWebhook(context: SignedInContext, { workspaceId, id }: WebhookRow): Promise<DeliveryWithWebhook> {
-  return context.database.transaction(async (tx) => {
+export function testWebhook(
+  context: SignedInContext,
+  { workspaceId, id, url }: WebhookRow,
+): Promise<DeliveryWithWebhook> {
+  return change(context, async (tx) => {
     const body = { event: 'ping', at: context.now().toISOString() };
     const delivery = await createDelivery(tx, { webhookId: id, event: 'ping', body });
     await enqueueTask(tx, { workspaceId, kind: 'deliver_webhook', payload: { deliveryId: delivery.id }, priority: 10 });
-    return delivery;
+    const detail = { host: hostOf(url) };
+    return {
+      result: delivery,
+      note: { workspaceId, action: 'webhook.test', subjectType: 'Webhook', subjectId: id, detail },
+    };
   });
 }
