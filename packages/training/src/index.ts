@@ -13,3 +13,4 @@ export * from './record.ts';
 export { withLearningRate, type RatedConfig } from './schedules/default-learning-rate.ts';
 export { learningRateAt } from './schedules/learning-rate.ts';
 export { splitPictures, type Split, type SplitShares } from './split.ts';
+export { preferredSamples } from './stored-samples.ts';

@@ -273,6 +273,11 @@ describe('hardening', () => {
       expect(await test.database.transaction((tx) => startForHardening(tx, request))).toBeNull();
     }
     const runs = await prisma.run.findMany({ where: { hardeningJobId: job.id }, include: { models: true } });
+    // Samples of one version teach nothing about another.
+    expect(await start({ sampleRunId: encodeGlobalId('Run', runs[0]?.id ?? '') })).toMatchObject({
+      hardeningJob: null,
+      userErrors: [{ code: 'RUN_MODEL', field: ['input', 'sampleRunId'] }],
+    });
     expect(runs).toMatchObject([{ trigger: 'hardening', campaignId, models: [{ modelVersionId }] }]);
 
     await prisma.campaign.update({ where: { id: campaignId }, data: { archivedAt: new Date() } });

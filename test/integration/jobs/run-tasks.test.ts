@@ -1,4 +1,5 @@
 import { noStore } from '../../../apps/worker/src/probes/memory-files.ts';
+import { trainingImages } from '../../../apps/worker/src/hardening/training-images.ts';
 import { loadResults } from '../../../apps/worker/src/runs/load-results.ts';
 import { readRun } from '../../../apps/worker/src/runs/read-run.ts';
 import { loadModel, replaySamples } from '@holdfast/engine';
@@ -221,6 +222,28 @@ describe('stored samples', () => {
     expect(numbersOf(await resultsOf(id, 1))).toEqual(numbersOf(await judged(tinyClassifier())));
     expect(await bench.db.prisma.finding.count({ where: { OR: [{ lastRunId: id }, { fixedRunId: id }] } })).toBe(0);
   });
+});
+
+it('a training takes samples that fooled the very version, and never those of the control', async () => {
+  const { workspaceId, datasetVersionId, modelVersionId: sourceVersionId } = scene;
+  const job = { workspaceId, datasetVersionId, sampleRunId: runId, seed: 1n };
+  const { labels } = tinyClassifier().contract.output;
+  const { train, validation, heldOut } = await trainingImages(bench, { job: { ...job, sourceVersionId }, labels });
+  const { images } = await resultsOf(runId);
+  expect(images[0]?.samples.map(({ attack }) => attack)).toEqual(['plain-early', 'plain-full', 'noise']);
+  let taught = 0;
+  for (const { id, adversarial } of [...train, ...validation, ...heldOut]) {
+    const { outcomes = [], samples = [] } = images.find(({ image }) => image.id === id) ?? {};
+    const fooled = outcomes.filter(({ transform, state }) => transform === 'identity' && state === 'success');
+    const best = ['plain-full', 'plain-early'].find((name) => fooled.some(({ attack }) => attack === name));
+    const expected = samples.find(({ attack }) => attack === best)?.file;
+    const given = await adversarial?.();
+    expect(given && Buffer.from(given)).toEqual(expected && (await picture(expected)));
+    taught += given === undefined ? 0 : 1;
+  }
+  expect(taught).toBeGreaterThan(0);
+  const another = trainingImages(bench, { job: { ...job, sourceVersionId: otherVersionId }, labels });
+  await expect(another).rejects.toMatchObject({ problem: { code: 'SAMPLES_OF_ANOTHER_MODEL' } });
 });
 
 it('an alert is raised when attacks succeed more often than before by their interval, or than in the baseline', async () => {

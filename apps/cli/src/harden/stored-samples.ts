@@ -1,10 +1,8 @@
 import type { TrainingImage } from '@holdfast/engine';
 import type { ImageResult } from '@holdfast/results';
+import { preferredSamples } from '@holdfast/training';
 import { UsageError } from '../errors/usage-error.ts';
 import { readStoredRun } from '../run/stored-run.ts';
-
-/** Samples in the order in which they are preferred: what survives transforms teaches more. */
-const PREFERRED = ['averaged', 'averaged-full', 'plain-full', 'plain-early'];
 
 /** Adds the samples of a finished run to the pictures that it attacked, by file name. Throws UsageError where it attacked none. */
 export async function withStoredSamples(
@@ -43,7 +41,7 @@ function bestSample({ samples, outcomes }: ImageResult): string | undefined {
       .filter(({ transform, state }) => transform === 'identity' && state === 'success')
       .map(({ attack }) => attack),
   );
-  return PREFERRED.map((name) => samples.find(({ attack }) => attack === name && succeeded.has(name))).find(
-    (sample) => sample !== undefined,
-  )?.file;
+  return preferredSamples
+    .map((name) => samples.find(({ attack }) => attack === name && succeeded.has(name)))
+    .find((sample) => sample !== undefined)?.file;
 }

@@ -1,14 +1,14 @@
-import { attackConfigSchema } from '@holdfast/attacks';
 import { evaluateHardening, evaluationPhases } from '@holdfast/engine';
 import { finishTask, holdClaim, notify, queueWebhooks } from '@holdfast/jobs';
 import type { RunConfiguration } from '@holdfast/results';
 import { readBlob } from '@holdfast/storage';
-import { hardeningRecordSchema, heldOutAttack, type HardenConfig } from '@holdfast/training';
-import type { ModelContract } from '@holdfast/vision';
-import type { Handler } from '../context.ts';
+import { hardeningRecordSchema, heldOutAttack } from '@holdfast/training';
+import type { Handler, TaskContext } from '../context.ts';
 import { jsonValue } from '../files/json-value.ts';
+import { evaluationAttack } from '../hardening/evaluation-attack.ts';
 import { MAX_RECORD_BYTES } from '../hardening/hardening-of.ts';
 import { trainingImages } from '../hardening/training-images.ts';
+import { readRun } from '../runs/read-run.ts';
 import { version } from '../version.ts';
 
 /** Measures what a hardening was worth, on photos that were neither trained on nor used to choose weights. */
@@ -28,7 +28,11 @@ export const evaluateHardeningTask: Handler<'evaluate_hardening'> = async (conte
   const hardened = await models.load(resultVersion, heavy);
   const { contract } = original;
   const { heldOut } = await trainingImages(context, { job, labels: contract.output.labels });
-  const attack = attackOf(record.configuration, contract);
+  const attack = evaluationAttack({
+    trained: record.configuration,
+    contract,
+    samplesOf: await samplesOf(context, job),
+  });
   const evaluation = await evaluateHardening({
     runtime: heavy,
     original,
@@ -67,26 +71,10 @@ export const evaluateHardeningTask: Handler<'evaluate_hardening'> = async (conte
   });
 };
 
-/** The attack of the evaluation: the budget and bank of the training, run in full, with the controls of every run. */
-function attackOf({ samples, seed }: HardenConfig, contract: ModelContract): RunConfiguration {
-  const given = samples.kind === 'on-the-fly' ? samples.attack : undefined;
-  const budget = given?.budget ?? { norm: 'linf' as const, epsilonLevels: 8 };
-  const { stop: _stop, ...attack } = attackConfigSchema.parse({
-    budget,
-    stepLevels: given?.stepLevels ?? budget.epsilonLevels / 4,
-    iterations: Math.max(10, 2 * (given?.iterations ?? 5)),
-    direction: given?.direction ?? 'sign',
-  });
-  const goal = given === undefined || given.loss === 'distance' ? undefined : given.loss;
-  const bank = given?.bank ?? [];
-  return {
-    objective:
-      goal ?? (contract.task === 'classification' ? 'untargeted' : `vanish:${contract.output.labels[0] ?? ''}`),
-    bank,
-    evaluate: ['jpeg:75'],
-    attacks: bank.length === 0 ? ['plain', 'noise'] : ['plain', 'averaged', 'noise'],
-    attack,
-    confirmDraws: 3,
-    seed,
-  };
+/** The configuration of the run that the training samples came from, where they came from one. */
+async function samplesOf(
+  { db }: TaskContext,
+  { sampleRunId }: { readonly sampleRunId: string | null },
+): Promise<RunConfiguration | undefined> {
+  return sampleRunId === null ? undefined : (await readRun(db, sampleRunId)).snapshot.configuration;
 }

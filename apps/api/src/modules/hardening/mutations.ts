@@ -7,6 +7,7 @@ import {
   requeueHardeningJob,
   type HardeningJob as JobRow,
   type ModelVersion as VersionRow,
+  type Run as RunRow,
 } from '@holdfast/db';
 import { enqueueTask, notify } from '@holdfast/jobs';
 import { builder } from '../../graphql/builder.ts';
@@ -17,7 +18,7 @@ import { nodePayload } from '../../graphql/payload.ts';
 import { Campaign } from '../campaigns/kinds.ts';
 import { DatasetVersion } from '../datasets/kinds.ts';
 import { ModelVersion } from '../models/kinds.ts';
-import { Run } from '../runs/kinds.ts';
+import { Run, snapshotOf } from '../runs/kinds.ts';
 import { HardeningJob } from './kinds.ts';
 
 const HardeningPayload = nodePayload('HardeningPayload', 'hardeningJob', HardeningJob);
@@ -86,6 +87,7 @@ async function start(
   const sampleRun = input.sampleRunId
     ? await findIn(context, { on: Run, workspaceId, id: input.sampleRunId, field: field('sampleRunId') })
     : null;
+  if (sampleRun !== null) requireSamplesOf(sampleRun, version);
   const campaign = input.evaluateWithCampaignId
     ? await findIn(context, {
         on: Campaign,
@@ -117,6 +119,22 @@ async function start(
     const detail = { modelVersionId: version.id, datasetVersionId: dataset.id, created: true };
     return { result, note: { ...noteOf(result, 'hardening.start'), detail } };
   });
+}
+
+/** @throws InputError where a run has no samples of the version: those of another model teach nothing about this one. */
+function requireSamplesOf(run: RunRow, { id, number }: VersionRow): void {
+  const field = ['input', 'sampleRunId'];
+  const { models } = snapshotOf(run);
+  const made = run.kind === 'attack' && models.some(({ modelVersionId }) => modelVersionId === id);
+  const fix = 'choose another run, or have samples made while training';
+  if (!made) {
+    const got = `run #${run.number} (${models.map((own) => `${own.modelName} version ${own.number}`).join(', ')})`;
+    throw inputError('RUN_MODEL', field, `expected a run that attacked version ${number}, got ${got}; ${fix}`);
+  }
+  if (run.picturesDeletedAt !== null || (run.state !== 'done' && run.state !== 'cancelled')) {
+    const got = run.picturesDeletedAt === null ? `one that is ${run.state}` : 'one whose images were deleted';
+    throw inputError('RUN_STATE', field, `expected a run that ended and has its samples, got ${got}; ${fix}`);
+  }
 }
 
 /** @throws InputError naming every setting that does not fit. */
