@@ -1,6 +1,7 @@
-// HOLDFAST_FIXTURES=folder node scripts/run.mjs scripts/validate/harden.ts [--epochs 8] [--learning-rate 3e-4] [--fresh]
-// Hardens a real face detector (UltraFace slim, 320 x 240) against `vanish:face` and measures it on photos of another origin. Training
-// continues where it was cut off, from its checkpoint; --fresh begins anew. Ten minutes for ten epochs on two cores.
+// HOLDFAST_FIXTURES=folder node scripts/run.mjs scripts/validate/harden.ts [--epochs 8] [--learning-rate 3e-4] [--backgrounds 0] [--settings JSON] [--fresh]
+// Hardens a real face detector (UltraFace slim, 320 x 240) against `vanish:face` and measures it on photos of another origin. --backgrounds adds so many pictures
+// without faces, on which the model is held to what it says of them now; --settings overrules any setting of the training (packages/training/src/config.ts).
+// Training continues where it was cut off, from its checkpoint; --fresh begins anew. Ten minutes for ten epochs on two cores.
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
@@ -16,9 +17,10 @@ import {
 } from '@holdfast/engine';
 import { runConfigurationSchema } from '@holdfast/results';
 import { createRuntime } from '@holdfast/runtime';
-import { hardenConfigSchema, heldOutAttack } from '@holdfast/training';
+import { hardenConfigSchema, heldOutAttack, shuffled } from '@holdfast/training';
+import { z } from 'zod';
 import { fixtures } from './fixtures.ts';
-import { photoViews, randomViews } from './views.ts';
+import { photoViews, randomViews, scrambledViews } from './views.ts';
 
 const OUT = 'holdfast-out/hardening';
 const SEED = 3;
@@ -29,13 +31,18 @@ const { values } = parseArgs({
   options: {
     epochs: { type: 'string', default: '8' },
     'learning-rate': { type: 'string', default: '3e-4' },
+    backgrounds: { type: 'string', default: '0' },
+    settings: { type: 'string', default: '{}' },
     fresh: { type: 'boolean', default: false },
   },
 });
 
+type Area = Parameters<typeof randomViews>[2]['area'];
+
 /**
  * Trained on: parts of one screenshot of a wall of a hundred faces in @vladmandic/human (MIT), every other one mirrored; its right edge decides when to
- * stop. Held out: photos with faces of two other origins, each whole and in quarters.
+ * stop. Backgrounds are such parts with their tiles in disorder, and photos of traffic signs; one in six decides too. Held out: photos with faces of two
+ * other origins, each whole and in quarters.
  */
 async function pictures(folder: string): Promise<Record<'train' | 'validation' | 'heldOut', TrainingImage[]>> {
   const wall = new Uint8Array(
@@ -46,7 +53,13 @@ async function pictures(folder: string): Promise<Record<'train' | 'validation' |
   const names = (await readdir(photos)).filter((name) => /\.jpe?g$/i.test(name)).sort();
   const paths = [...names.map((name) => join(photos, name)), ...samplePhotoPaths()];
   const views = paths.map(async (path) => photoViews(basename(path), new Uint8Array(await readFile(path))));
-  return {
+  const none = await backgrounds(folder, {
+    wall,
+    area: { ...rows, x: 0, width: 1491 },
+    count: Number(values.backgrounds),
+  });
+  const decides = (index: number): boolean => index % 6 === 5;
+  const faces = {
     train: await randomViews('wall', wall, {
       area: { ...rows, x: 0, width: 1491 },
       widths: [180, 640],
@@ -59,8 +72,37 @@ async function pictures(folder: string): Promise<Record<'train' | 'validation' |
       count: 16,
       seed: 2,
     }),
+  };
+  return {
+    train: [...faces.train, ...none.filter((_, index) => !decides(index))],
+    validation: [...faces.validation, ...none.filter((_, index) => decides(index))],
     heldOut: (await Promise.all(views)).flat(),
   };
+}
+
+/** Pictures that hold no face: two scrambled parts of the wall for each photo of a traffic sign. */
+async function backgrounds(
+  folder: string,
+  request: { readonly wall: Uint8Array; readonly area: Area; readonly count: number },
+): Promise<TrainingImage[]> {
+  const { wall, area, count } = request;
+  const signs = join(folder, fixtures.gtsrb.imagesPath);
+  const names = (await readdir(signs)).filter((name) => /\.(?:jpe?g|png)$/i.test(name)).sort();
+  const scrambled = await scrambledViews('wall', wall, {
+    ...{ area, widths: [180, 640], tiles: 12, seed: 3 },
+    count: Math.ceil((count * 2) / 3),
+  });
+  const step = Math.max(1, Math.floor(names.length / Math.max(1, count - scrambled.length)));
+  const photos = names
+    .filter((_, index) => index % step === 0)
+    .slice(0, count - scrambled.length)
+    .map((name): TrainingImage => ({
+      id: `signs/${name}`,
+      read: async () => new Uint8Array(await readFile(join(signs, name))),
+    }));
+  // Mixed, so that every sixth is of either kind.
+  const all = [...scrambled, ...photos];
+  return shuffled(all.length, [SEED, 'backgrounds']).flatMap((place) => all[place] ?? []);
 }
 
 /** One file, replaced as a whole. */
@@ -107,6 +149,7 @@ async function main(folder: string): Promise<void> {
         patienceEpochs: null,
         checkpointEverySteps: 4,
         samples: { kind: 'on-the-fly', attack: { budget, stepLevels: 1.6, iterations: 5, loss: OBJECTIVE } },
+        ...z.looseObject({}).parse(JSON.parse(values.settings)),
       }),
       checkpoints: checkpointAt(join(OUT, 'checkpoint.bin')),
       onProgress: (event) => {

@@ -50,6 +50,43 @@ export async function randomViews(
   return viewsOf(file, picture, parts);
 }
 
+/**
+ * Such parts with their tiles in a random order: the light, colours and edges of the photo, and nothing in it that a detector should find. What a
+ * training on one kind of object needs beside it, so that it does not learn to see that object everywhere.
+ */
+export async function scrambledViews(
+  file: string,
+  bytes: Uint8Array,
+  options: Parameters<typeof randomViews>[2] & { readonly tiles: number },
+): Promise<TrainingImage[]> {
+  const { tiles, seed } = options;
+  const views = await randomViews(file, bytes, options);
+  return Promise.all(
+    views.map(async ({ id, read }) => {
+      const png = await encodePng(scramble(await decodePhoto(await read(), { where: id }), tiles, ['tiles', id, seed]));
+      return { id: id.replace('.png', '-scrambled.png'), read: () => Promise.resolve(png) };
+    }),
+  );
+}
+
+function scramble(picture: Picture, tiles: number, key: Parameters<typeof randomFor>[0]): Picture {
+  const [width, height] = [Math.floor(picture.width / tiles), Math.floor(picture.height / tiles)];
+  const size = { width: width * tiles, height: height * tiles };
+  const random = randomFor(key);
+  const order = Array.from({ length: tiles * tiles }, (_, place) => ({ place, rank: random.uniform(0, 1) }));
+  order.sort((a, b) => a.rank - b.rank);
+  const data = new Uint8Array(size.width * size.height * 3);
+  for (const [to, { place: from }] of order.entries()) {
+    for (let row = 0; row < height; row++) {
+      const offset = (tile: number, across: number): number =>
+        ((Math.floor(tile / tiles) * height + row) * across + (tile % tiles) * width) * 3;
+      const start = offset(from, picture.width);
+      data.set(picture.data.subarray(start, start + width * 3), offset(to, size.width));
+    }
+  }
+  return { ...size, data };
+}
+
 const viewsOf = (file: string, picture: Picture, parts: readonly Part[]): Promise<TrainingImage[]> =>
   Promise.all(
     parts.map(async (part) => {
