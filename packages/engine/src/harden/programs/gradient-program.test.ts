@@ -1,11 +1,12 @@
 import { float32 } from '@holdfast/onnx';
 import { randomFor } from '@holdfast/random';
 import { createRuntime, type RuntimePool } from '@holdfast/runtime';
-import { hardenConfigSchema, type HardenConfig } from '@holdfast/training';
+import { hardenConfigSchema, type HardenConfig, type HardenConfigInput } from '@holdfast/training';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blobDetector } from '../../../../../test/testkit/models/blob-detector.ts';
 import { digitClassifier } from '../../../../../test/testkit/models/digits.ts';
 import { loadModel } from '../../model.ts';
+import { microBatchFor } from '../micro-batch-size.ts';
 import { importTrainable } from '../trainable-model.ts';
 import { weightFeeds } from '../weight-place.ts';
 import { compileAnswers } from './answers-program.ts';
@@ -120,3 +121,28 @@ test.each(cases)(
   },
   60_000,
 );
+
+test('fewer pictures go through the model at once the less memory there is, down to one', async () => {
+  const { bytes, contract } = models.classifier();
+  const loaded = await loadModel(bytes, { contract, runtime });
+  const model = await importTrainable(loaded, { runtime, config: hardenConfigSchema.parse({}) });
+  const sizes = (settings: HardenConfigInput): number[] => {
+    const config = hardenConfigSchema.parse(settings);
+    return [1, 1e6].map((memoryMb) => microBatchFor(model, { config, memoryMb }));
+  };
+  expect(sizes({})).toEqual([1, 8]);
+  expect(sizes({ batchSize: 3 })[1]).toBe(3);
+  // Of some memory, a bank of transforms leaves less to each picture.
+  const bank = Array.from({ length: 40 }, (_, index) => ({
+    spec: `jpeg:${50 + index}`,
+    gradientMode: 'exact' as const,
+  }));
+  const averaged = { samples: { kind: 'on-the-fly', attack: { bank } } } as const;
+  const limits = Array.from({ length: 60 }, (_, index) => 200 + 5 * index);
+  const at = (settings: HardenConfigInput): number[] =>
+    limits.map((memoryMb) => microBatchFor(model, { config: hardenConfigSchema.parse(settings), memoryMb }));
+  const [plain, many] = [at({}), at(averaged)];
+  expect(plain).toEqual(plain.toSorted((a, b) => a - b));
+  plain.forEach((size, index) => expect(many[index]).toBeLessThanOrEqual(size));
+  expect(many.some((size, index) => size < (plain[index] ?? 0))).toBe(true);
+});
