@@ -57,6 +57,13 @@ export async function visit(browser: Browser, options: VisitOptions): Promise<Vi
   });
   context.setDefaultTimeout(90_000);
   const page = await context.newPage();
+  // What the server has rendered is in the page before its scripts are; a person is slower than that, a test is not.
+  const goto = page.goto.bind(page);
+  page.goto = async (url, how) => {
+    const answer = await goto(url, how);
+    if (how?.waitUntil !== 'commit') await page.locator('[data-hydrating]').waitFor({ state: 'detached' });
+    return answer;
+  };
   const problems: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning')

@@ -8,6 +8,7 @@ import { useTranslations } from 'next-intl';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
+import { useHydrating } from '#web/lib/use-hydrating.ts';
 import { useStored } from '#web/lib/use-stored.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
@@ -78,7 +79,7 @@ function LoadedShell({ viewer, workspace, children }: LoadedShellProps) {
         >
           {t('skip')}
         </a>
-        <div className="flex min-h-dvh">
+        <div className="flex min-h-dvh" data-hydrating={useHydrating() || undefined}>
           <aside
             className={clsx(
               'sticky top-0 hidden h-dvh shrink-0 border-r bg-canvas md:block',
