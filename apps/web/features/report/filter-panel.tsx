@@ -10,7 +10,8 @@ import { Button } from '#web/ui/button.tsx';
 import { Input } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { useImageLink } from './image-link.ts';
-import { CHANGE_KINDS, OBJECT_SIZES, OUTCOME_STATES, type ImageFilters } from './image-filters.ts';
+import { CHANGE_KINDS, OBJECT_SIZES, OUTCOME_STATES } from './image-filter-of.ts';
+import type { ImageFilters } from './image-filters.ts';
 import type { ReportFacetsQuery } from './report-images.generated.ts';
 
 type FacetsOnPage = NonNullable<NonNullable<ReportFacetsQuery['workspace']>['run']>['facets'];

@@ -3,19 +3,7 @@
 import { useMemo } from 'react';
 import type { ChangeKind, ObjectSize, OutcomeState, ReportImageFilter } from '#web/graphql/schema.generated.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
-
-export const OUTCOME_STATES: readonly OutcomeState[] = [
-  'SUCCESS',
-  'ROBUST',
-  'NATURAL_FAILURE',
-  'OUT_OF_FRAME',
-  'INELIGIBLE',
-  'ERROR',
-  'NOT_RUN',
-];
-export const CHANGE_KINDS: readonly ChangeKind[] = ['NEW', 'STILL_FAILING', 'FIXED', 'ERRORED'];
-
-export const OBJECT_SIZES: readonly ObjectSize[] = ['SMALL', 'MEDIUM', 'LARGE'];
+import { imageFilterOf } from './image-filter-of.ts';
 
 export interface ImageFilters {
   readonly filter: ReportImageFilter;
@@ -46,29 +34,18 @@ export function useImageFilters(): ImageFilters {
   const [label, setLabel] = useUrlState('label');
   const [sizeText, setSize] = useUrlState('size');
   const [search, setSearch] = useUrlState('q');
-  const state = OUTCOME_STATES.find((name) => name === stateText);
-  const change = CHANGE_KINDS.find((name) => name === changeText);
-  const objectSize = OBJECT_SIZES.find((name) => name === sizeText);
-  const filter = useMemo<ReportImageFilter>(
-    () => ({
-      ...(attack !== undefined && { attack }),
-      ...(transform !== undefined && { transform }),
-      ...(state !== undefined && { states: [state] }),
-      ...(change !== undefined && { change }),
-      ...(label !== undefined && { label }),
-      ...(objectSize !== undefined && { objectSize }),
-      ...(search !== undefined && { search }),
-    }),
-    [attack, transform, state, change, label, objectSize, search],
+  const filter = useMemo(
+    () => imageFilterOf({ attack, transform, state: stateText, change: changeText, label, size: sizeText, q: search }),
+    [attack, transform, stateText, changeText, label, sizeText, search],
   );
   return {
     filter,
     attack,
     transform,
-    state,
-    change,
+    state: filter.states?.[0],
+    change: filter.change ?? undefined,
     label,
-    objectSize,
+    objectSize: filter.objectSize ?? undefined,
     search,
     set: {
       attack: setAttack,

@@ -12,6 +12,7 @@ import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { FilterPanel } from './filter-panel.tsx';
+import { PAGE_SIZE } from './image-filter-of.ts';
 import { useImageFilters } from './image-filters.ts';
 import { ImageGrid } from './image-grid.tsx';
 import { ReportFacetsDocument, ReportImagesDocument } from './report-images.generated.ts';
@@ -19,8 +20,6 @@ import { ReportFacetsDocument, ReportImagesDocument } from './report-images.gene
 /** Loaded while the grid is read, so that the first click does not wait for it. */
 const loadSampleView = () => import('./sample-view.tsx');
 const SampleView = dynamic(loadSampleView);
-
-const PAGE_SIZE = 60;
 
 interface ReportImagesTabProps {
   readonly slug: string;

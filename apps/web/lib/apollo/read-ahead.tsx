@@ -14,7 +14,7 @@ import { KnownReads } from './known-reads.tsx';
 import { nameDocuments } from './listed-documents.ts';
 
 /** A query that a page is known to ask for, by its address alone. */
-interface Read {
+export interface Read {
   readonly query: DocumentNode;
   readonly variables: OperationVariables;
 }

@@ -1,25 +1,34 @@
 import { notFound } from 'next/navigation';
+import { imageFilterOf, PAGE_SIZE } from '#web/features/report/image-filter-of.ts';
+import { ReportFacetsDocument, ReportImagesDocument } from '#web/features/report/report-images.generated.ts';
 import { RunReportDocument } from '#web/features/report/report.generated.ts';
 import { RunPageDocument } from '#web/features/runs/run-page.generated.ts';
 import { RunPage } from '#web/features/runs/run-page.tsx';
-import { read, ReadAhead } from '#web/lib/apollo/read-ahead.tsx';
+import { read, ReadAhead, type Read } from '#web/lib/apollo/read-ahead.tsx';
+
+type Address = Readonly<Record<string, string | undefined>>;
 
 interface RunRouteProps {
   readonly params: Promise<{ readonly slug: string; readonly number: string }>;
-  readonly searchParams: Promise<Readonly<Record<string, string | readonly string[] | undefined>>>;
+  readonly searchParams: Promise<Address>;
 }
 
 export default async function RunRoute({ params, searchParams }: RunRouteProps) {
-  const { slug: slugText, number: numberText } = await params;
-  const { tab, model } = await searchParams;
-  const [slug, number] = [decodeURIComponent(slugText), Number(numberText)];
+  const { slug, number: numberText } = await params;
+  const number = Number(numberText);
   if (!Number.isSafeInteger(number) || number < 1) notFound();
-  const run = read(RunPageDocument, { slug, number });
-  const modelOrdinal = Number(model ?? '0');
-  const report = read(RunReportDocument, { slug, number, modelOrdinal });
+  const run = { slug: decodeURIComponent(slug), number };
   return (
-    <ReadAhead reads={tab === undefined ? [run, report] : [run]}>
+    <ReadAhead reads={[read(RunPageDocument, run), ...readsOfTab(run, await searchParams)]}>
       <RunPage number={number} />
     </ReadAhead>
   );
+}
+
+function readsOfTab(run: { readonly slug: string; readonly number: number }, address: Address): readonly Read[] {
+  const shown = { ...run, modelOrdinal: Number(address['model'] ?? '0') };
+  if (address['tab'] === undefined) return [read(RunReportDocument, shown)];
+  if (address['tab'] !== 'images') return [];
+  const images = { ...shown, filter: imageFilterOf(address) };
+  return [read(ReportImagesDocument, { ...images, first: PAGE_SIZE }), read(ReportFacetsDocument, images)];
 }
