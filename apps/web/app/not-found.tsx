@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { SessionCard } from '#web/features/session/session-card.tsx';
+import { Link } from '#web/ui/link.tsx';
 
 export default async function NotFound() {
   const t = await getTranslations('app.notFound');

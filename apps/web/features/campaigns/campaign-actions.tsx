@@ -2,7 +2,6 @@
 
 import { useMutation } from '@apollo/client/react';
 import { Archive, Copy, MoreHorizontal, Pencil, Play } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
@@ -10,6 +9,7 @@ import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button, buttonClass, IconButton } from '#web/ui/button.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
 import { toast } from '#web/ui/toast.tsx';
 import { CampaignArchiveDocument, CampaignCloneDocument, CampaignStartDocument } from './campaign-actions.generated.ts';

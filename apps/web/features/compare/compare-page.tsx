@@ -2,7 +2,6 @@
 
 import { useQuery } from '@apollo/client/react';
 import { GitCompareArrows } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { useRunModelName } from '#web/features/runs/use-run-model-name.ts';
@@ -12,6 +11,7 @@ import { useUrlState } from '#web/lib/use-url-state.ts';
 import { buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { CompareSubjectsDocument } from './compare-subjects.generated.ts';
 import { PairView } from './pair-view.tsx';

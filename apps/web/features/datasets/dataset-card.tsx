@@ -1,9 +1,9 @@
 'use client';
 
 import { Images } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { paths } from '#web/lib/paths.ts';
+import { Link } from '#web/ui/link.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import type { DatasetRowFragment } from './dataset-list.generated.ts';

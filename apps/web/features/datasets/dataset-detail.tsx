@@ -2,7 +2,6 @@
 
 import { useQuery } from '@apollo/client/react';
 import { Upload } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
@@ -12,6 +11,7 @@ import { useUrlState } from '#web/lib/use-url-state.ts';
 import { buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Problem } from '#web/ui/problem.tsx';
 import { Progress } from '#web/ui/progress.tsx';

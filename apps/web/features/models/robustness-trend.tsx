@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import { paths } from '#web/lib/paths.ts';
+import { Link } from '#web/ui/link.tsx';
 import { Rate, RateBar } from '#web/ui/rate.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import type { ModelTrendPointFragment } from './robustness-trend.generated.ts';

@@ -1,11 +1,11 @@
 'use client';
 
 import { CornerDownRight, ShieldCheck, Upload } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { formatBytes } from '#web/lib/format/bytes.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Badge } from '#web/ui/badge.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { ModelStateBadge } from '../states/model-state-badge.tsx';

@@ -2,11 +2,11 @@
 
 import { useMutation } from '@apollo/client/react';
 import { BellRing } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';

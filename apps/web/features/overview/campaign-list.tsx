@@ -2,12 +2,12 @@
 
 import clsx from 'clsx';
 import { CalendarClock, Crosshair, Pause } from 'lucide-react';
-import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { paths } from '#web/lib/paths.ts';
 import { buttonClass } from '#web/ui/button.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { Rate } from '#web/ui/rate.tsx';
 import { Sparkline } from '#web/ui/sparkline.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';

@@ -2,7 +2,6 @@
 
 import { useQuery, useSubscription } from '@apollo/client/react';
 import { Crosshair, Upload } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
@@ -10,6 +9,7 @@ import { paths } from '#web/lib/paths.ts';
 import { buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';

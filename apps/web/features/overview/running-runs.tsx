@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { paths } from '#web/lib/paths.ts';
 import { Card } from '#web/ui/card.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { Progress } from '#web/ui/progress.tsx';
 import { Duration } from '#web/ui/time.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';

@@ -1,7 +1,6 @@
 'use client';
 
 import { useApolloClient, useQuery, useSubscription } from '@apollo/client/react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useRef } from 'react';
@@ -15,6 +14,7 @@ import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { ErrorState } from '#web/ui/error-state.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Problem } from '#web/ui/problem.tsx';
 import { Skeleton, SkeletonRows } from '#web/ui/skeleton.tsx';

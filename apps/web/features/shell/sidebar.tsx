@@ -2,10 +2,10 @@
 
 import clsx from 'clsx';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { IconButton } from '#web/ui/button.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { isCurrent, navigation, overviewItem, settingsItem } from './navigation.ts';
 import { useWorkspace } from './workspace-context.tsx';
 import { WorkspaceSwitcher } from './workspace-switcher.tsx';

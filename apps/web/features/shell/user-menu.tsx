@@ -1,10 +1,10 @@
 'use client';
 
 import { LogOut, Monitor, Moon, Sun, User } from 'lucide-react';
-import Link from 'next/link';
 import { useTheme } from 'next-themes';
 import { useTranslations } from 'next-intl';
 import { paths } from '#web/lib/paths.ts';
+import { Link } from '#web/ui/link.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '#web/ui/menu.tsx';
 import { useWorkspace } from './workspace-context.tsx';
 

@@ -3,12 +3,12 @@
 import { useQuery } from '@apollo/client/react';
 import clsx from 'clsx';
 import { Check, ChevronsUpDown, Plus } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ViewerDocument } from '#web/features/session/viewer.generated.ts';
 import { paths } from '#web/lib/paths.ts';
+import { Link } from '#web/ui/link.tsx';
 import { Logo } from '#web/ui/logo.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '#web/ui/menu.tsx';
 import { useWorkspace } from './workspace-context.tsx';

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@apollo/client/react';
 import { Layers, Plus } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { useNames } from '#web/features/names/use-names.ts';
@@ -13,6 +12,7 @@ import { buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';

@@ -3,7 +3,6 @@
 import { skipToken, useMutation, useQuery, useSubscription } from '@apollo/client/react';
 import clsx from 'clsx';
 import { Images, ImagePlay } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useCallback, useState } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
@@ -12,6 +11,7 @@ import { isOpenTask, useTask } from '#web/lib/tasks/use-task.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { Problem } from '#web/ui/problem.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';

@@ -1,13 +1,13 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useMemo, useRef, useState, type SyntheticEvent } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Field, Input, Textarea } from '#web/ui/field.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { AttackSection } from './attack-section.tsx';
 import type { CampaignDraft, Material } from './draft.ts';
 import { EstimateCard } from './estimate-card.tsx';
