@@ -1,6 +1,5 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
@@ -8,6 +7,7 @@ import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.ts
 import { ProgressLine } from '#web/features/runs/progress-line.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -27,7 +27,7 @@ export function CampaignPage({ id }: { readonly id: string }) {
   const t = useTranslations('campaigns');
   const tui = useTranslations('ui');
   const { slug } = useWorkspace();
-  const { data, error, refetch } = useQuery(CampaignPageDocument, { variables: { slug, id } });
+  const { data, error, refetch } = usePageQuery(CampaignPageDocument, { variables: { slug, id } });
   const campaign = data?.workspace?.campaign;
   if (campaign === undefined || campaign === null) {
     if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;

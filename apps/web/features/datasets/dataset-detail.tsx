@@ -1,10 +1,10 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useTask } from '#web/lib/tasks/use-task.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
@@ -29,7 +29,7 @@ const ALL = 'all';
 export function DatasetDetail({ id }: { readonly id: string }) {
   const t = useTranslations('datasets');
   const { slug, can } = useWorkspace();
-  const { data, error, refetch } = useQuery(DatasetDetailDocument, { variables: { id } });
+  const { data, error, refetch } = usePageQuery(DatasetDetailDocument, { variables: { id } });
   const [wantedVersion, setVersion] = useUrlState('version');
   const read = useCallback(() => void refetch(), [refetch]);
   const node = data?.node;

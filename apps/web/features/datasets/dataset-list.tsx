@@ -1,10 +1,10 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { Images, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useDeferredValue } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
@@ -24,7 +24,7 @@ export function DatasetList() {
   const { slug, can } = useWorkspace();
   const [search = '', setSearch] = useUrlState('q');
   const wanted = useDeferredValue(search);
-  const { data, error, refetch, fetchMore, previousData } = useQuery(DatasetListDocument, {
+  const { data, error, refetch, fetchMore, previousData } = usePageQuery(DatasetListDocument, {
     variables: { slug, ...(wanted !== '' && { search: wanted }) },
   });
   const datasets = (data ?? previousData)?.workspace?.datasets;

@@ -1,11 +1,11 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { Plus, ShieldCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -26,7 +26,7 @@ export function HardeningList() {
   const tui = useTranslations('ui');
   const { slug, can } = useWorkspace();
   const [starting, setStarting] = useState(false);
-  const { data, error, refetch } = useQuery(HardeningListDocument, { variables: { slug } });
+  const { data, error, refetch } = usePageQuery(HardeningListDocument, { variables: { slug } });
   const jobs = data?.workspace?.hardeningJobs.edges.map(({ node }) => node);
   const startButton = can('hardening.start') && (
     <Button tone="primary" icon={<Plus className="size-3.5" aria-hidden />} onClick={() => setStarting(true)}>

@@ -1,11 +1,12 @@
 'use client';
 
-import { skipToken, useMutation, useQuery, useSubscription } from '@apollo/client/react';
+import { skipToken, useMutation, useSubscription } from '@apollo/client/react';
 import { Ban, Play } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -36,7 +37,7 @@ const LossChart = dynamic(() => import('./loss-chart.tsx'), {
 export function HardeningPage({ id }: { readonly id: string }) {
   const t = useTranslations('hardening');
   const tui = useTranslations('ui');
-  const { data, error, refetch } = useQuery(HardeningJobPageDocument, { variables: { id } });
+  const { data, error, refetch } = usePageQuery(HardeningJobPageDocument, { variables: { id } });
   const job = data?.node && 'curve' in data.node ? data.node : undefined;
   if (job !== undefined) return <LoadedJob job={job} onReload={() => void refetch()} />;
   if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;

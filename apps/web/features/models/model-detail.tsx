@@ -1,9 +1,9 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { ChartSpline, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { buttonClass } from '#web/ui/button.tsx';
@@ -22,7 +22,7 @@ import { VersionTree } from './version-tree.tsx';
 export function ModelDetail({ id }: { readonly id: string }) {
   const t = useTranslations('models');
   const { slug, can } = useWorkspace();
-  const { data, error, refetch } = useQuery(ModelDetailDocument, { variables: { slug, id } });
+  const { data, error, refetch } = usePageQuery(ModelDetailDocument, { variables: { slug, id } });
   const model = data?.workspace?.model;
   if (model === null) return <ErrorState title={t('missingTitle')} message={t('missing')} />;
   if (model === undefined) {

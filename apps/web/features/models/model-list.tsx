@@ -1,12 +1,12 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { Boxes, Upload } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useDeferredValue, useMemo } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { formatBytes } from '#web/lib/format/bytes.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
@@ -33,7 +33,7 @@ export function ModelList() {
   const { slug, can } = useWorkspace();
   const [search = '', setSearch] = useUrlState('q');
   const wanted = useDeferredValue(search);
-  const { data, error, refetch, fetchMore, previousData } = useQuery(ModelListDocument, {
+  const { data, error, refetch, fetchMore, previousData } = usePageQuery(ModelListDocument, {
     variables: { slug, ...(wanted !== '' && { search: wanted }) },
   });
   const models = (data ?? previousData)?.workspace?.models;

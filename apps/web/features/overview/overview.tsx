@@ -1,10 +1,11 @@
 'use client';
 
-import { useQuery, useSubscription } from '@apollo/client/react';
+import { useSubscription } from '@apollo/client/react';
 import { Crosshair, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -23,7 +24,7 @@ import { WorkspaceRunsChangedDocument } from './workspace-runs-changed.generated
 export function Overview() {
   const t = useTranslations('overview');
   const workspace = useWorkspace();
-  const { data, error, refetch } = useQuery(OverviewDocument, {
+  const { data, error, refetch } = usePageQuery(OverviewDocument, {
     variables: { slug: workspace.slug },
     pollInterval: 30_000,
   });

@@ -1,11 +1,11 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { Plus, SlidersHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -20,7 +20,7 @@ import { PresetListDocument, type PresetFieldsFragment } from './preset-list.gen
 export function PresetList() {
   const t = useTranslations('presets');
   const { slug, can } = useWorkspace();
-  const { data, error, refetch } = useQuery(PresetListDocument, { variables: { slug } });
+  const { data, error, refetch } = usePageQuery(PresetListDocument, { variables: { slug } });
   const [open, setOpen] = useState<PresetFieldsFragment | 'new' | undefined>();
   const presets = data?.workspace?.presets;
   const catalogue = useCatalogue();

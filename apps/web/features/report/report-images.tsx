@@ -1,12 +1,12 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { Images } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useMemo } from 'react';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
@@ -34,10 +34,10 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
   const filters = useImageFilters();
   const [open, setOpen] = useUrlState('sample');
   const variables = { slug, number: run.number, modelOrdinal, filter: filters.filter };
-  const { data, previousData, error, refetch, fetchMore, loading } = useQuery(ReportImagesDocument, {
+  const { data, previousData, error, refetch, fetchMore, loading } = usePageQuery(ReportImagesDocument, {
     variables: { ...variables, first: PAGE_SIZE },
   });
-  const facets = useQuery(ReportFacetsDocument, { variables });
+  const facets = usePageQuery(ReportFacetsDocument, { variables });
   // While another filter is read, what was there stays, dimmed.
   const connection = (data ?? previousData)?.workspace?.run?.images;
   const images = useMemo(() => connection?.edges.map(({ node }) => node) ?? [], [connection]);

@@ -1,10 +1,10 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { SkeletonRows, Skeleton } from '#web/ui/skeleton.tsx';
 import { GateCard } from './gate-card.tsx';
@@ -34,7 +34,7 @@ interface ReportOverviewProps {
 /** The first screen of a report: what to conclude, what stands against it, and the matrix. */
 export function ReportOverview({ slug, run, gate, modelOrdinal }: ReportOverviewProps) {
   const tui = useTranslations('ui');
-  const { data, error, refetch } = useQuery(RunReportDocument, {
+  const { data, error, refetch } = usePageQuery(RunReportDocument, {
     variables: { slug, number: run.number, modelOrdinal },
   });
   const report = data?.workspace?.run?.report;

@@ -1,6 +1,6 @@
 'use client';
 
-import { useApolloClient, useQuery, useSubscription } from '@apollo/client/react';
+import { useApolloClient, useSubscription } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useRef } from 'react';
@@ -11,6 +11,7 @@ import { ReportOverview } from '#web/features/report/report-overview.tsx';
 import { RunReportDocument } from '#web/features/report/report.generated.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { ErrorState } from '#web/ui/error-state.tsx';
@@ -53,7 +54,7 @@ const POLL_MS = 10_000;
 export function RunPage({ number }: { readonly number: number }) {
   const t = useTranslations('runs');
   const { slug } = useWorkspace();
-  const { data, error, refetch } = useQuery(RunPageDocument, { variables: { slug, number } });
+  const { data, error, refetch } = usePageQuery(RunPageDocument, { variables: { slug, number } });
   const run = data?.workspace?.run;
   const reload = useCallback(() => void refetch(), [refetch]);
   if (run !== null && run !== undefined) return <LoadedRun run={run} onReload={reload} />;

@@ -1,11 +1,12 @@
 'use client';
 
-import { useMutation, useQuery } from '@apollo/client/react';
+import { useMutation } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { useTheme } from 'next-themes';
 import { LOCALE_COOKIE, locales, type Locale } from '#web/i18n/locales.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { useHydrating } from '#web/lib/use-hydrating.ts';
 import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { Card } from '#web/ui/card.tsx';
@@ -26,7 +27,7 @@ export function Profile() {
   const timeZone = useReaderTimeZone();
   const isHydrating = useHydrating();
   const { theme, setTheme } = useTheme();
-  const { data } = useQuery(ViewerDocument);
+  const { data } = usePageQuery(ViewerDocument, { variables: {} });
   const [save] = useMutation(LocaleSetDocument, {
     onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
   });

@@ -1,12 +1,12 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import clsx from 'clsx';
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useHydrating } from '#web/lib/use-hydrating.ts';
 import { useStored } from '#web/lib/use-stored.ts';
@@ -28,7 +28,7 @@ const ShortcutHelp = lazy(() => import('./shortcut-help.tsx'));
 export function Shell({ slug, children }: { readonly slug: string; readonly children: ReactNode }) {
   const t = useTranslations('shell');
   const router = useRouter();
-  const { data, error, refetch } = useQuery(WorkspaceShellDocument, { variables: { slug } });
+  const { data, error, refetch } = usePageQuery(WorkspaceShellDocument, { variables: { slug } });
   const isSignedOut = data !== undefined && data.viewer === null;
   useEffect(() => {
     if (isSignedOut) router.replace(paths.signIn(`${location.pathname}${location.search}`));

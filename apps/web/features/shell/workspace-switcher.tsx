@@ -1,12 +1,12 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import clsx from 'clsx';
 import { Check, ChevronsUpDown, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ViewerDocument } from '#web/features/session/viewer.generated.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Link } from '#web/ui/link.tsx';
 import { Logo } from '#web/ui/logo.tsx';
@@ -18,7 +18,7 @@ const WorkspaceDialog = dynamic(() => import('./workspace-dialog.tsx'));
 export function WorkspaceSwitcher({ collapsed }: { readonly collapsed: boolean }) {
   const t = useTranslations('shell');
   const workspace = useWorkspace();
-  const { data } = useQuery(ViewerDocument);
+  const { data } = usePageQuery(ViewerDocument, { variables: {} });
   const [creating, setCreating] = useState(false);
   const memberships = data?.viewer?.memberships ?? [];
   return (

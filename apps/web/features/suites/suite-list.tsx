@@ -1,11 +1,11 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { Layers, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { useNames } from '#web/features/names/use-names.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { buttonClass } from '#web/ui/button.tsx';
@@ -23,7 +23,7 @@ export function SuiteList() {
   const t = useTranslations('suites');
   const { slug, can } = useWorkspace();
   const catalogue = useCatalogue();
-  const { data, error, refetch } = useQuery(SuiteListDocument, { variables: { slug } });
+  const { data, error, refetch } = usePageQuery(SuiteListDocument, { variables: { slug } });
   const suites = data?.workspace?.suites;
   const newLink = can('suite.write') && (
     <Link href={paths.suite(slug, NEW_SUITE)} className={buttonClass({ tone: 'primary' })}>

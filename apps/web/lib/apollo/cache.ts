@@ -24,10 +24,19 @@ const typePolicies = {
 /** The same for the browser and for the server that reads ahead for it: what one has written, the other finds. */
 export const createCache = (): InMemoryCache => new InMemoryCache({ typePolicies, possibleTypes });
 
-/** Adds what was read elsewhere. Of an object that both know, the fields of both. */
+const addedAt = new WeakMap<ApolloCache, number>();
+/** Parts of a page whose scripts arrive later than the page take over what was read with it, too. */
+const NEW_FOR_MS = 5_000;
+
+/** Adds what the server has read. Of an object that both know, the fields of both. */
 export function addToCache(cache: ApolloCache, read: NormalizedCacheObject): void {
   if (!(cache instanceof InMemoryCache)) throw new TypeError('addToCache: expected the cache that createCache() makes');
   const known = cache.extract();
   const added = Object.entries(read).map(([key, fields]) => [key, { ...known[key], ...fields }] as const);
   cache.restore({ ...known, ...Object.fromEntries(added) });
+  addedAt.set(cache, performance.now());
 }
+
+/** Whether what the server has read was added a moment ago. */
+export const isReadAheadNew = (cache: ApolloCache): boolean =>
+  performance.now() - (addedAt.get(cache) ?? -Infinity) < NEW_FOR_MS;

@@ -11,9 +11,6 @@ interface ClientOptions {
   readonly onSignedOut: () => void;
 }
 
-/** What the server has read for a page is not read again by the page's first look at it. */
-const READ_AHEAD_IS_NEW_MS = 2_000;
-
 const isSubscription = ({ operationType }: ApolloLink.Operation): boolean =>
   operationType === OperationTypeNode.SUBSCRIPTION;
 
@@ -28,7 +25,6 @@ export function createClient({ onSignedOut }: ClientOptions): ApolloClient {
   return new ApolloClient({
     cache: createCache(),
     link: isServer ? nothing : ApolloLink.from([signedOut, ApolloLink.split(isSubscription, liveLink(), http)]),
-    ...(isServer ? { ssrMode: true } : { ssrForceFetchDelay: READ_AHEAD_IS_NEW_MS }),
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
   });
 }

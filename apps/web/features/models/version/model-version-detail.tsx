@@ -1,10 +1,10 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { Crosshair, Download, ShieldCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { formatBytes } from '#web/lib/format/bytes.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useTask } from '#web/lib/tasks/use-task.ts';
@@ -28,7 +28,7 @@ import { ModelVersionDetailDocument } from './model-version-detail.generated.ts'
 export function ModelVersionDetail({ id }: { readonly id: string }) {
   const t = useTranslations('models');
   const { slug, can } = useWorkspace();
-  const { data, error, refetch } = useQuery(ModelVersionDetailDocument, { variables: { id } });
+  const { data, error, refetch } = usePageQuery(ModelVersionDetailDocument, { variables: { id } });
   const read = useCallback(() => void refetch(), [refetch]);
   const node = data?.node;
   const version = node && 'number' in node ? node : undefined;
