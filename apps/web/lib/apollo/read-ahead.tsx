@@ -34,7 +34,7 @@ export const read = <Variables extends OperationVariables>(
 ): Read => ({ query, variables });
 
 /**
- * Has the server ask for what the components below will ask for, so that a page arrives filled; they take it from the cache and know nothing of it.
+ * Has the server ask for what the components below will ask for, so that a page arrives filled; they take it from the cache (`usePageQuery`).
  * Nothing is sent until the answers are there or patience ends: an outline sent before would be shown for 300 ms at least, which is how long React lets
  * one state of a page stand, and longer than the API takes.
  */
