@@ -37,14 +37,40 @@ export function comparability(first: ComparableRun, second: ComparableRun): Comp
   };
 }
 
+/** Settings that two runs must share to be compared. */
+export const comparedSettings = [
+  'bank',
+  'budget',
+  'combination',
+  'direction',
+  'iterations',
+  'momentum',
+  'objective',
+  'start',
+  'step',
+  'task',
+] as const;
+
+/** One that they do not share, and what either run has. */
+export interface SettingDifference {
+  readonly setting: (typeof comparedSettings)[number];
+  readonly first: string;
+  readonly second: string;
+}
+
+type Compared = Omit<ComparableRun, 'provenance'>;
+
 /** The part of `comparability` that stands in the way. */
-export function incomparable(
-  first: Omit<ComparableRun, 'provenance'>,
-  second: Omit<ComparableRun, 'provenance'>,
-): string | null {
+export function incomparable(one: Compared, other: Compared): string | null {
+  const problem = differingSetting(one, other);
+  return problem === null ? null : `another ${problem.setting} (${problem.first} against ${problem.second})`;
+}
+
+/** The first setting that stands in the way, as facts; null where the two can be compared. */
+export function differingSetting(first: Compared, second: Compared): SettingDifference | null {
   const [a, b] = [first.configuration, second.configuration];
   const bankOf = ({ bank }: typeof a): string => bank.map(({ spec }) => spec).join(', ') || 'none';
-  const differing: readonly (readonly [what: string, first: string, second: string])[] = [
+  const settings: readonly (readonly [setting: SettingDifference['setting'], first: string, second: string])[] = [
     ['task', first.model.task, second.model.task],
     ['objective', a.objective, b.objective],
     ['budget', budgetOf(a), budgetOf(b)],
@@ -56,8 +82,8 @@ export function incomparable(
     ['start', JSON.stringify(a.attack.start), JSON.stringify(b.attack.start)],
     ['bank', bankOf(a), bankOf(b)],
   ];
-  const [problem] = differing.filter(([, one, other]) => one !== other);
-  return problem === undefined ? null : `another ${problem[0]} (${problem[1]} against ${problem[2]})`;
+  const [problem] = settings.filter(([, one, other]) => one !== other);
+  return problem === undefined ? null : { setting: problem[0], first: problem[1], second: problem[2] };
 }
 
 function budgetOf({ attack }: ComparableRun['configuration']): string {

@@ -1,4 +1,12 @@
 export * from './configuration.ts';
 export * from './results.ts';
 export { resultsJsonSchema } from './json-schema.ts';
-export { comparability, incomparable, type Comparability, type ComparableRun } from './comparability.ts';
+export {
+  comparability,
+  comparedSettings,
+  differingSetting,
+  incomparable,
+  type Comparability,
+  type ComparableRun,
+  type SettingDifference,
+} from './comparability.ts';

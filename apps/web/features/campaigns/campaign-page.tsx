@@ -10,6 +10,7 @@ import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Badge } from '#web/ui/badge.tsx';
+import { factValues } from '#web/lib/fact-values.ts';
 import { Card } from '#web/ui/card.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Link } from '#web/ui/link.tsx';
@@ -237,7 +238,13 @@ function DefinitionCard({ campaign }: PartProps) {
     [t('bank'), isAttack ? campaign.bank.map(({ spec }) => names.transform(spec)).join('; ') : ''],
     [t('evaluate'), campaign.evaluate.map(names.transform).join('; ')],
     [t('seed'), seed.kind === 'FIXED' ? (seed.seed ?? '0') : t('perRun')],
-    [t('cost'), t('costOf', { samples: format.number(campaign.estimate.samples), basis: campaign.estimate.basis })],
+    [
+      t('cost'),
+      t('costOf', {
+        samples: format.number(campaign.estimate.samples),
+        basis: tc(`estimate.basis.${campaign.estimate.basisKind}`, factValues(campaign.estimate)),
+      }),
+    ],
   ];
   return (
     <Card title={t('title')}>

@@ -10,6 +10,7 @@ import { Checkbox } from '#web/ui/field.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
 import { ChangedImages } from './changed-images.tsx';
 import { sortedByVerdict } from './by-verdict.ts';
+import { useComparisonText } from './comparison-text.ts';
 import type { RunComparisonQuery } from './comparison.generated.ts';
 import { Fold, MOST_UNFOLDED } from './fold.tsx';
 import { RowTable } from './row-table.tsx';
@@ -27,6 +28,8 @@ interface ComparisonViewProps {
 /** Differences with their intervals, and the images behind them. */
 export function ComparisonView({ slug, input, comparison }: ComparisonViewProps) {
   const t = useTranslations('compare');
+  const text = useComparisonText();
+  const notes = text.notes(comparison);
   const [onlyParameter, setOnly] = useUrlState('only');
   const [grouping, setGrouping] = useState<(typeof GROUPINGS)[number]>('none');
   const [selected, setSelected] = useState<{ readonly attack: string; readonly transform: string } | undefined>();
@@ -42,12 +45,12 @@ export function ComparisonView({ slug, input, comparison }: ComparisonViewProps)
       <section className="rounded-lg border border-l-4 border-l-accent bg-surface p-5">
         <h2 className="flex items-start gap-2 text-lg font-semibold">
           <Scale className="mt-0.5 size-5 shrink-0 text-accent-text" aria-hidden />
-          {comparison.headline}
+          {text.headline(comparison)}
         </h2>
         <p className="mt-1 text-sm text-muted">{t('common', { count: comparison.commonImages })}</p>
-        {comparison.notes.length > 0 && (
+        {notes.length > 0 && (
           <ul className="mt-3 flex flex-col gap-1 text-sm">
-            {comparison.notes.map((note) => (
+            {notes.map((note) => (
               <li key={note} className="flex gap-2">
                 <TriangleAlert className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden />
                 {note}

@@ -13,7 +13,7 @@ interface PairViewProps {
   readonly slug: string;
   readonly input: ComparisonInput;
   /** What a set of comparisons says of this pair, where it is one of several. */
-  readonly family?: Pick<ComparisonOnPage, 'headline' | 'rows'>;
+  readonly family?: Pick<ComparisonOnPage, 'tests' | 'rows'>;
 }
 
 /** Two subjects, read from the API. */

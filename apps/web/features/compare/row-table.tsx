@@ -4,6 +4,7 @@ import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { ComparisonRowPartsFragment } from './comparison.generated.ts';
+import { useComparisonText } from './comparison-text.ts';
 import type { ComparisonOnPage } from './comparison-view.tsx';
 import { useFigures } from './use-figures.ts';
 import { useSubjectName } from './use-subject-name.ts';
@@ -21,6 +22,7 @@ export function RowTable({ rows, comparison, onSelect, selected }: RowTableProps
   const t = useTranslations('compare');
   const { percent, points } = useFigures();
   const names = useNames();
+  const text = useComparisonText();
   const { first, second } = comparison;
   const name = useSubjectName();
   return (
@@ -83,7 +85,9 @@ export function RowTable({ rows, comparison, onSelect, selected }: RowTableProps
                 </td>
                 <td className="px-4 py-1.5">
                   <VerdictBadge verdict={row.verdict} />
-                  {row.reason !== null && <span className="block text-2xs text-muted">{row.reason}</span>}
+                  {row.verdict === 'INSUFFICIENT_DATA' && (
+                    <span className="block text-2xs text-muted">{text.reason(row, comparison.minimumEffect)}</span>
+                  )}
                 </td>
               </tr>
             );

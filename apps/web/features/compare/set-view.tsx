@@ -13,6 +13,7 @@ import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { cellsOf } from './by-cell.ts';
 import { sortedByVerdict } from './by-verdict.ts';
 import { RunComparisonSetDocument } from './comparison-set.generated.ts';
+import { useComparisonText } from './comparison-text.ts';
 import { Fold, MOST_UNFOLDED } from './fold.tsx';
 import { PairView } from './pair-view.tsx';
 import { SetTable } from './set-table.tsx';
@@ -30,6 +31,7 @@ export function SetView({ slug, input, words }: SetViewProps) {
   const t = useTranslations('compare');
   const tui = useTranslations('ui');
   const nameOf = useSubjectName();
+  const text = useComparisonText();
   const [other, setOther] = useUrlState('other');
   const { data, error, refetch } = useQuery(RunComparisonSetDocument, { variables: { slug, input } });
   const set = data?.workspace?.comparisonSet;
@@ -52,14 +54,14 @@ export function SetView({ slug, input, words }: SetViewProps) {
     <div className="flex flex-col gap-5">
       <Card title={t('set.title')} description={t('set.description')} flush>
         <ul className="flex flex-col gap-3 border-b p-4 text-sm">
-          {comparisons.map(({ second: subject, headline, notes }, place) => (
+          {comparisons.map((comparison, place) => (
             <li key={words[place]} className="flex gap-2">
               <Scale className="mt-0.5 size-4 shrink-0 text-accent-text" aria-hidden />
               <div className="min-w-0">
                 <p>
-                  <strong className="font-semibold">{nameOf(subject)}</strong> {headline}
+                  <strong className="font-semibold">{nameOf(comparison.second)}</strong> {text.headline(comparison)}
                 </p>
-                {notes.map((note) => (
+                {text.notes(comparison).map((note) => (
                   <p key={note} className="mt-1 flex gap-2 text-muted">
                     <TriangleAlert className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden />
                     {note}
@@ -100,7 +102,7 @@ export function SetView({ slug, input, words }: SetViewProps) {
           slug={slug}
           input={{ first: input.reference, second }}
           // The set's rows: corrected for all that is looked at here, not for this pair alone.
-          family={{ headline: chosen.headline, rows: chosen.rows }}
+          family={{ tests: chosen.tests, rows: chosen.rows }}
         />
       )}
     </div>

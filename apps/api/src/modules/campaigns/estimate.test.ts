@@ -24,6 +24,10 @@ it('multiplies images, attacks, steps and transforms', () => {
     seconds: 100,
     basis:
       'By what an image of these models took in their last run, which may have had other settings, on the worker running now (2 images at a time).',
+    basisKind: 'LAST_RUN',
+    lanes: 2,
+    models: 2,
+    unmeasuredModels: 0,
   });
 });
 

@@ -23,7 +23,23 @@ export interface CostEstimate {
   readonly workers: number;
   readonly seconds: number | null;
   readonly basis: string;
+  readonly basisKind: EstimateBasis;
+  /** Images at a time. */
+  readonly lanes: number;
+  readonly models: number;
+  readonly unmeasuredModels: number;
 }
+
+/** What an estimate of time rests on, or why there is none. */
+export const estimateBases = [
+  'JUDGED_ONLY',
+  'LAST_RUN',
+  'NOTHING_MEASURED',
+  'NO_MODEL',
+  'NO_WORKER',
+  'SOME_UNMEASURED',
+] as const;
+type EstimateBasis = (typeof estimateBases)[number];
 
 /** Images x steps, and the time that it takes on the lanes that are there now. */
 export function estimateCost(request: {
@@ -58,7 +74,10 @@ export function estimateCost(request: {
     steps: BigInt(images) * BigInt(costs.length) * BigInt(passes),
     workers,
     seconds: total,
-    basis: isAttack || workers === 0 ? basisOf({ costs, workers, lanes }) : JUDGED_ONLY,
+    ...basisOf({ isAttack, costs, workers, lanes }),
+    lanes,
+    models: costs.length,
+    unmeasuredModels: costs.length - known.length,
   };
 }
 
@@ -79,19 +98,30 @@ function stepsPerImage({ settings, transforms }: Pick<CampaignDefinition, 'setti
 }
 
 function basisOf(request: {
+  readonly isAttack: boolean;
   readonly costs: readonly (MeasuredCost | null)[];
   readonly workers: number;
   readonly lanes: number;
-}): string {
+}): Pick<CostEstimate, 'basis' | 'basisKind'> {
+  const basisKind = basisKindOf(request);
   const { costs, workers, lanes } = request;
-  if (workers === 0) return 'No worker is running: the time cannot be told, and a run waits until one starts.';
   const unmeasured = costs.filter((cost) => cost === null).length;
-  if (costs.length === 0) return 'No model is chosen yet.';
-  if (unmeasured > 0) {
-    return unmeasured === costs.length
-      ? 'Nothing has been measured for these models yet; the first images of the run will tell.'
-      : `${unmeasured} of ${costs.length} models have never been measured; the first images of the run will tell.`;
-  }
   const where = `on ${workers === 1 ? 'the worker' : `the ${workers} workers`} running now (${lanes === 1 ? '1 image' : `${lanes} images`} at a time)`;
-  return `By what an image of these models took in their last run, which may have had other settings, ${where}.`;
+  const texts: Readonly<Record<EstimateBasis, string>> = {
+    JUDGED_ONLY,
+    LAST_RUN: `By what an image of these models took in their last run, which may have had other settings, ${where}.`,
+    NOTHING_MEASURED: 'Nothing has been measured for these models yet; the first images of the run will tell.',
+    NO_MODEL: 'No model is chosen yet.',
+    NO_WORKER: 'No worker is running: the time cannot be told, and a run waits until one starts.',
+    SOME_UNMEASURED: `${unmeasured} of ${costs.length} models have never been measured; the first images of the run will tell.`,
+  };
+  return { basisKind, basis: texts[basisKind] };
+}
+
+function basisKindOf({ isAttack, costs, workers }: Parameters<typeof basisOf>[0]): EstimateBasis {
+  if (workers === 0) return 'NO_WORKER';
+  if (!isAttack) return 'JUDGED_ONLY';
+  if (costs.length === 0) return 'NO_MODEL';
+  if (costs.every((cost) => cost === null)) return 'NOTHING_MEASURED';
+  return costs.includes(null) ? 'SOME_UNMEASURED' : 'LAST_RUN';
 }

@@ -1,6 +1,7 @@
 import { builder } from '../../graphql/builder.ts';
+import { enumOf } from '../../graphql/enums.ts';
 import { ImageSelectionKind, SeedPolicyKind } from './enums.ts';
-import type { CostEstimate as EstimateShape } from './estimate.ts';
+import { estimateBases, type CostEstimate as EstimateShape } from './estimate.ts';
 import type { showImageSelection, showSeedPolicy } from './image-selection.ts';
 
 export const ImageSelection = builder.objectRef<ReturnType<typeof showImageSelection>>('ImageSelection').implement({
@@ -26,11 +27,15 @@ export const CostEstimate = builder.objectRef<EstimateShape>('CostEstimate').imp
   extensions: { access: 'parent' },
   fields: (t) => ({
     basis: t.exposeString('basis'),
+    basisKind: t.expose('basisKind', { type: enumOf('EstimateBasis', estimateBases) }),
     images: t.exposeInt('images'),
+    lanes: t.exposeInt('lanes', { description: 'Images that the workers have under way at a time.' }),
+    models: t.exposeInt('models'),
     outcomes: t.expose('outcomes', { type: 'BigInt' }),
     samples: t.exposeInt('samples'),
     seconds: t.exposeInt('seconds', { nullable: true }),
     steps: t.expose('steps', { type: 'BigInt' }),
+    unmeasuredModels: t.exposeInt('unmeasuredModels'),
     workers: t.exposeInt('workers'),
   }),
 });

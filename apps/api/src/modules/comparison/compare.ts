@@ -5,6 +5,8 @@ import { commonCells, sideOf, type ComparedShape, type SubjectShape } from './su
 export interface ComparisonResult {
   readonly commonImages: number;
   readonly headline: string;
+  /** Tests in the family that the rows were corrected for. */
+  readonly tests: number;
   readonly rows: readonly ComparisonRow[];
 }
 
@@ -39,7 +41,7 @@ export async function compareSet(database: Queryable, set: ComparedSet): Promise
     const sides = { workspaceId, first: sideOf(first, 0), second: sideOf(compared.second, 0) };
     const commonImages = await countCommonImages(database, sides);
     const headline = comparisonHeadline({ rows, commonImages, ...said });
-    found.push({ ...compared, result: { rows, commonImages, headline } });
+    found.push({ ...compared, result: { rows, commonImages, headline, tests: said.tests } });
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { stateFromRow, type PicturePair } from '@holdfast/db';
 import { OutcomeState as RowState } from '@holdfast/db';
 import { changeVerdicts, type ComparisonRow as RowShape } from '@holdfast/metrics';
+import { comparedSettings, type SettingDifference as DifferenceShape } from '@holdfast/results';
 import { builder } from '../../graphql/builder.ts';
 import { connectionTo, pageComplexity, readPage } from '../../graphql/connection.ts';
 import type { ApiContext } from '../../graphql/context.ts';
@@ -18,9 +19,16 @@ import { samplesOf } from '../runs/parts.ts';
 import { modelAsked } from '../runs/run.ts';
 import { Interval, Rate } from '../shared/rate.ts';
 import { inWorkspace, Workspace } from '../workspaces/workspace.ts';
-import { changedPictures, compareSet, type ComparedResult } from './compare.ts';
+import { changedPictures, compareSet, CONFIDENCE, type ComparedResult } from './compare.ts';
 import { compareGroups, type GroupShape } from './compare-groups.ts';
-import { areCompatible, comparisonNotes, type SubjectShape } from './subjects.ts';
+import {
+  areCompatible,
+  comparisonNoteKinds,
+  comparisonNoteKindsOf,
+  comparisonNotes,
+  differenceOf,
+  type SubjectShape,
+} from './subjects.ts';
 
 const ComparisonVerdict = enumOf('ComparisonVerdict', changeVerdicts);
 
@@ -103,6 +111,15 @@ const ChangedImage = builder.objectRef<PicturePair>('ChangedImage').implement({
 
 const ChangedImageConnection = connectionTo('ChangedImage', ChangedImage);
 
+const SettingDifference = builder.objectRef<DifferenceShape>('SettingDifference').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    first: t.exposeString('first'),
+    second: t.exposeString('second'),
+    setting: t.expose('setting', { type: enumOf('ComparedSetting', comparedSettings) }),
+  }),
+});
+
 export const Comparison = builder.objectRef<ComparedResult>('Comparison').implement({
   extensions: { access: 'parent' },
   fields: (t) => ({
@@ -139,11 +156,28 @@ export const Comparison = builder.objectRef<ComparedResult>('Comparison').implem
     }),
     commonImages: t.int({ resolve: ({ result }) => result.commonImages }),
     compatible: t.boolean({ resolve: (compared) => areCompatible(compared) }),
+    confidence: t.float({ description: 'Of every interval.', resolve: () => CONFIDENCE }),
     first: t.field({ type: ComparisonSubject, resolve: ({ first }) => first }),
     headline: t.string({ resolve: ({ result }) => result.headline }),
+    incomparable: t.field({
+      type: SettingDifference,
+      nullable: true,
+      description: 'Why the two cannot be compared: the first setting that differs.',
+      resolve: (compared) => differenceOf(compared),
+    }),
+    minimumEffect: t.exposeFloat('minimumEffect', { description: 'Smallest change that matters, as a share.' }),
+    noteKinds: t.field({
+      type: [enumOf('ComparisonNote', comparisonNoteKinds)],
+      description: 'Of `notes`, those beside what keeps the two from being compared.',
+      resolve: (compared) => comparisonNoteKindsOf(compared),
+    }),
     notes: t.field({ type: ['String'], resolve: (compared) => comparisonNotes(compared) }),
     rows: t.field({ type: [ComparisonRow], resolve: ({ result }) => [...result.rows] }),
     second: t.field({ type: ComparisonSubject, resolve: ({ second }) => second }),
+    tests: t.int({
+      description: 'Tests in the family that `rows` were corrected for.',
+      resolve: ({ result }) => result.tests,
+    }),
   }),
 });
 

@@ -1,5 +1,5 @@
 import { runLayout, type PairSide, type Run as RunRow } from '@holdfast/db';
-import { incomparable } from '@holdfast/results';
+import { differingSetting, incomparable } from '@holdfast/results';
 import { modelRecordOf } from '../report/evidence.ts';
 import { snapshotOf } from '../runs/kinds.ts';
 
@@ -49,19 +49,34 @@ const compared = ({ run, modelOrdinal }: SubjectShape) => ({
   configuration: snapshotOf(run).configuration,
 });
 
+/** The first setting that keeps the two from being compared. */
+export const differenceOf = ({ first, second }: ComparedShape) => differingSetting(compared(first), compared(second));
+
+export const comparisonNoteKinds = ['OTHER_IMAGES', 'OTHER_SEED'] as const;
+
+/** The notes beside what blocks a comparison, by kind. */
+export function comparisonNoteKindsOf({ first, second }: ComparedShape): (typeof comparisonNoteKinds)[number][] {
+  const [one, two] = [snapshotOf(first.run), snapshotOf(second.run)];
+  return [
+    ...(one.dataset.contentHash === two.dataset.contentHash ? [] : (['OTHER_IMAGES'] as const)),
+    ...(one.configuration.seed === two.configuration.seed ? [] : (['OTHER_SEED'] as const)),
+  ];
+}
+
+const NOTES = {
+  OTHER_IMAGES: 'The runs used different versions of images; only images that both hold are compared.',
+  OTHER_SEED: 'The runs drew different random numbers.',
+} as const;
+
 /** Why the two measured different things; null where they can be compared. As `holdfast compare` says it. */
 const blockingOf = ({ first, second }: ComparedShape): string | null => incomparable(compared(first), compared(second));
 
 /** What a reader must know before believing that only the model differs. */
 export function comparisonNotes(shape: ComparedShape): string[] {
-  const [one, two] = [snapshotOf(shape.first.run), snapshotOf(shape.second.run)];
   const blocking = blockingOf(shape);
   return [
     ...(blocking === null ? [] : [`The runs cannot be compared: ${blocking}.`]),
-    ...(one.dataset.contentHash === two.dataset.contentHash
-      ? []
-      : ['The runs used different versions of images; only pictures that both hold are compared.']),
-    ...(one.configuration.seed === two.configuration.seed ? [] : ['The runs drew different random numbers.']),
+    ...comparisonNoteKindsOf(shape).map((kind) => NOTES[kind]),
   ];
 }
 

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import type { CampaignInput } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { factValues } from '#web/lib/fact-values.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Duration } from '#web/ui/time.tsx';
 import { inputOf, type CampaignDraft } from './draft.ts';
@@ -50,7 +51,7 @@ export function EstimateCard({ draft }: { readonly draft: CampaignDraft }) {
             <dt className="text-muted">{t('outcomes')}</dt>
             <dd className="tabular text-right">{count(estimate.outcomes)}</dd>
           </dl>
-          <p className="mt-3 text-xs text-muted">{estimate.basis}</p>
+          <p className="mt-3 text-xs text-muted">{t(`basis.${estimate.basisKind}`, factValues(estimate))}</p>
         </div>
       )}
     </Card>
