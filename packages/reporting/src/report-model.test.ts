@@ -24,6 +24,21 @@ function cell(report: Report, attack: string, transform: string): ReportCell {
 }
 
 describe('the report model', () => {
+  it('of a run that goes on divides what has been judged by now, and counts nothing as robust that has not', () => {
+    const results = syntheticResults({ images: sixImages().slice(0, 4) });
+    const [first, second, third, fourth] = results.images;
+    if (first === undefined || second === undefined || third === undefined || fourth === undefined) throw new Error();
+    // The fourth photo has met one attack only, two are waiting.
+    const begun = { ...fourth, outcomes: fourth.outcomes.filter(({ attack }) => attack === 'plain-early') };
+    const report = buildReport({ ...results, complete: false, images: [first, second, third, begun] });
+    const medium = report.facets?.byObjectSize?.groups.find(({ name }) => name === 'medium');
+    const counted = (attack: string) =>
+      medium?.cells.find((each) => each.attack === attack && each.transform === 'identity')?.rate;
+    expect(counted('plain-early')).toMatchObject({ successes: 4, n: 4 });
+    expect(counted('averaged')).toMatchObject({ successes: 3, n: 3 });
+    expect(report.warnings.map(({ code }) => code)).toContain('INCOMPLETE_RUN');
+  });
+
   it('is valid by its own schema, also after a detour over JSON', () => {
     const report = buildReport(syntheticResults({ images: sixImages() }));
     const detour: unknown = JSON.parse(JSON.stringify(report));
