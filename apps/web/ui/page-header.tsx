@@ -17,7 +17,7 @@ export function PageHeader({ title, description, badges, actions }: PageHeaderPr
           <h1 className="text-xl font-semibold break-words">{title}</h1>
           {badges}
         </div>
-        {description !== undefined && <p className="mt-1 max-w-prose text-sm text-muted">{description}</p>}
+        {description !== undefined && <p className="mt-1 max-w-4xl text-sm text-muted">{description}</p>}
       </div>
       {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>
