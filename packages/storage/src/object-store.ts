@@ -41,6 +41,8 @@ export interface DownloadUrlRequest {
   /** `inline` is honoured only for picture formats that cannot carry a program. */
   readonly disposition: 'inline' | 'attachment';
   readonly expiresInSeconds: number;
+  /** Links that are asked for within the same span of so many seconds are the same text, which browsers keep files under; each is good for that much longer. */
+  readonly sameForSeconds?: number;
 }
 
 /** What a client without credentials does: `method` on `url`, the file as body. */

@@ -224,6 +224,25 @@ export function objectStoreContract(getStore: () => ObjectStore): void {
     expect((await fetch(url, { method: 'DELETE' })).ok).toBe(false);
   });
 
+  it('gives the same address again within a span of time where that is asked for', async () => {
+    const store = getStore();
+    const put = await store.put({ workspaceId: randomUUID(), source: randomBytes(10) });
+    const address = async () => {
+      const delivery = { fileName: 'a.png', mediaType: 'image/png', disposition: 'inline' } as const;
+      const asked = { key: put, ...delivery, expiresInSeconds: 60, sameForSeconds: 900 };
+      return (await store.createDownloadUrl(asked)).url;
+    };
+    const first = await address();
+    // At least a second apart, which is what addresses are told from each other by; the last two should a span have just ended.
+    const addresses = [];
+    for (let times = 0; times < 2; times++) {
+      await new Promise((done) => setTimeout(done, 1100));
+      addresses.push(await address());
+    }
+    expect([first, addresses[1]]).toContain(addresses[0]);
+    expect((await fetch(first)).status).toBe(200);
+  });
+
   it('refuses an address that has expired', async () => {
     const store = getStore();
     const put = await store.put({ workspaceId: randomUUID(), source: randomBytes(10) });

@@ -4,6 +4,9 @@ import type { Viewer } from '../graphql/access.ts';
 /** Long enough for a page that stays open over lunch; a page that is loaded again gets new links. */
 const LINK_SECONDS = 2 * 60 * 60;
 
+/** A page that reads again, after an event or on the way back, shows the pictures that it has. */
+const SAME_FOR_SECONDS = 15 * 60;
+
 interface Asked {
   readonly store: ObjectStore;
   readonly viewer: Viewer | null;
@@ -36,6 +39,7 @@ export async function pictureUrl(
     mediaType,
     disposition: 'inline',
     expiresInSeconds: LINK_SECONDS,
+    sameForSeconds: SAME_FOR_SECONDS,
   });
   return addressFor(asked, url);
 }

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { type BlobKey, checkKey, isSha256, isWorkspaceId } from '../blob-key.ts';
+import { linkLife } from '../link-life.ts';
 import { safeDelivery } from '../media-types.ts';
 import { type DownloadUrlRequest, type SignedUrl, type UploadUrlRequest } from '../object-store.ts';
 import { StorageError } from '../storage-error.ts';
@@ -48,9 +49,10 @@ export class FileUrlSigner {
     return this.#sign({ method: 'PUT', key, expiresInSeconds, query: { size: String(size), upload: uploadId } });
   }
 
-  download({ key, expiresInSeconds, ...delivery }: DownloadUrlRequest): SignedUrl {
+  download({ key, expiresInSeconds, sameForSeconds, ...delivery }: DownloadUrlRequest): SignedUrl {
     const { contentType, contentDisposition } = safeDelivery(delivery);
-    return this.#sign({ method: 'GET', key, expiresInSeconds, query: { type: contentType, as: contentDisposition } });
+    const life = { expiresInSeconds, ...(sameForSeconds !== undefined && { sameForSeconds }) };
+    return this.#sign({ method: 'GET', key, ...life, query: { type: contentType, as: contentDisposition } });
   }
 
   /** What a request may do, or STORE_BAD_SIGNATURE, or STORE_EXPIRED. HEAD is GET without its body. */
@@ -102,16 +104,18 @@ export class FileUrlSigner {
   #sign({
     method,
     key,
-    expiresInSeconds,
     query,
+    ...asked
   }: {
     readonly method: 'GET' | 'PUT';
     readonly key: BlobKey;
     readonly expiresInSeconds: number;
+    readonly sameForSeconds?: number;
     readonly query: Record<string, string>;
   }): SignedUrl {
     checkKey(key);
-    const expires = Math.ceil(this.#now().getTime() / 1000) + expiresInSeconds;
+    const { issuedAt, seconds } = linkLife({ now: this.#now(), ...asked });
+    const expires = Math.ceil(issuedAt.getTime() / 1000) + seconds;
     const signed = { ...query, expires: String(expires) };
     const parameters = new URLSearchParams({ ...signed, signature: this.#signature({ method, key, query: signed }) });
     return {

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { CopyConditions } from 'minio';
 import { type BlobKey, checkKey, checkWorkspaceId, describeKey, isSha256, isWorkspaceId } from '../blob-key.ts';
 import { chunksOf, clipRange, notFound, verifiedStream } from '../content-check.ts';
+import { linkLife } from '../link-life.ts';
 import { safeDelivery } from '../media-types.ts';
 import {
   type ObjectStore,
@@ -187,7 +188,8 @@ export async function openS3Store(settings: S3Settings & { readonly spoolFolder:
 
     async createUploadUrl({ key, uploadId, expiresInSeconds }): Promise<SignedUrl> {
       const name = incomingName({ key, uploadId });
-      return signed('PUT', expiresInSeconds, () => publicClient.presignedPutObject(bucket, name, expiresInSeconds));
+      const life = linkLife({ now: new Date(), expiresInSeconds });
+      return signed('PUT', life, () => publicClient.presignedPutObject(bucket, name, expiresInSeconds));
     },
 
     async acceptUpload({ key, size, uploadId }) {
@@ -221,15 +223,21 @@ export async function openS3Store(settings: S3Settings & { readonly spoolFolder:
       return blob;
     },
 
-    async createDownloadUrl({ key, expiresInSeconds, ...delivery }) {
+    async createDownloadUrl({ key, expiresInSeconds, sameForSeconds, ...delivery }) {
       const name = nameOf(key);
       const { contentType, contentDisposition } = safeDelivery(delivery);
-      return signed('GET', expiresInSeconds, () =>
-        publicClient.presignedGetObject(bucket, name, expiresInSeconds, {
-          'response-content-type': contentType,
-          'response-content-disposition': contentDisposition,
-          'response-cache-control': 'private, max-age=31536000, immutable',
-        }),
+      const life = linkLife({
+        now: new Date(),
+        expiresInSeconds,
+        ...(sameForSeconds !== undefined && { sameForSeconds }),
+      });
+      const headers = {
+        'response-content-type': contentType,
+        'response-content-disposition': contentDisposition,
+        'response-cache-control': 'private, max-age=31536000, immutable',
+      };
+      return signed('GET', life, () =>
+        publicClient.presignedGetObject(bucket, name, life.seconds, headers, life.issuedAt),
       );
     },
 
@@ -250,11 +258,11 @@ export async function openS3Store(settings: S3Settings & { readonly spoolFolder:
 
   async function signed(
     method: SignedUrl['method'],
-    expiresInSeconds: number,
+    { issuedAt, seconds }: ReturnType<typeof linkLife>,
     sign: () => Promise<string>,
   ): Promise<SignedUrl> {
     try {
-      return { method, url: await sign(), expiresAt: new Date(Date.now() + expiresInSeconds * 1000) };
+      return { method, url: await sign(), expiresAt: new Date(issuedAt.getTime() + seconds * 1000) };
     } catch (error) {
       throw s3Error({ error, where: place });
     }
