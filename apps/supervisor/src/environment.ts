@@ -47,12 +47,15 @@ export function originsOf({
 }): string {
   const configured = setting(env, 'HOLDFAST_ORIGIN');
   if (configured !== undefined) return configured;
-  const names = [
-    'localhost',
-    '127.0.0.1',
-    ...(['127.0.0.1', '0.0.0.0', '::', 'localhost'].includes(host) ? [] : [host]),
-  ];
+  const names = ['localhost', '127.0.0.1', ...(isReachedHere(host) ? [] : [host])];
   return names.map((name) => `http://${name}:${port}`).join(',');
 }
+
+/** Whether what listens at a host can be reached at 127.0.0.1. */
+const isReachedHere = (host: string): boolean => ['127.0.0.1', '0.0.0.0', '::', 'localhost'].includes(host);
+
+/** Where a program of this machine reaches what listens at `host`: bound to one address of the machine, it is not at 127.0.0.1. */
+export const localOriginOf = ({ host, port }: { readonly host: string; readonly port: number }): string =>
+  `http://${isReachedHere(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`;
 
 export const firstOrigin = (origins: string): string => origins.split(',')[0]?.trim() ?? origins;

@@ -6,7 +6,7 @@ import { choosePort } from './data/choose-port.ts';
 import { type DataFolder, ensureDataFolder, ensureSecret } from './data/data-folder.ts';
 import { takeLock } from './data/lock.ts';
 import { startDatabase } from './database.ts';
-import { childEnvironment, firstOrigin, originsOf, setting } from './environment.ts';
+import { childEnvironment, firstOrigin, localOriginOf, originsOf, setting } from './environment.ts';
 import { type Programs } from './programs.ts';
 import { startOriginProxy } from './proxy/origin-proxy.ts';
 import { type Report } from './terminal/report.ts';
@@ -123,7 +123,7 @@ export async function startPlatform({
 
     return {
       origin: firstOrigin(origins),
-      localOrigin: `http://127.0.0.1:${proxy.port}`,
+      localOrigin: localOriginOf({ host, port: proxy.port }),
       databaseUrl: database.url,
       firstStartLink: api.firstStartLink(),
       stop,
@@ -146,7 +146,7 @@ export async function startPlatform({
               PORT: String(webPort),
               HOSTNAME: '127.0.0.1',
               // By way of the origin, which finds the API again when it has been started anew on another port.
-              HOLDFAST_API_URL: `http://127.0.0.1:${originPort}`,
+              HOLDFAST_API_URL: localOriginOf({ host, port: originPort }),
               HOLDFAST_OBJECT_ORIGINS: setting(env, 'HOLDFAST_OBJECT_ORIGINS') ?? store.signedOrigin ?? '',
               // What a page server has no use for.
               DATABASE_URL: undefined,
