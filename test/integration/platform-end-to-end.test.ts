@@ -189,8 +189,13 @@ it(
     );
     expect(told.data).toEqual({ webhookSave: { webhook: { url: 'mailto:qa@example.com' }, userErrors: [] } });
 
-    const ran = await succeed(['campaign', 'run', 'nightly', '--wait']);
-    expect(ran.stdout).toBe('run #1: done\n');
+    // Two o'clock comes: a scheduler of whichever process looks first starts the run.
+    await test.database.prisma.schedule.updateMany({ data: { nextDueAt: new Date() } });
+    const scheduled = async () => {
+      const run = await test.database.prisma.run.findFirst({ where: { trigger: 'schedule' } });
+      return run?.state === 'done' ? run : undefined;
+    };
+    await until('the run that the schedule started', scheduled, 200_000);
     expect((await succeed(['campaign', 'list'])).stdout).toMatch(/nightly +untargeted +#1 done/);
     const remote = reportOf(JSON.parse((await succeed(['report', '#1', '--format', 'json'])).stdout));
     expect(numbers(headOf(remote))).toEqual(numbers(headOf(local)));
