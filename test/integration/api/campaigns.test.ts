@@ -153,6 +153,45 @@ describe('a campaign', () => {
 const RUN = '(id: $id) { run { state } userErrors { code } }';
 const onRun = (name: string, id: string) => mutate(name, RUN, { id: ['ID!', id] });
 
+it('starts with a new version of its model where it asks for that, and takes the version that its tag is on', async () => {
+  const { prisma } = test.database;
+  const { workspaceId, modelId } = scene;
+  const first = await prisma.modelVersion.findUniqueOrThrow({ where: { id: scene.versionId } });
+  const model = encodeGlobalId('Model', modelId);
+  await createCampaign(test, { ...scene, name: 'watching', more: { triggerOnNewVersion: true } });
+  const { artifactId, sha256, fileName } = first;
+  const output = { decoder: 'yolov8', names: { predictions: 'output0' }, labels: ['person', 'bicycle'] };
+  const contract = { ...z.looseObject({}).parse(first.contract), output };
+  const second = await prisma.modelVersion.create({
+    data: { workspaceId, modelId, number: 2, artifactId, sha256, fileName, state: 'awaiting_contract' },
+  });
+  const confirm = () =>
+    mutate('modelVersionConfirm', '(input: $input) { userErrors { code message } }', {
+      input: ['ModelVersionConfirmInput!', { id: encodeGlobalId('ModelVersion', second.id), contract }],
+    });
+  expect((await confirm()).userErrors).toEqual([]);
+  expect((await confirm()).userErrors).toMatchObject([{ code: 'WRONG_STATE' }]);
+  const started = await prisma.run.findMany({
+    where: { trigger: 'new_version' },
+    include: { campaign: true, models: true },
+  });
+  expect(started).toMatchObject([{ campaign: { name: 'watching' }, models: [{ modelVersionId: second.id }] }]);
+
+  const tag = 'production';
+  let campaign: string | undefined;
+  for (const { id } of [first, second]) {
+    const tagged = await mutate('modelTagSet', '(input: $input) { userErrors { code } }', {
+      input: ['ModelTagSetInput!', { modelId: model, tag, versionId: encodeGlobalId('ModelVersion', id) }],
+    });
+    expect(tagged.userErrors).toEqual([]);
+    const models = [{ modelId: model, selector: 'TAG', tag }];
+    campaign ??= await createCampaign(test, { ...scene, name: 'tagged', more: { models } });
+    const run = await startRun({ test, campaign });
+    const runId = rowIdOf('Run', run.id) ?? '';
+    expect(await prisma.runModel.findMany({ where: { runId } })).toMatchObject([{ modelVersionId: id }]);
+  }
+});
+
 describe('a run', () => {
   it('is cancelled, resumed where it was, and cannot be resumed while it goes on', async () => {
     const { id } = await startRun(scene);
