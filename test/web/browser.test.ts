@@ -5,6 +5,7 @@ import { CLIENT, startOidcProvider, type TestProvider } from '../testkit/oidc-pr
 import { auditLogDocument } from './support/audit-log-document.ts';
 import { browserPath, launch, visit, type Visit } from './support/browser.ts';
 import { expectFilled } from './support/filled-page.ts';
+import { trainOnStoredSamples } from './support/hardening-flow.ts';
 import { accessibilityProblems, isTooWide, screenshot, settled } from './support/inspect-page.ts';
 import { type Material, makeMaterial } from './support/material.ts';
 import { type Stack, startStack } from './support/stack.ts';
@@ -364,6 +365,10 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await page.getByRole('radio', { name: 'Confirmed' }).click();
       await page.getByText('Ada Lovelace: Seen on the road, too').waitFor();
     });
+  });
+
+  it('trains on the samples of a finished run, of those that attacked the version', async () => {
+    await asAdmin((page) => trainOnStoredSamples(page, { home, patienceMs: RUN_MS }));
   });
 
   it('cancels a long run and keeps what was done', async () => {

@@ -14,6 +14,7 @@ import { Select } from '#web/ui/select.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { HardeningMaterialDocument, HardeningStartDocument } from './hardening.generated.ts';
+import { SamplesChoice, type Samples } from './samples-choice.tsx';
 
 interface Settings {
   readonly method: 'mixed' | 'trades';
@@ -41,6 +42,8 @@ const DEFAULTS: Settings = {
   epsilonLevels: 8,
   iterations: 7,
 };
+const NO_CAMPAIGN = 'none';
+
 /** The averaged attack's usual bank: samples that survive these are what training is to withstand. */
 const BANK = [
   { spec: 'jpeg:75', gradientMode: 'exact' },
@@ -48,7 +51,7 @@ const BANK = [
 ];
 
 /** training/hardenConfig of what was chosen; the API checks it. */
-const configurationOf = (settings: Settings): unknown => ({
+const configurationOf = (settings: Settings, samples: Samples['kind']): unknown => ({
   method:
     settings.method === 'mixed'
       ? { kind: 'mixed', adversarialShare: settings.adversarialShare }
@@ -57,14 +60,17 @@ const configurationOf = (settings: Settings): unknown => ({
   epochs: settings.epochs,
   batchSize: settings.batchSize,
   ...(settings.learningRate === undefined ? {} : { learningRate: settings.learningRate }),
-  samples: {
-    kind: 'on-the-fly',
-    attack: {
-      budget: { norm: 'linf', epsilonLevels: settings.epsilonLevels },
-      iterations: settings.iterations,
-      bank: BANK,
-    },
-  },
+  samples:
+    samples === 'stored'
+      ? { kind: 'stored' }
+      : {
+          kind: 'on-the-fly',
+          attack: {
+            budget: { norm: 'linf', epsilonLevels: settings.epsilonLevels },
+            iterations: settings.iterations,
+            bank: BANK,
+          },
+        },
 });
 
 /** Which version is trained on which images, and how. */
@@ -77,6 +83,8 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
   const [versionId, setVersion] = useState<string | undefined>();
   const [datasetVersionId, setDataset] = useState<string | undefined>();
   const [settings, setSettings] = useState(DEFAULTS);
+  const [samples, setSamples] = useState<Samples>({ kind: 'on-the-fly' });
+  const [campaignId, setCampaign] = useState(NO_CAMPAIGN);
   const [errors, setErrors] = useState<readonly string[]>([]);
   const [start, { loading }] = useMutation(HardeningStartDocument);
   const idempotencyKey = useRef<string>(undefined);
@@ -92,6 +100,19 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
   );
   const model = versionId ?? models?.[0]?.value;
   const dataset = datasetVersionId ?? datasets?.[0]?.value;
+  const campaigns = (data?.workspace?.campaigns.edges ?? []).map(({ node }) => ({ value: node.id, label: node.name }));
+  const isComplete =
+    model !== undefined && dataset !== undefined && (samples.kind === 'on-the-fly' || samples.run !== undefined);
+  const chooseModel = (id: string) => {
+    setVersion(id);
+    // A run that attacked another version has no samples of this one.
+    if (samples.kind === 'stored') setSamples({ kind: 'stored', run: undefined });
+  };
+  const chooseSamples = (chosen: Samples) => {
+    setSamples(chosen);
+    const made = chosen.kind === 'stored' ? chosen.run?.datasetVersionId : undefined;
+    if (datasets?.some(({ value }) => value === made) === true) setDataset(made);
+  };
   const set = (next: Partial<Settings>) => setSettings((before) => ({ ...before, ...next }));
   const number = (name: Exclude<keyof Settings, 'method' | 'trainable' | 'learningRate'>, step: number) => (
     <Field label={t(name)}>
@@ -125,7 +146,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
   );
 
   const submit = async () => {
-    if (model === undefined || dataset === undefined) return;
+    if (!isComplete) return;
     idempotencyKey.current ??= crypto.randomUUID();
     try {
       const answer = await start({
@@ -133,7 +154,9 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
           input: {
             modelVersionId: model,
             datasetVersionId: dataset,
-            configuration: configurationOf(settings),
+            configuration: configurationOf(settings, samples.kind),
+            ...(samples.kind === 'stored' && samples.run !== undefined && { sampleRunId: samples.run.id }),
+            ...(campaignId !== NO_CAMPAIGN && { evaluateWithCampaignId: campaignId }),
             idempotencyKey: idempotencyKey.current,
           },
         },
@@ -158,12 +181,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>{tui('cancel')}</Button>
-          <Button
-            tone="primary"
-            busy={loading}
-            disabled={model === undefined || dataset === undefined}
-            onClick={() => void submit()}
-          >
+          <Button tone="primary" busy={loading} disabled={!isComplete} onClick={() => void submit()}>
             {t('submit')}
           </Button>
         </>
@@ -181,7 +199,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
                   value={model}
                   options={models}
                   placeholder={t('none')}
-                  onChange={setVersion}
+                  onChange={chooseModel}
                 />
               )}
             </Field>
@@ -197,6 +215,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
               )}
             </Field>
           </div>
+          <SamplesChoice versionId={model} samples={samples} onChange={chooseSamples} />
           <div className="flex flex-wrap items-end gap-4">
             <Segmented
               label={t('method')}
@@ -223,9 +242,19 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
             {learningRate}
             {settings.method === 'mixed' ? number('adversarialShare', 0.1) : number('beta', 1)}
             {settings.trainable === 'last-blocks' && number('blocks', 1)}
-            {number('epsilonLevels', 0.5)}
-            {number('iterations', 1)}
+            {samples.kind === 'on-the-fly' && number('epsilonLevels', 0.5)}
+            {samples.kind === 'on-the-fly' && number('iterations', 1)}
           </div>
+          <Field label={t('evaluate')} hint={t('evaluateHint')}>
+            {(control) => (
+              <Select
+                control={control}
+                value={campaignId}
+                options={[{ value: NO_CAMPAIGN, label: t('noCampaign') }, ...campaigns]}
+                onChange={setCampaign}
+              />
+            )}
+          </Field>
           <p className="text-xs text-muted">{t('normalisation')}</p>
           {errors.map((message) => (
             <p key={message} role="alert" className="text-sm text-bad">

@@ -77,7 +77,19 @@ function LoadedJob({ job, onReload }: { readonly job: HardeningDetailFragment; r
       <PageHeader
         title={t('from', { name: job.source.model.name, number: job.source.number })}
         badges={<HardeningBadge state={job.state} />}
-        description={t('on', { dataset: job.dataset.dataset.name, version: job.dataset.number })}
+        description={
+          <>
+            {t('on', { dataset: job.dataset.dataset.name, version: job.dataset.number })}
+            {job.sampleRun !== null && (
+              <>
+                {' · '}
+                <Link href={paths.run(slug, job.sampleRun.number)} className="hover:underline">
+                  {t('samplesOf', { number: job.sampleRun.number, title: job.sampleRun.title })}
+                </Link>
+              </>
+            )}
+          </>
+        }
         actions={
           <>
             {!atRest && can('hardening.start') && (
