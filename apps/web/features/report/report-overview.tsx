@@ -10,12 +10,15 @@ import { SkeletonRows, Skeleton } from '#web/ui/skeleton.tsx';
 import { GateCard } from './gate-card.tsx';
 import { Matrix } from './matrix.tsx';
 import { RunReportDocument, type RunReportQuery } from './report.generated.ts';
-import { SurvivalCard } from './survival-card.tsx';
-import { MeasurementCard } from './measurement-card.tsx';
 import { VerdictCard } from './verdict-card.tsx';
 import { WarningList } from './warning-list.tsx';
 
 export type ReportOnPage = NonNullable<NonNullable<RunReportQuery['workspace']>['run']>['report'];
+
+/** Below the matrix, and not waited for by what stands above. */
+const ReportDetails = dynamic(() => import('./report-details.tsx'), {
+  loading: () => <Skeleton className="h-72 w-full" />,
+});
 
 /** Charts bring a library of their own; the verdict and the matrix do not wait for it. */
 const Curves = dynamic(() => import('./curves.tsx'), {
@@ -48,10 +51,7 @@ export function ReportOverview({ slug, run, gate, modelOrdinal }: ReportOverview
       <WarningList warnings={report.warnings} />
       {gate !== null && <GateCard gate={gate} models={run.models} />}
       <Matrix run={run} report={report} />
-      <div className="grid gap-5 xl:grid-cols-2">
-        <SurvivalCard report={report} />
-        <MeasurementCard report={report} />
-      </div>
+      <ReportDetails report={report} />
       {report.curves.length > 0 && <Curves report={report} />}
     </div>
   );
