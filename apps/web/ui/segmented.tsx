@@ -8,10 +8,24 @@ interface SegmentedProps<Value extends string> {
   readonly options: readonly { readonly value: Value; readonly label: ReactNode }[];
   readonly onChange: (value: Value) => void;
   readonly label: string;
+  /** Among fields of a form the label is written above, as theirs is; elsewhere what surrounds the choice says what it is. */
+  readonly isField?: boolean;
 }
 
 /** Two to five choices side by side. */
-export function Segmented<Value extends string>({ value, options, onChange, label }: SegmentedProps<Value>) {
+export function Segmented<Value extends string>({ isField = false, ...choice }: SegmentedProps<Value>) {
+  if (!isField) return <Choice {...choice} />;
+  return (
+    <div className="flex min-w-0 flex-col items-start gap-1.5">
+      <span aria-hidden className="text-xs font-medium text-muted">
+        {choice.label}
+      </span>
+      <Choice {...choice} />
+    </div>
+  );
+}
+
+function Choice<Value extends string>({ value, options, onChange, label }: Omit<SegmentedProps<Value>, 'isField'>) {
   return (
     <ToggleGroup.Root
       type="single"

@@ -218,6 +218,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
           <SamplesChoice versionId={model} samples={samples} onChange={chooseSamples} />
           <div className="flex flex-wrap items-end gap-4">
             <Segmented
+              isField
               label={t('method')}
               value={settings.method}
               options={[
@@ -227,6 +228,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
               onChange={(method) => set({ method })}
             />
             <Segmented
+              isField
               label={t('trainable')}
               value={settings.trainable}
               options={[

@@ -37,8 +37,9 @@ export function SamplesChoice({ versionId, samples, onChange }: SamplesChoicePro
         models.some(({ version }) => version.id === versionId),
     );
   return (
-    <div className="grid items-end gap-4 sm:grid-cols-2">
+    <div className="grid gap-4 sm:grid-cols-2">
       <Segmented
+        isField
         label={t('samples')}
         value={samples.kind}
         options={[
