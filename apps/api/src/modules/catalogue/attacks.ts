@@ -1,4 +1,5 @@
 import { attacks, objectiveDefinitions, type Attack, type ObjectiveDefinition as Objective } from '@holdfast/attacks';
+import { sampleAttacks } from '@holdfast/domain';
 import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enums.ts';
 import { ModelTask } from '../shared/prediction.ts';
@@ -14,6 +15,10 @@ const AttackDefinition = builder.objectRef<{ name: string; attack: Attack }>('At
     }),
     kind: t.string({ resolve: ({ attack }) => attack.kind }),
     name: t.exposeString('name'),
+    samples: t.stringList({
+      description: 'Names of the samples that it makes of each image, as results and rules of gates call them.',
+      resolve: ({ name }) => sampleAttacks([name]),
+    }),
     summary: t.string({ resolve: ({ attack }) => attack.summary }),
     title: t.string({
       resolve: ({ attack }) => (attack.kind === 'control' ? attack.title : attack.variants[0].title),

@@ -2,7 +2,6 @@
 
 import { Plus, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { useNames } from '#web/features/names/use-names.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -88,11 +87,13 @@ export function GateSection() {
 function RuleFields({ rule, onChange }: { readonly rule: RuleDraft; readonly onChange: (rule: RuleDraft) => void }) {
   const t = useTranslations('campaigns.editor');
   const { draft, material } = useCampaignForm();
-  const catalogue = useCatalogue();
   const names = useNames();
   const isCount = rule.kind === 'required-images';
   const isJoint = rule.kind === 'max-joint-asr' || rule.kind === 'max-joint-change';
-  const attacks = material.attacks.filter(({ name }) => draft.settings.attacks.includes(name));
+  // By the samples that are judged: an attack that makes two of each image has a rate for each.
+  const samples = material.attacks
+    .filter(({ name }) => draft.settings.attacks.includes(name))
+    .flatMap((attack) => attack.samples);
   const [transform] = typeof rule.transforms === 'string' ? [rule.transforms] : rule.transforms;
   const [attack] = typeof rule.attacks === 'string' ? [rule.attacks] : rule.attacks;
   const specs = ['identity', ...draft.bank.map(({ spec }) => spec), ...draft.evaluate];
@@ -105,7 +106,7 @@ function RuleFields({ rule, onChange }: { readonly rule: RuleDraft; readonly onC
             value={attack}
             options={[
               { value: '*', label: t('everyAttack') },
-              ...attacks.map(({ name, key }) => ({ value: name, label: catalogue.attack({ key }).title })),
+              ...samples.map((id) => ({ value: id, label: names.attack(id) })),
             ]}
             onChange={(value) => onChange({ ...rule, attacks: value === '*' ? '*' : [value] })}
           />
