@@ -46,7 +46,8 @@ const budgetKb = (path: string): number => {
   if (!path.startsWith('/w/')) return BUDGET.session;
   return path === '/w/any/runs/1' ? BUDGET.report : BUDGET.workspace;
 };
-const BUDGET = { session: 240, report: 250, workspace: 320 };
+/** A report's warnings, verdict and names are put into the reader's language by the page: 4 kB since they are. */
+const BUDGET = { session: 240, report: 254, workspace: 320 };
 
 describe('scripts of the first load', () => {
   let server: ChildProcess | undefined;

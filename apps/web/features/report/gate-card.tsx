@@ -13,7 +13,7 @@ interface GateCardProps {
 }
 
 /** Every rule of the gate with its verdict and the interval that decided it; before them how each model version did, where there are several. */
-export function GateCard({ gate, models }: GateCardProps) {
+export default function GateCard({ gate, models }: GateCardProps) {
   const t = useTranslations('report.gate');
   const tr = useTranslations('runs');
   const tg = useTranslations('gateText.reason');

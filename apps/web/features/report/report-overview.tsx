@@ -7,13 +7,15 @@ import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { SkeletonRows, Skeleton } from '#web/ui/skeleton.tsx';
-import { GateCard } from './gate-card.tsx';
 import { Matrix } from './matrix.tsx';
 import { RunReportDocument, type RunReportQuery } from './report.generated.ts';
 import { VerdictCard } from './verdict-card.tsx';
-import { WarningList } from './warning-list.tsx';
 
 export type ReportOnPage = NonNullable<NonNullable<RunReportQuery['workspace']>['run']>['report'];
+
+/** Sentences of what only some reports have. */
+const GateCard = dynamic(() => import('./gate-card.tsx'));
+const WarningList = dynamic(() => import('./warning-list.tsx'));
 
 /** Below the matrix, and not waited for by what stands above. */
 const ReportDetails = dynamic(() => import('./report-details.tsx'), {
@@ -48,7 +50,7 @@ export function ReportOverview({ slug, run, gate, modelOrdinal }: ReportOverview
   return (
     <div className="flex flex-col gap-5">
       <VerdictCard run={run} gate={gate} report={report} />
-      <WarningList warnings={report.warnings} />
+      {report.warnings.length > 0 && <WarningList warnings={report.warnings} />}
       {gate !== null && <GateCard gate={gate} models={run.models} />}
       <Matrix run={run} report={report} />
       <ReportDetails report={report} />

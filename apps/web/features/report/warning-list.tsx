@@ -7,7 +7,7 @@ import type { ReportOnPage } from './report-overview.tsx';
 import { warningText } from './warning-text.ts';
 
 /** What speaks against the measurement itself: read before the numbers. */
-export function WarningList({ warnings }: { readonly warnings: ReportOnPage['warnings'] }) {
+export default function WarningList({ warnings }: { readonly warnings: ReportOnPage['warnings'] }) {
   const t = useTranslations('report.warnings');
   const names = useNames();
   const { list } = useFormatter();
