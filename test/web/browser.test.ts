@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CLIENT, startOidcProvider, type TestProvider } from '../testkit/oidc-provider.ts';
 import { auditLogDocument } from './support/audit-log-document.ts';
 import { browserPath, launch, visit, type Visit } from './support/browser.ts';
+import { failQueries } from './support/failing-api.ts';
 import { expectFilled } from './support/filled-page.ts';
 import { trainOnStoredSamples } from './support/hardening-flow.ts';
 import { accessibilityProblems, isTooWide, screenshot, settled } from './support/inspect-page.ts';
@@ -25,7 +26,6 @@ const PASSWORD = 'correct horse battery staple';
 const ADMIN = { name: 'Ada Lovelace', email: 'ada@example.com' };
 /** A run on a busy machine with two other workers. */
 const RUN_MS = 180_000;
-const operationSchema = z.object({ operationName: z.string() });
 const refusalSchema = z.object({ errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })) });
 
 /** Pages of a workspace, below `/w/<slug>`, that need no id. */
@@ -433,11 +433,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
 
   it('says what to do where the server fails, on every page', async () => {
     const { page, context } = await visit(browser, { origin, state: session });
-    await page.route('**/graphql', async (route) => {
-      const { operationName } = operationSchema.parse(route.request().postDataJSON());
-      if (['WorkspaceShell', 'Viewer'].includes(operationName)) await route.continue();
-      else await route.fulfill({ json: { errors: [{ message: 'The database does not answer' }] } });
-    });
+    await failQueries(page);
     for (const path of ['', '/campaigns', '/runs', '/runs/1', '/findings', '/models', '/datasets', '/suites']) {
       await page.goto(home + path);
       await page.getByRole('button', { name: 'Try again' }).first().waitFor();

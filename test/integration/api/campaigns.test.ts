@@ -295,7 +295,7 @@ describe('hardening', () => {
     const source = await prisma.modelVersion.findUniqueOrThrow({ where: { id: scene.versionId } });
     const { id: modelVersionId } = await prisma.modelVersion.create({
       data: {
-        ...{ workspaceId: scene.workspaceId, modelId: scene.modelId, number: 2, artifactId: source.artifactId },
+        ...{ workspaceId: scene.workspaceId, modelId: scene.modelId, number: 3, artifactId: source.artifactId },
         ...{ sha256: source.sha256, fileName: 'm-hardened.onnx', state: 'ready', contract: source.contract ?? {} },
         ...{ origin: 'hardened', parentId: source.id },
       },
