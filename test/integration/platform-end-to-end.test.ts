@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { headOf, reportSchema, type Report } from '@holdfast/reporting';
-import { afterAll, beforeAll, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFailed, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { API_START_MS, createTestApi, type TestApi } from '../testkit/api.ts';
@@ -111,7 +111,7 @@ const reportOf = (value: unknown): Report => reportSchema.parse(value);
 
 it(
   'gives the numbers of the command line through upload, campaign, worker and report',
-  { timeout: 400_000 },
+  { timeout: 600_000 },
   async () => {
     const settings = ['--objective', 'untargeted', '--transforms', 'jpeg:75,noise:4', '--evaluate', 'jpeg:50'];
     const budget = ['--epsilon', '8/255', '--step', '2/255', '--iterations', '4'];
@@ -140,8 +140,16 @@ it(
       { input: { workspaceId: test.workspaceId, name: 'ci', role: 'TESTER' } },
     );
     const { secret } = z.object({ apiTokenCreate: z.object({ secret: z.string() }) }).parse(token.data).apiTokenCreate;
-    process.env['HOLDFAST_URL'] = test.origin;
-    process.env['HOLDFAST_TOKEN'] = secret;
+    process.env['XDG_CONFIG_HOME'] = cli.folder;
+    onTestFinished(() => {
+      delete process.env['XDG_CONFIG_HOME'];
+    });
+    const guessed = await cli.run(['login', test.origin, '--token', 'hf_guessedguessedguessedguessed']);
+    expect(`${guessed.code} ${guessed.stderr}`).toMatch(/^2 .*a token that is accepted/s);
+    const signedIn = await succeed(['login', test.origin, '--token', secret]);
+    expect(signedIn.stdout).toContain('signed in as ada@example.com');
+    expect((await stat(join(cli.folder, 'holdfast/login.json'))).mode & 0o777).toBe(0o600);
+    const ci = { HOLDFAST_URL: test.origin, HOLDFAST_TOKEN: secret };
 
     const pushed = await succeed(['push', 'model.onnx', '--name', 'tiny', '--contract', 'contract.json']);
     expect(pushed.stdout).toBe('tiny version 1: ready\n');
@@ -242,7 +250,7 @@ it(
     );
     expect(second.data).toEqual({ campaignCreate: { userErrors: [] } });
     for (const step of githubSteps()) {
-      const done = await cli.shell(step, GITHUB);
+      const done = await cli.shell(step, { ...GITHUB, ...ci });
       expect(`${done.code} ${done.stderr}`, step).toMatch(/^0 /);
     }
     expect(await readFile(join(cli.folder, 'attack.txt'), 'utf8')).toMatch(/^run #2: done; gate .*/);
@@ -250,9 +258,12 @@ it(
     expect(await readFile(join(cli.folder, 'junit.xml'), 'utf8')).toContain('<testsuite');
     expect(await cli.json('holdfast.sarif')).toMatchObject({ version: '2.1.0' });
     // A job that is repeated under its key finds its run.
-    const again = await cli.shell(githubSteps().find((step) => step.includes('campaign run')) ?? '', GITHUB);
+    const again = await cli.shell(githubSteps().find((step) => step.includes('campaign run')) ?? '', {
+      ...GITHUB,
+      ...ci,
+    });
     expect(again.stdout).toContain('run #2');
-    const job = await cli.shell(gitlabScript(), { CI_COMMIT_REF_NAME: 'main', CI_JOB_ID: '7' });
+    const job = await cli.shell(gitlabScript(), { ...ci, CI_COMMIT_REF_NAME: 'main', CI_JOB_ID: '7' });
     expect(`${job.code} ${job.stderr}`).toMatch(/^0 /);
     expect(job.stdout).toContain('gate pass');
 
