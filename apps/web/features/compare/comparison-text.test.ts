@@ -5,7 +5,7 @@ import { namesIn } from '#web/features/names/use-names.ts';
 import en from '#web/messages/en.json';
 import zh from '#web/messages/zh-CN.json';
 import { sentenceNumbers } from '../../../../test/testkit/sentence-numbers.ts';
-import { comparisonHeadline, insufficientReason, type Words } from './comparison-text.ts';
+import { comparisonHeadline, insufficientReason, type ComparisonWords } from './comparison-text.ts';
 
 const VERDICTS = {
   regressed: 'REGRESSED',
@@ -50,7 +50,7 @@ describe.each([
   ['en', en],
   ['zh-CN', zh],
 ] as const)('a comparison in %s', (locale, messages) => {
-  const words: Words = {
+  const words: ComparisonWords = {
     t: createTranslator({ locale, messages, namespace: 'compare.text' }),
     names: namesIn(createTranslator({ locale, messages, namespace: 'names' })),
     list: createFormatter({ locale }).list,

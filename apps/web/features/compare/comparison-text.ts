@@ -1,5 +1,5 @@
-import { useFormatter, useTranslations } from 'next-intl';
-import { useNames, type Names } from '#web/features/names/use-names.ts';
+import { useTranslations } from 'next-intl';
+import { useWords, type Words } from '#web/features/names/use-words.ts';
 import { factValues } from '#web/lib/fact-values.ts';
 import type { ComparisonSaidFragment } from './comparison-said.generated.ts';
 import type { ComparisonRowPartsFragment } from './comparison.generated.ts';
@@ -16,15 +16,11 @@ export interface SaidComparison extends Pick<
   readonly rows: readonly SaidRow[];
 }
 
-export interface Words {
-  readonly t: ReturnType<typeof useTranslations<'compare.text'>>;
-  readonly names: Names;
-  readonly list: ReturnType<typeof useFormatter>['list'];
-}
+export type ComparisonWords = Words<ReturnType<typeof useTranslations<'compare.text'>>>;
 
 /** What a comparison says, in the reader's language, out of the numbers that the page has. */
 export function useComparisonText() {
-  const words = { t: useTranslations('compare.text'), names: useNames(), list: useFormatter().list };
+  const words = useWords(useTranslations('compare.text'));
   return {
     headline: (comparison: SaidComparison) => comparisonHeadline(comparison, words),
     notes: ({ incomparable, noteKinds }: Pick<ComparisonSaidFragment, 'incomparable' | 'noteKinds'>) => [
@@ -40,7 +36,7 @@ export function useComparisonText() {
 const VERDICTS = ['REGRESSED', 'IMPROVED', 'NO_MATERIAL_CHANGE', 'INSUFFICIENT_DATA'] as const;
 
 /** How many cells got which verdict, and the one furthest from no change: the sentence of packages/metrics, `comparisonHeadline`. */
-export function comparisonHeadline(comparison: SaidComparison, { t, names, list }: Words): string {
+export function comparisonHeadline(comparison: SaidComparison, { t, names, list }: ComparisonWords): string {
   const { rows, commonImages, confidence, minimumEffect, tests } = comparison;
   if (rows.length === 0) return t('nothing', { commonImages });
   const counts = VERDICTS.map((verdict) => ({ verdict, count: rows.filter((row) => row.verdict === verdict).length }));
@@ -70,7 +66,7 @@ export function comparisonHeadline(comparison: SaidComparison, { t, names, list 
 }
 
 /** Why a row's data do not suffice; undefined where they do. */
-export function insufficientReason(row: SaidRow, minimumEffect: number, { t }: Words): string | undefined {
+export function insufficientReason(row: SaidRow, minimumEffect: number, { t }: ComparisonWords): string | undefined {
   const { verdict, n, interval } = row;
   if (verdict !== 'INSUFFICIENT_DATA') return undefined;
   if (n === 0) return t('noPair');

@@ -13,7 +13,7 @@ import { namesIn } from '#web/features/names/use-names.ts';
 import en from '#web/messages/en.json';
 import zh from '#web/messages/zh-CN.json';
 import { sentenceNumbers } from '../../../../test/testkit/sentence-numbers.ts';
-import { gateHeadline, gateSentence, type Words } from './gate-text.ts';
+import { gateHeadline, gateSentence, type GateWords } from './gate-text.ts';
 
 /** So many images that an attack fools under a transform, that it does not, and that could not be judged. */
 type Tally = readonly [success: number, robust: number, error?: number];
@@ -129,7 +129,7 @@ describe.each([
   ['en', en],
   ['zh-CN', zh],
 ] as const)('a gate in %s', (locale, messages) => {
-  const words: Words = {
+  const words: GateWords = {
     t: createTranslator({ locale, messages, namespace: 'gateText' }),
     names: namesIn(createTranslator({ locale, messages, namespace: 'names' })),
     list: createFormatter({ locale }).list,

@@ -1,20 +1,16 @@
-import { useFormatter, useTranslations } from 'next-intl';
-import { useNames, type Names } from '#web/features/names/use-names.ts';
+import { useTranslations } from 'next-intl';
+import { useWords, type Words } from '#web/features/names/use-words.ts';
 import { factValues } from '#web/lib/fact-values.ts';
 import type { GateSentencesFragment } from './gate-sentences.generated.ts';
 
 type Rule = Omit<GateSentencesFragment['rules'][number], 'inconclusiveReason'>;
 type Facts = NonNullable<Rule['facts']>;
 
-export interface Words {
-  readonly t: ReturnType<typeof useTranslations<'gateText'>>;
-  readonly names: Names;
-  readonly list: ReturnType<typeof useFormatter>['list'];
-}
+export type GateWords = Words<ReturnType<typeof useTranslations<'gateText'>>>;
 
 /** What a gate says, in the reader's language. */
 export function useGateText() {
-  const words = { t: useTranslations('gateText'), names: useNames(), list: useFormatter().list };
+  const words = useWords(useTranslations('gateText'));
   return {
     headline: (verdict: GateSentencesFragment) => gateHeadline(verdict, words),
     sentence: (rule: Rule) => gateSentence(rule, words),
@@ -26,7 +22,7 @@ interface Verdict extends Pick<GateSentencesFragment, 'status' | 'headline'> {
 }
 
 /** The verdict in one sentence: of the first rule that came out like it. */
-export function gateHeadline({ status, headline, rules }: Verdict, words: Words): string {
+export function gateHeadline({ status, headline, rules }: Verdict, words: GateWords): string {
   const { t } = words;
   const own = rules.filter((rule) => rule.status === status);
   const [first] = own;
@@ -37,7 +33,7 @@ export function gateHeadline({ status, headline, rules }: Verdict, words: Words)
 }
 
 /** A rule's sentence: each kind has a message by its name, and one without would not compile. A verdict that was stored without facts keeps its own. */
-export function gateSentence({ status, sentence, limit, observed, facts }: Rule, words: Words): string {
+export function gateSentence({ status, sentence, limit, observed, facts }: Rule, words: GateWords): string {
   if (facts === null) return sentence;
   const { t, list } = words;
   const { kind, acceptedImages, acknowledgedWarnings, alike, openWarnings } = facts;
@@ -59,7 +55,7 @@ export function gateSentence({ status, sentence, limit, observed, facts }: Rule,
   return said + rest.filter((part) => part !== false).join('');
 }
 
-function subjectOf({ attack, transform }: Facts, { t, names }: Words): string {
+function subjectOf({ attack, transform }: Facts, { t, names }: GateWords): string {
   if (attack === null) return '';
   // `*` where an attack was not measured under any transform.
   if (transform === null || transform === '*') return names.attack(attack);
@@ -70,14 +66,14 @@ function subjectOf({ attack, transform }: Facts, { t, names }: Words): string {
   });
 }
 
-function rateOf(observed: Rule['observed'], { t }: Words): string {
+function rateOf(observed: Rule['observed'], { t }: GateWords): string {
   if (observed === null || observed.rate === null) return t('noRate');
   return t('rate', { ...factValues({ ...observed, ...observed.interval }), share: observed.rate });
 }
 
 function changeOf(
   { change, observed }: { readonly change: NonNullable<Facts['change']>; readonly observed: Rule['observed'] },
-  { t }: Words,
+  { t }: GateWords,
 ): string {
   const { n, difference, interval } = change;
   if (difference === null || observed === null) return t('noChange');

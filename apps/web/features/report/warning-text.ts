@@ -1,5 +1,5 @@
-import type { useFormatter, useTranslations } from 'next-intl';
-import type { Names } from '#web/features/names/use-names.ts';
+import type { useTranslations } from 'next-intl';
+import type { Words } from '#web/features/names/use-words.ts';
 import type { WarningKind } from '#web/graphql/schema.generated.ts';
 import { factValues } from '#web/lib/fact-values.ts';
 
@@ -13,17 +13,14 @@ export interface SaidWarning {
   } | null;
 }
 
-interface Words {
-  readonly t: ReturnType<typeof useTranslations<'report.warnings'>>;
-  readonly names: Names;
-  readonly list: ReturnType<typeof useFormatter>['list'];
-}
-
 /** Names that a sentence lists before it only counts. */
 const LISTED = 4;
 
 /** A warning in the reader's language. Each kind has a message by its name: one without would not compile. */
-export function warningText({ text, facts }: SaidWarning, { t, names, list }: Words): string {
+export function warningText(
+  { text, facts }: SaidWarning,
+  { t, names, list }: Words<ReturnType<typeof useTranslations<'report.warnings'>>>,
+): string {
   if (facts === null) return text;
   const { kind, attack, transforms } = facts;
   const rest = transforms.length - LISTED;
