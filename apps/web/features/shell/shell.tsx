@@ -55,6 +55,7 @@ interface LoadedShellProps {
 function LoadedShell({ viewer, workspace, children }: LoadedShellProps) {
   const t = useTranslations('shell');
   const [collapsed, setCollapsed] = useStored('holdfast.sidebar', 'open');
+  const isHydrating = useHydrating();
   const [open, setOpen] = useState<'palette' | 'help' | 'menu' | undefined>();
   const { id, slug, name, viewerRole, viewerCan } = workspace;
   const value = useMemo(() => {
@@ -72,14 +73,13 @@ function LoadedShell({ viewer, workspace, children }: LoadedShellProps) {
   return (
     <WorkspaceProvider value={value}>
       <>
-        {' '}
         <a
           href="#content"
           className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-accent focus:px-3 focus:py-2 focus:text-on-accent"
         >
           {t('skip')}
         </a>
-        <div className="flex min-h-dvh" data-hydrating={useHydrating() || undefined}>
+        <div className="flex min-h-dvh" data-hydrating={isHydrating || undefined}>
           <aside
             className={clsx(
               'sticky top-0 hidden h-dvh shrink-0 border-r bg-canvas md:block',
@@ -126,7 +126,7 @@ function LoadedShell({ viewer, workspace, children }: LoadedShellProps) {
           {open === 'palette' && <CommandPalette open onOpenChange={openIf('palette')} />}
           {open === 'help' && <ShortcutHelp open onOpenChange={openIf('help')} />}
         </Suspense>
-      </>{' '}
+      </>
     </WorkspaceProvider>
   );
 }

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { ViewerDocument } from '#web/features/session/viewer.generated.ts';
 import { Shell } from '#web/features/shell/shell.tsx';
 import { WorkspaceShellDocument } from '#web/features/shell/workspace-shell.generated.ts';
 import { read, ReadAhead } from '#web/lib/apollo/read-ahead.tsx';
@@ -12,7 +11,7 @@ interface WorkspaceLayoutProps {
 export default async function WorkspaceLayout({ params, children }: WorkspaceLayoutProps) {
   const slug = decodeURIComponent((await params).slug);
   return (
-    <ReadAhead reads={[read(WorkspaceShellDocument, { slug }), read(ViewerDocument, {})]}>
+    <ReadAhead reads={[read(WorkspaceShellDocument, { slug })]}>
       <Shell slug={slug}>{children}</Shell>
     </ReadAhead>
   );
