@@ -1,9 +1,7 @@
 import type { Page, Request } from 'playwright-core';
 import { expect } from 'vitest';
-import { z } from 'zod';
 import { settled } from './inspect-page.ts';
-
-const operation = z.object({ operationName: z.string() });
+import { operationOf } from './operation-of.ts';
 
 /**
  * Expects the HTML of a page to hold `text`, which scripts would have put there otherwise, and the page to ask the API for nothing more when it is shown.
@@ -13,8 +11,7 @@ export async function expectFilled(page: Page, path: string, text: string): Prom
   const load = async () => {
     const asked: string[] = [];
     const note = (request: Request) => {
-      if (request.method() === 'POST' && request.url().endsWith('/graphql'))
-        asked.push(operation.parse(request.postDataJSON()).operationName);
+      if (request.method() === 'POST' && request.url().endsWith('/graphql')) asked.push(operationOf(request));
     };
     page.on('request', note);
     const answer = await page.goto(path);

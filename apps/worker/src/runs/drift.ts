@@ -1,3 +1,4 @@
+import { attacks } from '@holdfast/attacks';
 import { baselineInForce, baselinesOfCampaigns, countTransformPairs, runLayout } from '@holdfast/db';
 import {
   alertDetailSchema,
@@ -17,8 +18,8 @@ import type { LoadedRun } from './read-run.ts';
 const MIN_IMAGES = 5;
 /** How far back to look for a run of the same settings. */
 const LOOKED_BACK = 10;
-/** The control is not what a campaign measures; gates leave it out too. */
-const CONTROL = 'noise';
+/** Controls are not what a campaign measures; gates leave them out too. */
+const CONTROLS = new Set(Object.values(attacks).flatMap(({ kind, name }) => (kind === 'control' ? [name] : [])));
 
 interface Reference {
   readonly against: DriftRule['against'];
@@ -118,7 +119,7 @@ async function surestRise(
   const alerts: DriftAlert[] = [];
   for (const [attackOrdinal, attack] of old.attacks.entries()) {
     const place = now.attacks.indexOf(attack);
-    if (place < 0 || attack === CONTROL) continue;
+    if (place < 0 || CONTROLS.has(attack)) continue;
     const pairs = await countTransformPairs(db.prisma, {
       workspaceId: run.workspaceId,
       first: { runId: reference.id, modelOrdinal: before.ordinal, attackOrdinal },

@@ -7,10 +7,10 @@ import { CampaignPageDocument } from '#web/features/campaigns/campaign-page.gene
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
+import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
-import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { CampaignForm } from './campaign-form.tsx';
 import { CampaignUpdateDocument } from './campaign-save.generated.ts';
 import { draftOf, inputOf } from './draft.ts';

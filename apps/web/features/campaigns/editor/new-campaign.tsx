@@ -8,6 +8,7 @@ import { CampaignListDocument } from '#web/features/campaigns/campaign-list.gene
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
+import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
@@ -15,7 +16,6 @@ import { ErrorState } from '#web/ui/error-state.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
-import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { CampaignCreateDocument } from './campaign-save.generated.ts';
 import { CampaignForm } from './campaign-form.tsx';
 import { inputOf, newDraft } from './draft.ts';

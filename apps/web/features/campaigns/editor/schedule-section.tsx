@@ -3,10 +3,10 @@
 import { skipToken, useQuery } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import { useDeferredValue } from 'react';
+import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Checkbox, Field, Input } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
-import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { DateTime } from '#web/ui/time.tsx';
 import type { ScheduleDraft } from './draft.ts';
 import { SchedulePreviewDocument } from './editor-previews.generated.ts';
