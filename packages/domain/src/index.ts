@@ -13,6 +13,7 @@ export * from './run-outcome.ts';
 export * from './run-snapshot.ts';
 export * from './sample-attacks.ts';
 export * from './schedule.ts';
+export * from './schedule-words.ts';
 export * from './small-path.ts';
 export * from './task-payloads.ts';
 export * from './task-progress.ts';

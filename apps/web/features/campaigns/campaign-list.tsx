@@ -27,6 +27,7 @@ import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { Sparkline } from '#web/ui/sparkline.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { CampaignListDocument, type CampaignRowFragment } from './campaign-list.generated.ts';
+import { useScheduleText } from './schedule-text.ts';
 
 const PAGE_SIZE = 50;
 
@@ -193,10 +194,11 @@ function LastRun({ run }: { readonly run: CampaignRowFragment['latestRun'] }) {
 
 function NextRun({ schedule }: { readonly schedule: CampaignRowFragment['schedule'] }) {
   const t = useTranslations('campaigns');
+  const scheduleText = useScheduleText();
   if (schedule === null) return <span className="text-muted">{t('byHand')}</span>;
   if (schedule.pausedAt !== null || schedule.nextDueAt === null) return <Badge>{t('paused')}</Badge>;
   return (
-    <span className="inline-flex items-center gap-1.5 text-muted" title={schedule.description}>
+    <span className="inline-flex items-center gap-1.5 text-muted" title={scheduleText(schedule.facts)}>
       <CalendarClock className="size-3.5" aria-hidden />
       <RelativeTime at={schedule.nextDueAt} />
     </span>

@@ -22,6 +22,7 @@ import { Sparkline } from '#web/ui/sparkline.tsx';
 import { DateTime, RelativeTime } from '#web/ui/time.tsx';
 import { CampaignActions } from './campaign-actions.tsx';
 import { CampaignPageDocument, type CampaignHeadFragment } from './campaign-page.generated.ts';
+import { useScheduleText } from './schedule-text.ts';
 
 /** A campaign: what it does, how it has gone, what it is compared with, and when it runs next. */
 export function CampaignPage({ id }: { readonly id: string }) {
@@ -135,13 +136,14 @@ function RunsCard({ campaign }: PartProps) {
 function ScheduleCard({ campaign: { schedule, triggerOnNewVersion } }: PartProps) {
   const t = useTranslations('campaigns.schedule');
   const timeZone = useReaderTimeZone();
+  const scheduleText = useScheduleText();
   return (
     <Card title={t('title')}>
       {schedule === null ? (
         <p className="text-sm text-muted">{t('none')}</p>
       ) : (
         <>
-          <p className="text-sm font-medium">{schedule.description}</p>
+          <p className="text-sm font-medium">{scheduleText(schedule.facts)}</p>
           {schedule.pausedAt !== null ? (
             <p className="mt-1 text-sm text-warn">{t('paused')}</p>
           ) : (

@@ -11,6 +11,7 @@ import { Link } from '#web/ui/link.tsx';
 import { Rate } from '#web/ui/rate.tsx';
 import { Sparkline } from '#web/ui/sparkline.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
+import { useScheduleText } from '../campaigns/schedule-text.ts';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { useGateText } from '../gates/gate-text.ts';
 import { GateBadge } from '../states/gate-badge.tsx';
@@ -110,11 +111,12 @@ function CampaignRow({ campaign }: { readonly campaign: OverviewCampaignFragment
 
 function NextRun({ schedule }: { readonly schedule: OverviewCampaignFragment['schedule'] }) {
   const t = useTranslations('overview.campaigns');
+  const scheduleText = useScheduleText();
   if (schedule === null) return <span className="text-xs text-faint">{t('onDemand')}</span>;
   const isPaused = schedule.pausedAt !== null;
   const Icon = isPaused ? Pause : CalendarClock;
   return (
-    <span className="flex items-center gap-1.5 text-xs text-muted" title={schedule.description}>
+    <span className="flex items-center gap-1.5 text-xs text-muted" title={scheduleText(schedule.facts)}>
       <Icon className="size-3.5 shrink-0 text-faint" aria-hidden />
       {isPaused && t('paused')}
       {!isPaused && schedule.nextDueAt !== null && <RelativeTime at={schedule.nextDueAt} />}

@@ -1,4 +1,4 @@
-import { nextDueTimes } from '@holdfast/domain';
+import { describeSchedule, nextDueTimes, scheduleFacts } from '@holdfast/domain';
 import {
   schedulesOf,
   scheduleStartsOf,
@@ -10,7 +10,7 @@ import { badInput } from '../../graphql/errors.ts';
 import { rowLoader, rowsLoader } from '../../graphql/loaders.ts';
 import { CatchUpPolicy } from '../campaigns/enums.ts';
 import { Run } from '../runs/kinds.ts';
-import { describeSchedule } from './plain-words.ts';
+import { ScheduleFacts } from './facts.ts';
 
 export const scheduleOfCampaign = rowLoader<ScheduleRow>({
   read: ({ database }, campaignIds) => schedulesOf(database.prisma, campaignIds),
@@ -54,6 +54,7 @@ export const Schedule = builder.objectRef<ScheduleRow>('Schedule').implement({
       description: 'In plain words, e.g. every weekday at 02:00 (Europe/Berlin).',
       resolve: ({ cron, timeZone }) => describeSchedule(cron, timeZone),
     }),
+    facts: t.field({ type: ScheduleFacts, resolve: ({ cron, timeZone }) => scheduleFacts(cron, timeZone) }),
     nextDates: t.field({
       type: ['DateTime'],
       args: { count: t.arg.int() },

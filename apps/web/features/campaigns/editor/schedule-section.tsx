@@ -8,6 +8,7 @@ import { Card } from '#web/ui/card.tsx';
 import { Checkbox, Field, Input } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { DateTime } from '#web/ui/time.tsx';
+import { useScheduleText } from '../schedule-text.ts';
 import type { ScheduleDraft } from './draft.ts';
 import { SchedulePreviewDocument } from './editor-previews.generated.ts';
 import { useCampaignForm } from './form-context.ts';
@@ -22,6 +23,7 @@ export function ScheduleSection() {
   const { schedule } = draft;
   const set = (next: Partial<ScheduleDraft>) => change({ schedule: { ...schedule, ...next } });
   const timeZone = useReaderTimeZone();
+  const scheduleText = useScheduleText();
   const cron = useDeferredValue(schedule.cron);
   const { data } = useQuery(
     SchedulePreviewDocument,
@@ -56,7 +58,7 @@ export function ScheduleSection() {
             <Field
               label={t('cronLabel')}
               error={problem === '' ? errorOf('schedule.cron') : problem}
-              hint={preview?.description ?? undefined}
+              hint={preview?.facts ? scheduleText(preview.facts) : undefined}
             >
               {(control) => (
                 <Input

@@ -34,6 +34,25 @@ export function scheduleWords(cron: string): ScheduleWords {
   return weekday === '*' && monthDays !== undefined ? { kind: 'month-days', times, monthDays } : other;
 }
 
+export const scheduleKinds = ['minutes', 'hours', 'days', 'weekdays', 'month-days', 'other'] as const;
+
+/** What `describeSchedule` says, for pages to say it in another language. */
+export interface ScheduleFacts {
+  readonly kind: (typeof scheduleKinds)[number];
+  readonly cron: string;
+  readonly timeZone: string;
+  readonly every?: number;
+  readonly minute?: number;
+  readonly times?: readonly string[];
+  readonly days?: readonly number[];
+  readonly monthDays?: readonly number[];
+}
+
+export const scheduleFacts = (cron: string, timeZone: string): ScheduleFacts => ({
+  ...{ cron: cron.trim(), timeZone },
+  ...scheduleWords(cron),
+});
+
 /** In English, e.g. `every weekday at 02:00 (Europe/Berlin)`. */
 export function describeSchedule(cron: string, timeZone: string): string {
   return `${sentence(scheduleWords(cron))} (${timeZone})`;
@@ -46,7 +65,8 @@ function sentence(words: ScheduleWords): string {
     case 'minutes':
       return words.every === 1 ? 'every minute' : `every ${words.every} minutes`;
     case 'hours': {
-      const past = words.minute === 0 ? 'on the hour' : `at ${words.minute} minutes past`;
+      const past =
+        words.minute === 0 ? 'on the hour' : `at ${words.minute} ${words.minute === 1 ? 'minute' : 'minutes'} past`;
       return words.every === 1 ? `every hour, ${past}` : `every ${words.every} hours, ${past}`;
     }
     case 'days':
@@ -67,8 +87,8 @@ function dayNames(days: readonly number[]): string {
   return joined(days.map((day) => DAY_NAMES[day] ?? String(day)));
 }
 
-const joined = (parts: readonly string[]): string =>
-  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+const listFormat = new Intl.ListFormat('en');
+const joined = (parts: readonly string[]): string => listFormat.format(parts);
 
 function stepOf(field: string): number | undefined {
   if (field === '*') return 1;

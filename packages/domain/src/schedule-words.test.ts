@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeSchedule, scheduleWords } from './plain-words.ts';
+import { describeSchedule, scheduleWords } from './schedule-words.ts';
 
 it.each([
   ['0 2 * * 1-5', 'every weekday at 02:00 (Europe/Berlin)'],
