@@ -41,6 +41,8 @@ const config: NextConfig = {
   // Pictures are stored as thumbnails of fixed sizes already, and their URLs are signed.
   images: { unoptimized: true },
   devIndicators: false,
+  // A page is drawn as soon as it is there: a file of styles, also one in the browser's cache, held up what stands below the first inline script.
+  experimental: { inlineCss: true },
   rewrites: () =>
     Promise.resolve(
       process.env.NODE_ENV === 'development'

@@ -28,9 +28,13 @@ const addedAt = new WeakMap<ApolloCache, number>();
 /** Parts of a page whose scripts arrive later than the page take over what was read with it, too. */
 const NEW_FOR_MS = 5_000;
 
-/** Adds what the server has read. Of an object that both know, the fields of both. */
-export function addToCache(cache: ApolloCache, read: NormalizedCacheObject): void {
+const isContent = (value: unknown): value is NormalizedCacheObject => typeof value === 'object' && value !== null;
+
+/** Adds what the server has read, the JSON of a cache's content. Of an object that both know, the fields of both. */
+export function addToCache(cache: ApolloCache, json: string): void {
   if (!(cache instanceof InMemoryCache)) throw new TypeError('addToCache: expected the cache that createCache() makes');
+  const read: unknown = JSON.parse(json);
+  if (!isContent(read)) throw new TypeError('addToCache: expected the JSON that a cache was written as');
   const known = cache.extract();
   const added = Object.entries(read).map(([key, fields]) => [key, { ...known[key], ...fields }] as const);
   cache.restore({ ...known, ...Object.fromEntries(added) });

@@ -1,12 +1,11 @@
 'use client';
 
-import type { NormalizedCacheObject } from '@apollo/client';
 import { useApolloClient } from '@apollo/client/react';
 import { use, useState, type ReactNode } from 'react';
 import { addToCache } from './cache.ts';
 
 interface KnownReadsProps {
-  readonly known: Promise<NormalizedCacheObject | undefined>;
+  readonly known: Promise<string | undefined>;
   readonly children: ReactNode;
 }
 

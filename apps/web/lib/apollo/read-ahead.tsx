@@ -1,10 +1,4 @@
-import {
-  ApolloClient,
-  ApolloLink,
-  type NormalizedCacheObject,
-  type OperationVariables,
-  type TypedDocumentNode,
-} from '@apollo/client';
+import { ApolloClient, ApolloLink, type OperationVariables, type TypedDocumentNode } from '@apollo/client';
 import { BaseHttpLink } from '@apollo/client/link/http';
 import type { DocumentNode } from 'graphql';
 import { headers } from 'next/headers';
@@ -44,10 +38,10 @@ export function ReadAhead({ reads, children }: ReadAheadProps) {
 
 /**
  * Asks the API as the one who asks for the page. What cannot be read is left out: the browser asks again and is told why.
- * @returns Apollo's cache with the answers; undefined where the browser has a cache already, since the page is not loaded anew, and where this server
- *   was not told where the API is (`HOLDFAST_API_URL`).
+ * @returns Apollo's cache with the answers, as JSON: React would take every object of it apart and put it together again, twice. Undefined where the
+ *   browser has a cache already, since the page is not loaded anew, and where this server was not told where the API is (`HOLDFAST_API_URL`).
  */
-async function answersTo(reads: readonly Read[]): Promise<NormalizedCacheObject | undefined> {
+async function answersTo(reads: readonly Read[]): Promise<string | undefined> {
   const asked = await headers();
   const [api, cookie] = [process.env['HOLDFAST_API_URL'], asked.get('cookie')];
   // Next's router asks for the parts of a page, a browser for a document.
@@ -60,6 +54,11 @@ async function answersTo(reads: readonly Read[]): Promise<NormalizedCacheObject 
   });
   const cache = createCache();
   const client = new ApolloClient({ cache, link: ApolloLink.from([nameDocuments, http]), ssrMode: true });
-  await Promise.allSettled(reads.map((one) => client.query(one)));
-  return cache.extract();
+  const answers = reads.map(async (one) => {
+    // Past the client's own cache, which would read back what it has just written.
+    const { data } = await client.query({ ...one, fetchPolicy: 'no-cache' });
+    if (data !== undefined) cache.writeQuery({ ...one, data });
+  });
+  await Promise.allSettled(answers);
+  return JSON.stringify(cache.extract());
 }
