@@ -6,8 +6,12 @@ import { useCallback } from 'react';
 /**
  * What a page shows is in its address, so that a link shows a colleague the same. An empty value leaves the parameter out. The browser's own history is
  * written, which Next follows: its router would ask the server for a page that knows nothing of these parameters, at every change.
+ * `step` says whether a change is a step that the browser's Back takes back, as the opening of a tab is, or a touch of what is shown, as a filter is.
  */
-export function useUrlState(name: string): readonly [string | undefined, (value: string | undefined) => void] {
+export function useUrlState(
+  name: string,
+  step: 'push' | 'replace' = 'replace',
+): readonly [string | undefined, (value: string | undefined) => void] {
   const parameters = useSearchParams();
   const set = useCallback(
     (value: string | undefined) => {
@@ -16,9 +20,9 @@ export function useUrlState(name: string): readonly [string | undefined, (value:
       if (value === undefined || value === '') next.delete(name);
       else next.set(name, value);
       const query = next.toString();
-      window.history.replaceState(null, '', query === '' ? location.pathname : `${location.pathname}?${query}`);
+      window.history[`${step}State`](null, '', query === '' ? location.pathname : `${location.pathname}?${query}`);
     },
-    [name],
+    [name, step],
   );
   return [parameters.get(name) ?? undefined, set];
 }

@@ -11,7 +11,8 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
+import { useUrlState } from '#web/lib/use-url-state.ts';
 
 interface DataTableProps<Row> {
   /** Keep both referentially stable (useMemo): the table recomputes its rows whenever they change. */
@@ -38,15 +39,28 @@ const ROW_HEIGHT = 41;
 /** Below this many rows, drawing all of them costs less than measuring. */
 const VIRTUAL_FROM = 60;
 
+/** The order as it stands in the address: a column's name, before it a minus where the largest comes first. */
+function readSorting(text: string | undefined): SortingState {
+  if (text === undefined) return [];
+  return text.startsWith('-') ? [{ id: text.slice(1), desc: true }] : [{ id: text, desc: false }];
+}
+
 /** A table that sorts, and draws only the rows in view where there are many. */
 export function DataTable<Row>({ columns, rows, rowId, caption, onRowClick, maxHeight = 640 }: DataTableProps<Row>) {
-  const [sorting, setSorting] = useState<SortingState>([]);
+  const [order, setOrder] = useUrlState('sort');
+  const sorting = useMemo(
+    () => readSorting(order).filter(({ id }) => columns.some((column) => column.id === id)),
+    [order, columns],
+  );
   const scroller = useRef<HTMLDivElement>(null);
   const table = useReactTable({
     data: rows,
     columns,
     state: { sorting },
-    onSortingChange: setSorting,
+    onSortingChange: (change) => {
+      const [first] = typeof change === 'function' ? change(sorting) : change;
+      setOrder(first === undefined ? undefined : `${first.desc ? '-' : ''}${first.id}`);
+    },
     getRowId: rowId,
     getCoreRowModel: getCoreRowModel(),
     getSortedRowModel: getSortedRowModel(),
@@ -116,6 +130,8 @@ export function DataTable<Row>({ columns, rows, rowId, caption, onRowClick, maxH
           {shown.map((row) => (
             <tr
               key={row.id}
+              // `j` and `k` go from row to row.
+              data-row
               className={clsx(
                 'border-b last:border-b-0',
                 onRowClick !== undefined && 'cursor-pointer hover:bg-hover/60',

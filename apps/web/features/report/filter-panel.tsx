@@ -1,13 +1,12 @@
 'use client';
 
 import clsx from 'clsx';
-import { Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { Button } from '#web/ui/button.tsx';
-import { Input } from '#web/ui/field.tsx';
+import { SearchInput } from '#web/ui/search-input.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { useImageLink } from './image-link.ts';
 import { CHANGE_KINDS, OBJECT_SIZES, OUTCOME_STATES } from './image-filter-of.ts';
@@ -22,8 +21,6 @@ interface FilterPanelProps {
   readonly facets: FacetsOnPage | undefined;
 }
 
-/** Long enough to type a word, short enough to feel at once. */
-const TYPING_MS = 150;
 const MOST_LABELS = 12;
 
 /** What the grid shows, with how many images each choice leaves. */
@@ -47,7 +44,7 @@ export function FilterPanel({ run, filters, facets }: FilterPanelProps) {
   };
   return (
     <aside aria-label={t('title')} className="flex flex-col gap-5 lg:sticky lg:top-18 lg:self-start">
-      <SearchInput value={search} onChange={set.search} label={t('search')} />
+      <SearchInput value={search ?? ''} onChange={set.search} label={t('search')} className="sm:w-full" />
       <div className="grid grid-cols-2 gap-2 lg:grid-cols-1">
         <Select
           label={t('attack')}
@@ -188,34 +185,5 @@ function FacetButton({ active, count, onClick, children }: FacetButtonProps) {
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {count !== undefined && <span className="tabular text-xs text-muted">{count}</span>}
     </button>
-  );
-}
-
-interface SearchInputProps {
-  readonly value: string | undefined;
-  readonly onChange: (value: string | undefined) => void;
-  readonly label: string;
-}
-
-function SearchInput({ value, onChange, label }: SearchInputProps) {
-  const [text, setText] = useState(value ?? '');
-  useEffect(() => {
-    if (text === (value ?? '')) return;
-    const timer = setTimeout(() => onChange(text === '' ? undefined : text), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text, value, onChange]);
-  return (
-    <div className="relative">
-      <Search className="pointer-events-none absolute top-2.5 left-2.5 size-3.5 text-faint" aria-hidden />
-      <Input
-        type="search"
-        data-search
-        aria-label={label}
-        placeholder={label}
-        className="pl-8"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-    </div>
   );
 }

@@ -3,7 +3,7 @@
 import { Images } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
@@ -32,7 +32,10 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
   const t = useTranslations('report.images');
   const tui = useTranslations('ui');
   const filters = useImageFilters();
-  const [open, setOpen] = useUrlState('sample');
+  // Opening an image is a step that Back takes back; going on to its neighbours is not.
+  const [open, setOpen] = useUrlState('sample', 'push');
+  const [, moveTo] = useUrlState('sample');
+  const openedHere = useRef(false);
   const variables = { slug, number: run.number, modelOrdinal, filter: filters.filter };
   const { data, previousData, error, refetch, fetchMore, loading } = usePageQuery(ReportImagesDocument, {
     variables: { ...variables, first: PAGE_SIZE },
@@ -66,7 +69,10 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
             images={images}
             total={facetData?.total}
             dimmed={data === undefined}
-            onOpen={(image) => setOpen(String(image.position))}
+            onOpen={(image) => {
+              openedHere.current = true;
+              setOpen(String(image.position));
+            }}
             onEnd={onEnd}
           />
         )}
@@ -78,8 +84,13 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
           modelOrdinal={modelOrdinal}
           position={position}
           positions={images.map((image) => image.position)}
-          onMove={(next) => setOpen(String(next))}
-          onClose={() => setOpen(undefined)}
+          onMove={(next) => moveTo(String(next))}
+          onClose={() => {
+            // Back to the grid as it was; a link that led here straight has no grid behind it.
+            if (openedHere.current) history.back();
+            else moveTo(undefined);
+            openedHere.current = false;
+          }}
         />
       )}
     </div>

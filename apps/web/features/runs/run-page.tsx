@@ -68,7 +68,7 @@ export function RunPage({ number }: { readonly number: number }) {
 function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onReload: () => void }) {
   const t = useTranslations('runs');
   const { slug } = useWorkspace();
-  const [tabParameter, setTab] = useUrlState('tab');
+  const [tabParameter, setTab] = useUrlState('tab', 'push');
   const [modelParameter, setModel] = useUrlState('model');
   const tab: TabName = TABS.find((name) => name === tabParameter) ?? 'report';
   const ordinal = run.models.find((model) => String(model.ordinal) === modelParameter)?.ordinal ?? 0;
