@@ -68,7 +68,7 @@ export function ModelDetail({ id }: { readonly id: string }) {
                 description={t('trendEmpty')}
                 action={
                   can('campaign.write') && (
-                    <Link href={paths.campaignNew(slug)} className={buttonClass()}>
+                    <Link href={`${paths.campaignNew(slug)}?model=${encodeURIComponent(id)}`} className={buttonClass()}>
                       {t('testIt')}
                     </Link>
                   )

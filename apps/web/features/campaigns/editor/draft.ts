@@ -64,9 +64,16 @@ const DEFAULT_SETTINGS: Settings = {
   confirmDraws: 3,
 };
 
-/** A draft that can be run as it is, made of the first model and data set there are. */
-export function newDraft(material: Material, timeZone: string): CampaignDraft {
-  const [model] = material.workspace.models.edges.flatMap(({ node }) => (node.latest === null ? [] : [node]));
+interface NewDraftOptions {
+  readonly timeZone: string;
+  /** The model whose page led here. */
+  readonly modelId?: string | undefined;
+}
+
+/** A draft that can be run as it is, made of the model that is asked for, or else the first, and the first data set there are. */
+export function newDraft(material: Material, { timeZone, modelId }: NewDraftOptions): CampaignDraft {
+  const models = material.workspace.models.edges.flatMap(({ node }) => (node.latest === null ? [] : [node]));
+  const model = models.find(({ id }) => id === modelId) ?? models[0];
   const [dataset] = material.workspace.datasets.edges.flatMap(({ node }) => (node.latest === null ? [] : [node]));
   const [suite] = material.workspace.suites;
   const [preset] = material.workspace.presets;

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery } from '@apollo/client/react';
 import { Boxes } from 'lucide-react';
-import { useRouter } from 'next/navigation';
+import { useRouter, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { CampaignListDocument } from '#web/features/campaigns/campaign-list.generated.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
@@ -28,6 +28,7 @@ export function NewCampaign() {
   const router = useRouter();
   const { id: workspaceId, slug } = useWorkspace();
   const timeZone = useReaderTimeZone();
+  const modelId = useSearchParams().get('model') ?? undefined;
   const { data, error, refetch } = useQuery(EditorMaterialDocument, { variables: { slug } });
   const [create] = useMutation(CampaignCreateDocument, { refetchQueries: [CampaignListDocument] });
   if (data === undefined || data.workspace === null) {
@@ -65,7 +66,7 @@ export function NewCampaign() {
       <PageHeader title={t('newTitle')} description={t('newDescription')} />
       <CampaignForm
         material={material}
-        initial={newDraft(material, timeZone)}
+        initial={newDraft(material, { timeZone, modelId })}
         submitLabel={t('create')}
         cancelHref={paths.campaigns(slug)}
         onSubmit={async (draft) => {
