@@ -5,11 +5,12 @@ import type { ColumnDef } from '@tanstack/react-table';
 import { CalendarClock, Crosshair, Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
 import { ProgressLine } from '#web/features/runs/progress-line.tsx';
+import { useChangedRuns } from '#web/features/runs/use-changed-runs.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
@@ -23,6 +24,7 @@ import { ErrorState } from '#web/ui/error-state.tsx';
 import { Checkbox } from '#web/ui/field.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
+import { SearchInput } from '#web/ui/search-input.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { Sparkline } from '#web/ui/sparkline.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
@@ -39,10 +41,18 @@ export function CampaignList() {
   const router = useRouter();
   const { slug, can } = useWorkspace();
   const [archived, setArchived] = useUrlState('archived');
-  const { data, error, refetch, fetchMore } = useQuery(CampaignListDocument, {
-    variables: { slug, first: PAGE_SIZE, includeArchived: archived === 'yes' },
+  const [search = '', setSearch] = useUrlState('q');
+  const wanted = useDeferredValue(search);
+  const { data, previousData, error, refetch, fetchMore } = useQuery(CampaignListDocument, {
+    variables: {
+      slug,
+      first: PAGE_SIZE,
+      includeArchived: archived === 'yes',
+      ...(wanted !== '' && { search: wanted }),
+    },
   });
-  const connection = data?.workspace?.campaigns;
+  useChangedRuns(() => void refetch());
+  const connection = (data ?? previousData)?.workspace?.campaigns;
   const rows = useMemo(() => connection?.edges.map(({ node }) => node) ?? [], [connection]);
   const columns = useMemo<ColumnDef<CampaignRowFragment>[]>(
     () => [
@@ -132,6 +142,7 @@ export function CampaignList() {
           </>
         }
       />
+      <SearchInput className="mb-3" value={search} onChange={setSearch} label={t('search')} />
       <Card flush>
         {connection === undefined ? (
           error === undefined ? (
@@ -142,9 +153,15 @@ export function CampaignList() {
         ) : rows.length === 0 ? (
           <EmptyState
             icon={<Crosshair aria-hidden />}
-            title={t('empty.title')}
+            title={wanted === '' ? t('empty.title') : t('empty.noMatch', { search: wanted })}
             description={t('empty.description')}
-            {...(can('campaign.write') && { action: newLink })}
+            action={
+              wanted === '' ? (
+                can('campaign.write') && newLink
+              ) : (
+                <Button onClick={() => setSearch(undefined)}>{t('empty.clearSearch')}</Button>
+              )
+            }
           />
         ) : (
           <DataTable

@@ -5,6 +5,7 @@ import { useNames } from '#web/features/names/use-names.ts';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
 import { ProgressLine } from '#web/features/runs/progress-line.tsx';
+import { useChangedRuns } from '#web/features/runs/use-changed-runs.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
@@ -20,6 +21,7 @@ import { Rate } from '#web/ui/rate.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { Sparkline } from '#web/ui/sparkline.tsx';
 import { DateTime, RelativeTime } from '#web/ui/time.tsx';
+import { BaselineCard } from './baseline-card.tsx';
 import { CampaignActions } from './campaign-actions.tsx';
 import { CampaignPageDocument, type CampaignHeadFragment } from './campaign-page.generated.ts';
 import { useScheduleText } from './schedule-text.ts';
@@ -30,6 +32,7 @@ export function CampaignPage({ id }: { readonly id: string }) {
   const tui = useTranslations('ui');
   const { slug } = useWorkspace();
   const { data, error, refetch } = usePageQuery(CampaignPageDocument, { variables: { slug, id } });
+  useChangedRuns(() => void refetch());
   const campaign = data?.workspace?.campaign;
   if (campaign === undefined || campaign === null) {
     if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;
@@ -51,7 +54,7 @@ export function CampaignPage({ id }: { readonly id: string }) {
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <ScheduleCard campaign={campaign} />
-          <BaselineCard campaign={campaign} />
+          <BaselineCard baseline={campaign.baseline} />
           <DefinitionCard campaign={campaign} />
         </div>
       </div>
@@ -65,6 +68,7 @@ interface PartProps {
 
 function TrendCard({ campaign }: PartProps) {
   const t = useTranslations('campaigns.trend');
+  const names = useNames();
   const last = campaign.trend.at(-1);
   return (
     <Card title={t('title')} description={t('description')}>
@@ -73,7 +77,9 @@ function TrendCard({ campaign }: PartProps) {
       ) : (
         <div className="flex flex-wrap items-end gap-6">
           <div>
-            <p className="text-xs text-muted">{t('last', { attack: last.attack, transform: last.transform })}</p>
+            <p className="text-xs text-muted">
+              {t('last', { attack: names.attack(last.attack), transform: names.transform(last.transform) })}
+            </p>
             <Rate value={last.attackSuccess} variant="stacked" />
           </div>
           <Sparkline
@@ -159,30 +165,6 @@ function ScheduleCard({ campaign: { schedule, triggerOnNewVersion } }: PartProps
         </>
       )}
       {triggerOnNewVersion && <p className="mt-2 text-sm">{t('onNewVersion')}</p>}
-    </Card>
-  );
-}
-
-function BaselineCard({ campaign: { baseline } }: PartProps) {
-  const t = useTranslations('campaigns.baseline');
-  const { slug } = useWorkspace();
-  return (
-    <Card title={t('title')}>
-      {baseline === null ? (
-        <p className="text-sm text-muted">{t('none')}</p>
-      ) : (
-        <>
-          <Link href={paths.run(slug, baseline.run.number)} className="text-sm font-medium hover:underline">
-            {t('run', { number: baseline.run.number })}
-          </Link>
-          <p className="mt-1 text-sm">{baseline.reason}</p>
-          <p className="mt-1 text-xs text-muted">
-            {baseline.blessedBy === null ? t('by', { name: t('unknown') }) : t('by', { name: baseline.blessedBy.name })}
-            {' · '}
-            <DateTime at={baseline.blessedAt} />
-          </p>
-        </>
-      )}
     </Card>
   );
 }
