@@ -76,6 +76,26 @@ describe('the one origin', () => {
     expect(await ask(port)).toBe('here');
   });
 
+  it('answers many requests over one connection, to the reader as to the program', async () => {
+    const connections = new Set<Socket>();
+    const target = http.createServer((_request, response) => response.end('here'));
+    target.on('connection', (socket) => connections.add(socket));
+    target.listen(0, '127.0.0.1');
+    await once(target, 'listening');
+    const address = target.address();
+    if (typeof address !== 'object' || address === null) throw new Error('the target does not listen');
+    const { port } = await startProxy(`http://127.0.0.1:${address.port}`);
+    open.push({ stop: () => Promise.resolve(target.close()) });
+    const headers = [];
+    for (let request = 0; request < 3; request++) {
+      const answer = await fetch(`http://127.0.0.1:${port}/`);
+      expect(await answer.text()).toBe('here');
+      headers.push(answer.headers.get('connection'));
+    }
+    expect(headers).toEqual(['keep-alive', 'keep-alive', 'keep-alive']);
+    expect(connections.size).toBe(1);
+  });
+
   it('says that a part is starting while nothing listens there', async () => {
     const { port } = await startProxy('http://127.0.0.1:9');
     const answer = await fetch(`http://127.0.0.1:${port}/graphql`);

@@ -11,6 +11,9 @@ export interface OriginProxy {
 /** Where a part listens now; undefined while it is starting. */
 export type Locate = (target: 'api' | 'web') => string | undefined;
 
+/** Shorter than the targets keep an idle connection (5 s in Node): the one who asks must be the one who closes, or a request meets a closed one. */
+const IDLE_MS = 3_000;
+
 /**
  * One origin for browser and command line: the web interface, GraphQL with its WebSocket, files. Targets are asked for with each
  * request, because a program that was started again may listen elsewhere.
@@ -25,6 +28,8 @@ export async function startOriginProxy({
   readonly locate: Locate;
 }): Promise<OriginProxy> {
   const proxy = createProxyServer({ xfwd: true });
+  // Without it each request closes its connections, to the target and to the browser: a page has fifty of them.
+  const agent = new http.Agent({ keepAlive: true, timeout: IDLE_MS });
   // Without a listener the proxy throws what a connection ends with: a reader who closes a tab must not end the platform.
   proxy.on('error', (_error, _request, answer) => {
     if (answer instanceof http.ServerResponse) answerUnavailable(answer);
@@ -37,7 +42,7 @@ export async function startOriginProxy({
       answerUnavailable(response);
       return;
     }
-    proxy.web(request, response, { target });
+    proxy.web(request, response, { target, agent });
   });
   server.on('upgrade', (request, socket, head) => {
     const target = locate(targetOf(request.url ?? '/'));
@@ -61,6 +66,7 @@ export async function startOriginProxy({
     stop: async () => {
       const closed = new Promise((done) => server.close(done));
       proxy.close();
+      agent.destroy();
       for (const socket of sockets) socket.destroy();
       await closed;
     },
