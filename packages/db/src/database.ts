@@ -32,6 +32,8 @@ export interface Database {
 
 const DEFAULT_POOL_SIZE = 10;
 const CONNECTION_TIMEOUT_MS = 10_000;
+/** A new connection learns the tables with its first statements, which takes as long as a hundred later ones; the driver would close it after 10 s. */
+const IDLE_CONNECTION_MS = 600_000;
 const IDLE_IN_TRANSACTION_MS = 20_000;
 
 /** Opens a pool of connections; the first query connects. */
@@ -43,6 +45,7 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
       connectionString: url,
       max: poolSize,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+      idleTimeoutMillis: IDLE_CONNECTION_MS,
       keepAlive: true,
       // A process that is paused inside a transaction (SIGSTOP, a suspended machine) would keep its locks, and everybody waiting, for as long.
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
