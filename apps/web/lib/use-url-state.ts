@@ -3,6 +3,8 @@
 import { useSearchParams } from 'next/navigation';
 import { useCallback } from 'react';
 
+type Step = 'push' | 'replace';
+
 /**
  * What a page shows is in its address, so that a link shows a colleague the same. An empty value leaves the parameter out. The browser's own history is
  * written, which Next follows: its router would ask the server for a page that knows nothing of these parameters, at every change.
@@ -10,19 +12,19 @@ import { useCallback } from 'react';
  */
 export function useUrlState(
   name: string,
-  step: 'push' | 'replace' = 'replace',
+  step: Step = 'replace',
 ): readonly [string | undefined, (value: string | undefined) => void] {
   const parameters = useSearchParams();
-  const set = useCallback(
-    (value: string | undefined) => {
-      // The address of this moment, not of the last render: two parameters may change in one go.
-      const next = new URLSearchParams(location.search);
-      if (value === undefined || value === '') next.delete(name);
-      else next.set(name, value);
-      const query = next.toString();
-      window.history[`${step}State`](null, '', query === '' ? location.pathname : `${location.pathname}?${query}`);
-    },
-    [name, step],
-  );
+  const set = useCallback((value: string | undefined) => setUrlParameter(name, value, step), [name, step]);
   return [parameters.get(name) ?? undefined, set];
+}
+
+/** Writes one parameter of what is shown, for whoever reads it by `useUrlState`. */
+export function setUrlParameter(name: string, value: string | undefined, step: Step = 'replace'): void {
+  // The address of this moment, not of the last render: two parameters may change in one go.
+  const next = new URLSearchParams(location.search);
+  if (value === undefined || value === '') next.delete(name);
+  else next.set(name, value);
+  const query = next.toString();
+  window.history[`${step}State`](null, '', query === '' ? location.pathname : `${location.pathname}?${query}`);
 }

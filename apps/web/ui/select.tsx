@@ -3,7 +3,7 @@
 import clsx from 'clsx';
 import { Check, ChevronDown } from 'lucide-react';
 import { Select as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { controlClass, type FieldControl } from './field.tsx';
 
 export interface Option<Value extends string> {
@@ -26,11 +26,17 @@ interface SelectProps<Value extends string> {
   readonly className?: string;
 }
 
-/** One choice out of a short list. For long lists that want a search, see `Combobox`. */
+/**
+ * One choice out of a short list. For long lists that want a search, see `Combobox`. Options are rendered once somebody comes near, by pointer or keyboard:
+ * Radix keeps those of a closed list rendered, which cost a page with two dozen of them as much as everything else on it.
+ */
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const { value, options, onChange, placeholder, control, label, disabled, className } = props;
+  const [isNear, setNear] = useState(false);
+  const approach = () => setNear(true);
+  const optionOf = (searched: string | undefined) => options.find((candidate) => candidate.value === searched);
   const choose = (chosen: string) => {
-    const option = options.find((candidate) => candidate.value === chosen);
+    const option = optionOf(chosen);
     if (option !== undefined) onChange(option.value);
   };
   return (
@@ -38,6 +44,8 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       <Radix.Trigger
         {...control}
         aria-label={label}
+        onFocus={approach}
+        onPointerEnter={approach}
         className={clsx(
           controlClass,
           'inline-flex items-center justify-between gap-2 text-left',
@@ -45,36 +53,40 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         )}
       >
         <span className="truncate">
-          <Radix.Value placeholder={<span className="text-faint">{placeholder}</span>} />
+          <Radix.Value placeholder={<span className="text-faint">{placeholder}</span>}>
+            {optionOf(value)?.label}
+          </Radix.Value>
         </span>
         <Radix.Icon>
           <ChevronDown className="size-3.5 text-faint" aria-hidden />
         </Radix.Icon>
       </Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          position="popper"
-          sideOffset={4}
-          className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) overflow-hidden rounded-lg border bg-raised shadow-float animate-rise"
-        >
-          <Radix.Viewport className="p-1">
-            {options.map((option) => (
-              <Radix.Item
-                key={option.value}
-                value={option.value}
-                disabled={option.disabled ?? false}
-                className="relative flex flex-col rounded-md py-1.5 pr-7 pl-2 text-sm outline-none select-none data-disabled:opacity-50 data-highlighted:bg-hover"
-              >
-                <Radix.ItemText>{option.label}</Radix.ItemText>
-                {option.hint !== undefined && <span className="text-xs text-faint">{option.hint}</span>}
-                <Radix.ItemIndicator className="absolute top-2 right-2">
-                  <Check className="size-3.5 text-accent-text" aria-hidden />
-                </Radix.ItemIndicator>
-              </Radix.Item>
-            ))}
-          </Radix.Viewport>
-        </Radix.Content>
-      </Radix.Portal>
+      {isNear && (
+        <Radix.Portal>
+          <Radix.Content
+            position="popper"
+            sideOffset={4}
+            className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) overflow-hidden rounded-lg border bg-raised shadow-float animate-rise"
+          >
+            <Radix.Viewport className="p-1">
+              {options.map((option) => (
+                <Radix.Item
+                  key={option.value}
+                  value={option.value}
+                  disabled={option.disabled ?? false}
+                  className="relative flex flex-col rounded-md py-1.5 pr-7 pl-2 text-sm outline-none select-none data-disabled:opacity-50 data-highlighted:bg-hover"
+                >
+                  <Radix.ItemText>{option.label}</Radix.ItemText>
+                  {option.hint !== undefined && <span className="text-xs text-faint">{option.hint}</span>}
+                  <Radix.ItemIndicator className="absolute top-2 right-2">
+                    <Check className="size-3.5 text-accent-text" aria-hidden />
+                  </Radix.ItemIndicator>
+                </Radix.Item>
+              ))}
+            </Radix.Viewport>
+          </Radix.Content>
+        </Radix.Portal>
+      )}
     </Radix.Root>
   );
 }

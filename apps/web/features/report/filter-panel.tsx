@@ -2,7 +2,7 @@
 
 import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
-import { useState, type ReactNode } from 'react';
+import { memo, useState, type ReactNode } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { Button } from '#web/ui/button.tsx';
@@ -24,7 +24,7 @@ interface FilterPanelProps {
 const MOST_LABELS = 12;
 
 /** What the grid shows, with how many images each choice leaves. */
-export function FilterPanel({ run, filters, facets }: FilterPanelProps) {
+export const FilterPanel = memo(function FilterPanel({ run, filters, facets }: FilterPanelProps) {
   const t = useTranslations('report.filter');
   const ts = useTranslations('report.state');
   const tc = useTranslations('report.change');
@@ -117,7 +117,7 @@ export function FilterPanel({ run, filters, facets }: FilterPanelProps) {
       )}
     </aside>
   );
-}
+});
 
 interface LabelFacetProps {
   /** The most frequent first. */

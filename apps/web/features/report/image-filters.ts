@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import type { ChangeKind, ObjectSize, OutcomeState, ReportImageFilter } from '#web/graphql/schema.generated.ts';
-import { useUrlState } from '#web/lib/use-url-state.ts';
+import { setUrlParameter, useUrlState } from '#web/lib/use-url-state.ts';
 import { imageFilterOf } from './image-filter-of.ts';
 
 export interface ImageFilters {
@@ -25,36 +25,37 @@ export interface ImageFilters {
   };
 }
 
-/** Filters of the image grid, kept in the address. */
+const set: ImageFilters['set'] = {
+  attack: (value) => setUrlParameter('attack', value),
+  transform: (value) => setUrlParameter('transform', value),
+  state: (value) => setUrlParameter('state', value),
+  change: (value) => setUrlParameter('change', value),
+  label: (value) => setUrlParameter('label', value),
+  objectSize: (value) => setUrlParameter('size', value),
+  search: (value) => setUrlParameter('q', value),
+};
+
+/** Filters of the image grid, kept in the address; the same object until one of them changes. */
 export function useImageFilters(): ImageFilters {
-  const [attack, setAttack] = useUrlState('attack');
-  const [transform, setTransform] = useUrlState('transform');
-  const [stateText, setState] = useUrlState('state');
-  const [changeText, setChange] = useUrlState('change');
-  const [label, setLabel] = useUrlState('label');
-  const [sizeText, setSize] = useUrlState('size');
-  const [search, setSearch] = useUrlState('q');
-  const filter = useMemo(
-    () => imageFilterOf({ attack, transform, state: stateText, change: changeText, label, size: sizeText, q: search }),
-    [attack, transform, stateText, changeText, label, sizeText, search],
-  );
-  return {
-    filter,
-    attack,
-    transform,
-    state: filter.states?.[0],
-    change: filter.change ?? undefined,
-    label,
-    objectSize: filter.objectSize ?? undefined,
-    search,
-    set: {
-      attack: setAttack,
-      transform: setTransform,
-      state: setState,
-      change: setChange,
-      label: setLabel,
-      objectSize: setSize,
-      search: setSearch,
-    },
-  };
+  const [attack] = useUrlState('attack');
+  const [transform] = useUrlState('transform');
+  const [state] = useUrlState('state');
+  const [change] = useUrlState('change');
+  const [label] = useUrlState('label');
+  const [size] = useUrlState('size');
+  const [search] = useUrlState('q');
+  return useMemo(() => {
+    const filter = imageFilterOf({ attack, transform, state, change, label, size, q: search });
+    return {
+      filter,
+      attack,
+      transform,
+      state: filter.states?.[0],
+      change: filter.change ?? undefined,
+      label,
+      objectSize: filter.objectSize ?? undefined,
+      search,
+      set,
+    };
+  }, [attack, transform, state, change, label, size, search]);
 }

@@ -3,7 +3,7 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { BoxedImage } from '#web/ui/boxed-image.tsx';
 import { ChangeBadge, OutcomeBadge } from './outcome-state.tsx';
 import type { ReportImagesQuery } from './report-images.generated.ts';
@@ -26,7 +26,7 @@ const TILE_HEIGHT = 232;
 const GAP = 12;
 
 /** Tiles in rows, of which only those in view are in the page. */
-export function ImageGrid({ images, total, dimmed, onOpen, onEnd }: ImageGridProps) {
+export const ImageGrid = memo(function ImageGrid({ images, total, dimmed, onOpen, onEnd }: ImageGridProps) {
   const t = useTranslations('report.images');
   const container = useRef<HTMLDivElement>(null);
   const [layout, setLayout] = useState({ columns: 4, top: 0 });
@@ -77,16 +77,22 @@ export function ImageGrid({ images, total, dimmed, onOpen, onEnd }: ImageGridPro
             }}
           >
             {images.slice(row.index * layout.columns, (row.index + 1) * layout.columns).map((image) => (
-              <Tile key={image.position} image={image} onOpen={() => onOpen(image)} />
+              <Tile key={image.position} image={image} onOpen={onOpen} />
             ))}
           </div>
         ))}
       </div>
     </>
   );
+});
+
+interface TileProps {
+  readonly image: GridImage;
+  readonly onOpen: (image: GridImage) => void;
 }
 
-function Tile({ image, onOpen }: { readonly image: GridImage; readonly onOpen: () => void }) {
+/** Rendered anew only for another image: every step of scrolling renders the grid. */
+const Tile = memo(function Tile({ image, onOpen }: TileProps) {
   const t = useTranslations('report.images');
   const prediction = image.cleanPrediction;
   const [width, height] =
@@ -95,7 +101,7 @@ function Tile({ image, onOpen }: { readonly image: GridImage; readonly onOpen: (
     <button
       type="button"
       data-row
-      onClick={onOpen}
+      onClick={() => onOpen(image)}
       style={{ height: TILE_HEIGHT }}
       className="flex flex-col overflow-hidden rounded-lg border bg-surface text-left hover:border-line-strong"
     >
@@ -117,4 +123,4 @@ function Tile({ image, onOpen }: { readonly image: GridImage; readonly onOpen: (
       </span>
     </button>
   );
-}
+});

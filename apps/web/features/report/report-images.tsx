@@ -14,7 +14,7 @@ import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { FilterPanel } from './filter-panel.tsx';
 import { PAGE_SIZE } from './image-filter-of.ts';
 import { useImageFilters } from './image-filters.ts';
-import { ImageGrid } from './image-grid.tsx';
+import { ImageGrid, type GridImage } from './image-grid.tsx';
 import { ReportFacetsDocument, ReportImagesDocument } from './report-images.generated.ts';
 
 /** Loaded while the grid is read, so that the first click does not wait for it. */
@@ -49,6 +49,13 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
     if (more?.hasNextPage === true && !loading) void fetchMore({ variables: { after: more.endCursor } });
   }, [more, loading, fetchMore]);
   useEffect(() => void loadSampleView(), []);
+  const onOpen = useCallback(
+    (image: GridImage) => {
+      openedHere.current = true;
+      setOpen(String(image.position));
+    },
+    [setOpen],
+  );
   const position = open === undefined ? undefined : Number(open);
   const facetData = (facets.data ?? facets.previousData)?.workspace?.run?.facets;
 
@@ -69,10 +76,7 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
             images={images}
             total={facetData?.total}
             dimmed={data === undefined}
-            onOpen={(image) => {
-              openedHere.current = true;
-              setOpen(String(image.position));
-            }}
+            onOpen={onOpen}
             onEnd={onEnd}
           />
         )}

@@ -3,7 +3,7 @@
 import { useApolloClient, useSubscription } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useCallback, useEffect, useRef } from 'react';
+import { memo, useCallback, useEffect, useRef } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
@@ -81,17 +81,7 @@ function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onRelo
   const { samplesFailed } = run.progress;
   return (
     <>
-      <PageHeader
-        title={run.title}
-        badges={
-          <>
-            <RunStateBadge state={run.state} />
-            {isAtRest(run.state) && <GateBadge status={run.gate?.status} />}
-          </>
-        }
-        description={<RunFacts run={run} />}
-        actions={<RunActions run={run} modelOrdinal={ordinal} />}
-      />
+      <RunHeader run={run} modelOrdinal={ordinal} />
       {!isAtRest(run.state) && (
         <div className="mb-6 rounded-lg border bg-surface p-4">
           <ProgressLine progress={run.progress} />
@@ -142,6 +132,28 @@ function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onRelo
     </>
   );
 }
+
+interface RunHeaderProps {
+  readonly run: RunOnPage;
+  readonly modelOrdinal: number;
+}
+
+/** Knows nothing of the address, so that a filter does not render it anew. */
+const RunHeader = memo(function RunHeader({ run, modelOrdinal }: RunHeaderProps) {
+  return (
+    <PageHeader
+      title={run.title}
+      badges={
+        <>
+          <RunStateBadge state={run.state} />
+          {isAtRest(run.state) && <GateBadge status={run.gate?.status} />}
+        </>
+      }
+      description={<RunFacts run={run} />}
+      actions={<RunActions run={run} modelOrdinal={modelOrdinal} />}
+    />
+  );
+});
 
 /** Reads again what the run's events say has changed, no more often than a reader can follow. */
 function useLiveRun(run: RunOnPage, onReload: () => void): void {
