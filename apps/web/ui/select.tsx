@@ -24,6 +24,8 @@ interface SelectProps<Value extends string> {
   readonly label?: string;
   readonly disabled?: boolean;
   readonly className?: string;
+  /** Somebody comes near, by pointer or keyboard: what only the open list shows is read now. */
+  readonly onApproach?: () => void;
 }
 
 /**
@@ -31,9 +33,12 @@ interface SelectProps<Value extends string> {
  * Radix keeps those of a closed list rendered, which cost a page with two dozen of them as much as everything else on it.
  */
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { value, options, onChange, placeholder, control, label, disabled, className } = props;
+  const { value, options, onChange, placeholder, control, label, disabled, className, onApproach } = props;
   const [isNear, setNear] = useState(false);
-  const approach = () => setNear(true);
+  const approach = () => {
+    setNear(true);
+    onApproach?.();
+  };
   const optionOf = (searched: string | undefined) => options.find((candidate) => candidate.value === searched);
   const choose = (chosen: string) => {
     const option = optionOf(chosen);

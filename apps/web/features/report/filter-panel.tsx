@@ -11,20 +11,25 @@ import { Select } from '#web/ui/select.tsx';
 import { useImageLink } from './image-link.ts';
 import { CHANGE_KINDS, OBJECT_SIZES, OUTCOME_STATES } from './image-filter-of.ts';
 import type { ImageFilters } from './image-filters.ts';
-import type { ReportFacetsQuery } from './report-images.generated.ts';
+import type { ReportCellFacetsQuery, ReportFacetsQuery } from './report-images.generated.ts';
 
 type FacetsOnPage = NonNullable<NonNullable<ReportFacetsQuery['workspace']>['run']>['facets'];
+type CellFacetsOnPage = NonNullable<NonNullable<ReportCellFacetsQuery['workspace']>['run']>['facets'];
 
 interface FilterPanelProps {
   readonly run: RunOnPage;
   readonly filters: ImageFilters;
   readonly facets: FacetsOnPage | undefined;
+  /** Counts for the two lists, once somebody looks at them. */
+  readonly cellFacets: CellFacetsOnPage | undefined;
+  readonly onCells: () => void;
 }
 
 const MOST_LABELS = 12;
 
 /** What the grid shows, with how many images each choice leaves. */
-export const FilterPanel = memo(function FilterPanel({ run, filters, facets }: FilterPanelProps) {
+export const FilterPanel = memo(function FilterPanel(props: FilterPanelProps) {
+  const { run, filters, facets, cellFacets, onCells } = props;
   const t = useTranslations('report.filter');
   const ts = useTranslations('report.state');
   const tc = useTranslations('report.change');
@@ -52,10 +57,11 @@ export const FilterPanel = memo(function FilterPanel({ run, filters, facets }: F
           options={run.attacks.map(({ id }) => ({
             value: id,
             label: names.attack(id),
-            ...hintOf(facets?.attacks, id),
+            ...hintOf(cellFacets?.attacks, id),
           }))}
           placeholder={t('headlineAttack')}
           onChange={set.attack}
+          onApproach={onCells}
         />
         <Select
           label={t('transform')}
@@ -63,10 +69,11 @@ export const FilterPanel = memo(function FilterPanel({ run, filters, facets }: F
           options={run.transforms.map(({ spec }) => ({
             value: spec,
             label: names.transform(spec),
-            ...hintOf(facets?.transforms, spec),
+            ...hintOf(cellFacets?.transforms, spec),
           }))}
           placeholder={t('headlineTransform')}
           onChange={set.transform}
+          onApproach={onCells}
         />
       </div>
       <Facet title={t('state')}>

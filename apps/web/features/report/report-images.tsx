@@ -1,9 +1,10 @@
 'use client';
 
+import { skipToken, useQuery } from '@apollo/client/react';
 import { Images } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
@@ -15,7 +16,7 @@ import { FilterPanel } from './filter-panel.tsx';
 import { PAGE_SIZE } from './image-filter-of.ts';
 import { useImageFilters } from './image-filters.ts';
 import { ImageGrid, type GridImage } from './image-grid.tsx';
-import { ReportFacetsDocument, ReportImagesDocument } from './report-images.generated.ts';
+import { ReportCellFacetsDocument, ReportFacetsDocument, ReportImagesDocument } from './report-images.generated.ts';
 
 /** Loaded while the grid is read, so that the first click does not wait for it. */
 const loadSampleView = () => import('./sample-view.tsx');
@@ -41,6 +42,10 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
     variables: { ...variables, first: PAGE_SIZE },
   });
   const facets = usePageQuery(ReportFacetsDocument, { variables });
+  // These read the outcomes under all attacks and transforms.
+  const [asksForCells, setAsksForCells] = useState(false);
+  const onCells = useCallback(() => setAsksForCells(true), []);
+  const cells = useQuery(ReportCellFacetsDocument, asksForCells ? { variables } : skipToken);
   // While another filter is read, what was there stays, dimmed.
   const connection = (data ?? previousData)?.workspace?.run?.images;
   const images = useMemo(() => connection?.edges.map(({ node }) => node) ?? [], [connection]);
@@ -61,7 +66,13 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
 
   return (
     <div className="grid gap-5 lg:grid-cols-[15rem_1fr]">
-      <FilterPanel run={run} filters={filters} facets={facetData} />
+      <FilterPanel
+        run={run}
+        filters={filters}
+        facets={facetData}
+        cellFacets={cells.data?.workspace?.run?.facets}
+        onCells={onCells}
+      />
       <div className="min-w-0">
         {connection === undefined ? (
           error === undefined ? (

@@ -1,9 +1,11 @@
 import {
+  cellFacets,
   countImages,
   imageFacets,
   imagePage,
   runLayout,
   stateFromRow,
+  type CellFacets,
   type ImageFacets,
   type ImageFilter,
   type Run as RunRow,
@@ -74,6 +76,8 @@ const FacetCount = builder.objectRef<{ value: string; count: number }>('FacetCou
 interface FacetsShape {
   readonly run: RunRow;
   readonly found: ImageFacets;
+  /** Asked of the database when they are first wanted. */
+  readonly cells: () => Promise<CellFacets>;
 }
 
 const upper = (word: string): string => word.toUpperCase();
@@ -83,7 +87,7 @@ const Facets = builder.objectRef<FacetsShape>('Facets').implement({
   fields: (t) => ({
     attacks: t.field({
       type: [FacetCount],
-      resolve: ({ run, found }) => named(found.attacks, runLayout(snapshotOf(run)).attacks),
+      resolve: async ({ run, cells }) => named((await cells()).attacks, runLayout(snapshotOf(run)).attacks),
     }),
     changes: t.field({
       type: [FacetCount],
@@ -104,7 +108,7 @@ const Facets = builder.objectRef<FacetsShape>('Facets').implement({
     total: t.int({ resolve: ({ found }) => found.total }),
     transforms: t.field({
       type: [FacetCount],
-      resolve: ({ run, found }) => named(found.transforms, runLayout(snapshotOf(run)).transforms),
+      resolve: async ({ run, cells }) => named((await cells()).transforms, runLayout(snapshotOf(run)).transforms),
     }),
   }),
 });
@@ -126,7 +130,11 @@ builder.objectFields(Run.ref, (t) => ({
     args: { filter: t.arg({ type: ReportImageFilter }), modelOrdinal: t.arg.int() },
     resolve: async (run, { filter, modelOrdinal }, context) => {
       const asked = { run, modelOrdinal: modelAsked(run, modelOrdinal), filter: filter ?? {} };
-      return { run, found: await imageFacets(context.database.prisma, await filterOf(context, asked)) };
+      const where = await filterOf(context, asked);
+      const { prisma } = context.database;
+      let counted: Promise<CellFacets> | undefined;
+      const cells = () => (counted ??= cellFacets(prisma, where));
+      return { run, found: await imageFacets(prisma, where), cells };
     },
   }),
   image: t.field({

@@ -19,56 +19,76 @@ export interface ImageFacets {
   readonly objectSizes: readonly Facet<ObjectSize>[];
   /** Empty where there is no baseline. */
   readonly changes: readonly Facet<ImageChange>[];
+}
+
+export interface CellFacets {
   /** By ordinal: images in the filter's states (or attacked successfully, where it names none) under that attack. */
   readonly attacks: readonly Facet<number>[];
   readonly transforms: readonly Facet<number>[];
 }
 
-const rowSchema = z.object({
-  facet: z.enum(['total', 'state', 'label', 'change', 'size']),
-  value: z.string().nullable(),
-  images: count,
-});
-const ordinalRowSchema = z.object({ facet: z.enum(['attack', 'transform']), value: z.int(), images: count });
-const changeSchema = z.enum(['new', 'still_failing', 'fixed', 'errored']);
 const sizeSchema = z.enum(['small', 'medium', 'large']);
 const stateSchema = z.enum(['success', 'robust', 'natural_failure', 'out_of_frame', 'ineligible', 'error', 'not_run']);
+const changeSchema = z.enum(['new', 'still_failing', 'fixed', 'errored']);
+const rowSchema = z.object({
+  state: stateSchema,
+  label: z.string().nullable(),
+  change: changeSchema.nullable(),
+  objectSize: sizeSchema.nullable(),
+  images: count,
+});
+type Row = z.infer<typeof rowSchema>;
+const ordinalRowSchema = z.object({ facet: z.enum(['attack', 'transform']), value: z.int(), images: count });
 
 /** Counts beside the filter's controls: each facet under all other conditions, so that a count says what choosing it would show. */
 export async function imageFacets(database: Queryable, filter: ImageFilter): Promise<ImageFacets> {
+  // Together what the facets differ in, of which there are far fewer than images.
   const rows = await queryRows(
     database,
-    Prisma.sql`
-      WITH image AS MATERIALIZED (${imagesUnderCell(filter)})
-      SELECT 'total' AS "facet", NULL AS "value", count(*) AS "images" FROM image WHERE ${conditions(filter)}
-      UNION ALL SELECT 'state', "state", count(*) FROM image WHERE ${conditions(filter, ['states'])} GROUP BY "state"
-      UNION ALL SELECT 'label', "label", count(*) FROM image WHERE ${conditions(filter, ['label'])} AND "label" IS NOT NULL GROUP BY "label"
-      UNION ALL SELECT 'change', "change", count(*) FROM image WHERE ${conditions(filter, ['change'])} AND "change" IS NOT NULL GROUP BY "change"
-      UNION ALL SELECT 'size', "objectSize", count(*) FROM image WHERE ${conditions(filter, ['objectSize'])} AND "objectSize" IS NOT NULL GROUP BY "objectSize"`,
+    Prisma.sql`SELECT "state", "label", "change", "objectSize", count(*) AS "images" FROM (${imagesUnderCell(filter)}) image
+      WHERE ${conditions(filter, ['states', 'label', 'change', 'objectSize'])} GROUP BY "state", "label", "change", "objectSize"`,
     rowSchema,
   );
-  const byOrdinal = await queryRows(database, ordinalCounts(filter), ordinalRowSchema);
-  const ordinals = (facet: 'attack' | 'transform') =>
-    byOrdinal.filter((row) => row.facet === facet).map(({ value, images }) => ({ value, count: images }));
-  return {
-    total: rows.find(({ facet }) => facet === 'total')?.images ?? 0,
-    states: rows
-      .filter(({ facet }) => facet === 'state')
-      .map(({ value, images }) => ({ value: stateSchema.parse(value), count: images }))
-      .sort((a, b) => stateSchema.options.indexOf(a.value) - stateSchema.options.indexOf(b.value)),
-    labels: rows
-      .flatMap(({ facet, value, images }) => (facet === 'label' && value !== null ? [{ value, count: images }] : []))
-      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)),
-    objectSizes: rows
-      .filter(({ facet }) => facet === 'size')
-      .map(({ value, images }) => ({ value: sizeSchema.parse(value), count: images }))
-      .sort((a, b) => sizeSchema.options.indexOf(a.value) - sizeSchema.options.indexOf(b.value)),
-    changes: rows
-      .filter(({ facet }) => facet === 'change')
-      .map(({ value, images }) => ({ value: changeSchema.parse(value), count: images })),
-    attacks: ordinals('attack'),
-    transforms: ordinals('transform'),
+  const { states, label, change, objectSize } = filter;
+  const meets = {
+    states: (row: Row) => (states === undefined ? row.state !== 'not_run' : states.includes(row.state)),
+    label: (row: Row) => label === undefined || row.label === label,
+    change: (row: Row) => change === undefined || row.change === change,
+    objectSize: (row: Row) => objectSize === undefined || row.objectSize === objectSize,
   };
+  const under = (except?: keyof typeof meets) =>
+    rows.filter((row) => Object.entries(meets).every(([name, test]) => name === except || test(row)));
+  return {
+    total: under().reduce((sum, { images }) => sum + images, 0),
+    states: facetOf(under('states'), ({ state }) => state).sort(
+      (a, b) => stateSchema.options.indexOf(a.value) - stateSchema.options.indexOf(b.value),
+    ),
+    labels: facetOf(under('label'), (row) => row.label).sort(
+      (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1),
+    ),
+    objectSizes: facetOf(under('objectSize'), (row) => row.objectSize).sort(
+      (a, b) => sizeSchema.options.indexOf(a.value) - sizeSchema.options.indexOf(b.value),
+    ),
+    changes: facetOf(under('change'), (row) => row.change),
+  };
+}
+
+/** How many images the same filter would leave under other attacks and transforms. */
+export async function cellFacets(database: Queryable, filter: ImageFilter): Promise<CellFacets> {
+  const rows = await queryRows(database, ordinalCounts(filter), ordinalRowSchema);
+  const of = (facet: 'attack' | 'transform') =>
+    rows.filter((row) => row.facet === facet).map(({ value, images }) => ({ value, count: images }));
+  return { attacks: of('attack'), transforms: of('transform') };
+}
+
+/** Images for each value that there is. */
+function facetOf<Value extends string>(rows: readonly Row[], valueOf: (row: Row) => Value | null): Facet<Value>[] {
+  const counts = new Map<Value, number>();
+  for (const row of rows) {
+    const value = valueOf(row);
+    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + row.images);
+  }
+  return [...counts].map(([value, images]) => ({ value, count: images }));
 }
 
 /**

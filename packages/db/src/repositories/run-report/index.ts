@@ -8,7 +8,7 @@ export {
   type CellCounts,
   type ReportKey,
 } from './evidence.ts';
-export { imageFacets, type Facet, type ImageFacets } from './facets.ts';
+export { cellFacets, imageFacets, type CellFacets, type Facet, type ImageFacets } from './facets.ts';
 export type { BaselineCell, ImageChange, ImageFilter, ImageState } from './image-filter.ts';
 export { countChanges, countImages, imagePage, type ReportImageRow } from './image-page.ts';
 export {
