@@ -11,9 +11,9 @@ import { Select } from '#web/ui/select.tsx';
 import { useImageLink } from './image-link.ts';
 import { CHANGE_KINDS, OBJECT_SIZES, OUTCOME_STATES } from './image-filter-of.ts';
 import type { ImageFilters } from './image-filters.ts';
-import type { ReportCellFacetsQuery, ReportFacetsQuery } from './report-images.generated.ts';
+import type { ReportCellFacetsQuery, ReportImagesQuery } from './report-images.generated.ts';
 
-type FacetsOnPage = NonNullable<NonNullable<ReportFacetsQuery['workspace']>['run']>['facets'];
+type FacetsOnPage = NonNullable<NonNullable<ReportImagesQuery['workspace']>['run']>['facets'];
 type CellFacetsOnPage = NonNullable<NonNullable<ReportCellFacetsQuery['workspace']>['run']>['facets'];
 
 interface FilterPanelProps {

@@ -16,7 +16,7 @@ import { FilterPanel } from './filter-panel.tsx';
 import { PAGE_SIZE } from './image-filter-of.ts';
 import { useImageFilters } from './image-filters.ts';
 import { ImageGrid, type GridImage } from './image-grid.tsx';
-import { ReportCellFacetsDocument, ReportFacetsDocument, ReportImagesDocument } from './report-images.generated.ts';
+import { ReportCellFacetsDocument, ReportImagesDocument } from './report-images.generated.ts';
 
 /** Loaded while the grid is read, so that the first click does not wait for it. */
 const loadSampleView = () => import('./sample-view.tsx');
@@ -39,19 +39,20 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
   const openedHere = useRef(false);
   const variables = { slug, number: run.number, modelOrdinal, filter: filters.filter };
   const { data, previousData, error, refetch, fetchMore, loading } = usePageQuery(ReportImagesDocument, {
-    variables: { ...variables, first: PAGE_SIZE },
+    variables: { ...variables, first: PAGE_SIZE, withFacets: true },
   });
-  const facets = usePageQuery(ReportFacetsDocument, { variables });
   // These read the outcomes under all attacks and transforms.
   const [asksForCells, setAsksForCells] = useState(false);
   const onCells = useCallback(() => setAsksForCells(true), []);
   const cells = useQuery(ReportCellFacetsDocument, asksForCells ? { variables } : skipToken);
   // While another filter is read, what was there stays, dimmed.
-  const connection = (data ?? previousData)?.workspace?.run?.images;
+  const shown = (data ?? previousData)?.workspace?.run;
+  const connection = shown?.images;
   const images = useMemo(() => connection?.edges.map(({ node }) => node) ?? [], [connection]);
   const more = connection?.pageInfo;
   const onEnd = useCallback(() => {
-    if (more?.hasNextPage === true && !loading) void fetchMore({ variables: { after: more.endCursor } });
+    if (more?.hasNextPage === true && !loading)
+      void fetchMore({ variables: { after: more.endCursor, withFacets: false } });
   }, [more, loading, fetchMore]);
   useEffect(() => void loadSampleView(), []);
   const onOpen = useCallback(
@@ -62,14 +63,13 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
     [setOpen],
   );
   const position = open === undefined ? undefined : Number(open);
-  const facetData = (facets.data ?? facets.previousData)?.workspace?.run?.facets;
 
   return (
     <div className="grid gap-5 lg:grid-cols-[15rem_1fr]">
       <FilterPanel
         run={run}
         filters={filters}
-        facets={facetData}
+        facets={shown?.facets}
         cellFacets={cells.data?.workspace?.run?.facets}
         onCells={onCells}
       />
@@ -85,7 +85,7 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
         ) : (
           <ImageGrid
             images={images}
-            total={facetData?.total}
+            total={shown?.facets?.total}
             dimmed={data === undefined}
             onOpen={onOpen}
             onEnd={onEnd}

@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import { imageFilterOf, PAGE_SIZE } from '#web/features/report/image-filter-of.ts';
-import { ReportFacetsDocument, ReportImagesDocument } from '#web/features/report/report-images.generated.ts';
+import { ReportImagesDocument } from '#web/features/report/report-images.generated.ts';
 import { RunReportDocument } from '#web/features/report/report.generated.ts';
 import { RunPageDocument } from '#web/features/runs/run-page.generated.ts';
 import { RunPage } from '#web/features/runs/run-page.tsx';
@@ -29,6 +29,6 @@ function readsOfTab(run: { readonly slug: string; readonly number: number }, add
   const shown = { ...run, modelOrdinal: Number(address['model'] ?? '0') };
   if (address['tab'] === undefined) return [read(RunReportDocument, shown)];
   if (address['tab'] !== 'images') return [];
-  const images = { ...shown, filter: imageFilterOf(address) };
-  return [read(ReportImagesDocument, { ...images, first: PAGE_SIZE }), read(ReportFacetsDocument, images)];
+  const filter = imageFilterOf(address);
+  return [read(ReportImagesDocument, { ...shown, filter, first: PAGE_SIZE, withFacets: true })];
 }
