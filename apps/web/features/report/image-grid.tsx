@@ -17,6 +17,8 @@ interface ImageGridProps {
   readonly total: number | undefined;
   readonly dimmed: boolean;
   readonly onOpen: (image: GridImage) => void;
+  /** Called with the position of an image that the pointer rests on or the keyboard has come to. */
+  readonly onApproach: (position: number) => void;
   /** Called when the last rows come into view. */
   readonly onEnd: () => void;
 }
@@ -24,9 +26,12 @@ interface ImageGridProps {
 const TILE_WIDTH = 208;
 const TILE_HEIGHT = 232;
 const GAP = 12;
+/** A pointer on its way across the grid does not rest. */
+const RESTING_MS = 60;
 
 /** Tiles in rows, of which only those in view are in the page. */
-export const ImageGrid = memo(function ImageGrid({ images, total, dimmed, onOpen, onEnd }: ImageGridProps) {
+export const ImageGrid = memo(function ImageGrid(props: ImageGridProps) {
+  const { images, total, dimmed, onOpen, onApproach, onEnd } = props;
   const t = useTranslations('report.images');
   const container = useRef<HTMLDivElement>(null);
   const [layout, setLayout] = useState({ columns: 4, top: 0 });
@@ -47,7 +52,7 @@ export const ImageGrid = memo(function ImageGrid({ images, total, dimmed, onOpen
   const virtualizer = useWindowVirtualizer({
     count: rowCount,
     estimateSize: () => TILE_HEIGHT + GAP,
-    overscan: 3,
+    overscan: 2,
     scrollMargin: layout.top,
   });
   const rows = virtualizer.getVirtualItems();
@@ -77,7 +82,7 @@ export const ImageGrid = memo(function ImageGrid({ images, total, dimmed, onOpen
             }}
           >
             {images.slice(row.index * layout.columns, (row.index + 1) * layout.columns).map((image) => (
-              <Tile key={image.position} image={image} onOpen={onOpen} />
+              <Tile key={image.position} image={image} onOpen={onOpen} onApproach={onApproach} />
             ))}
           </div>
         ))}
@@ -89,11 +94,13 @@ export const ImageGrid = memo(function ImageGrid({ images, total, dimmed, onOpen
 interface TileProps {
   readonly image: GridImage;
   readonly onOpen: (image: GridImage) => void;
+  readonly onApproach: (position: number) => void;
 }
 
 /** Rendered anew only for another image: every step of scrolling renders the grid. */
-const Tile = memo(function Tile({ image, onOpen }: TileProps) {
+const Tile = memo(function Tile({ image, onOpen, onApproach }: TileProps) {
   const t = useTranslations('report.images');
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
   const prediction = image.cleanPrediction;
   const [width, height] =
     prediction === null ? [image.image.width, image.image.height] : [prediction.width, prediction.height];
@@ -102,6 +109,9 @@ const Tile = memo(function Tile({ image, onOpen }: TileProps) {
       type="button"
       data-row
       onClick={() => onOpen(image)}
+      onFocus={() => onApproach(image.position)}
+      onPointerEnter={() => (resting.current = setTimeout(() => onApproach(image.position), RESTING_MS))}
+      onPointerLeave={() => clearTimeout(resting.current)}
       style={{ height: TILE_HEIGHT }}
       className="flex flex-col overflow-hidden rounded-lg border bg-surface text-left hover:border-line-strong"
     >

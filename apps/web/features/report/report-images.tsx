@@ -16,6 +16,7 @@ import { FilterPanel } from './filter-panel.tsx';
 import { PAGE_SIZE } from './image-filter-of.ts';
 import { useImageFilters } from './image-filters.ts';
 import { ImageGrid, type GridImage } from './image-grid.tsx';
+import { useSampleAhead } from './use-sample-ahead.ts';
 import { ReportCellFacetsDocument, ReportImagesDocument } from './report-images.generated.ts';
 
 /** Loaded while the grid is read, so that the first click does not wait for it. */
@@ -62,6 +63,7 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
     },
     [setOpen],
   );
+  const readSampleAhead = useSampleAhead({ slug, number: run.number, modelOrdinal });
   const position = open === undefined ? undefined : Number(open);
 
   return (
@@ -88,6 +90,7 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
             total={shown?.facets?.total}
             dimmed={data === undefined}
             onOpen={onOpen}
+            onApproach={readSampleAhead}
             onEnd={onEnd}
           />
         )}

@@ -19,6 +19,7 @@ import { FourPictures } from './four-pictures.tsx';
 import { PictureCompare } from './picture-compare.tsx';
 import { SampleDetails } from './sample-details.tsx';
 import { SampleViewDocument, type SampleViewQuery } from './sample-view.generated.ts';
+import { useSampleAhead } from './use-sample-ahead.ts';
 
 export type ImageOnPage = NonNullable<NonNullable<NonNullable<SampleViewQuery['workspace']>['run']>['image']>;
 export type SampleOnPage = ImageOnPage['samples'][number];
@@ -54,6 +55,11 @@ export default function SampleView({ slug, run, modelOrdinal, position, position
     () => ({ before: positions[index - 1], after: index < 0 ? undefined : positions[index + 1] }),
     [positions, index],
   );
+  const readAhead = useSampleAhead({ slug, number: run.number, modelOrdinal });
+  const isShown = data !== undefined;
+  useEffect(() => {
+    if (isShown && neighbours.after !== undefined) readAhead(neighbours.after);
+  }, [isShown, neighbours, readAhead]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.target instanceof HTMLInputElement || event.metaKey || event.ctrlKey) return;
