@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { launch, visit } from '../test/web/support/browser.ts';
 import { startStack } from '../test/web/support/stack.ts';
+import { prepare, timeClick, timeOpening, type Answer } from './in-page.ts';
 
 const REPEATS = 7;
 /** A machine may be busy with something else. */
@@ -35,58 +36,42 @@ try {
 }
 
 async function measure(page: Page): Promise<void> {
-  const matrix = page.getByRole('region', { name: 'Attack success by transform' });
-  const tiles = page.getByRole('main').locator('button[data-row]');
+  const tiles = 'main button[data-row]';
+  const matrix: Answer = { there: 'main section table button' };
+  const grid: Answer = { there: tiles, gone: 'main .opacity-60', changed: 'main [aria-live=polite]' };
+  const sample: Answer = { there: '[role=dialog] table' };
   const facet = (name: RegExp) => page.getByRole('complementary', { name: 'Filters' }).getByRole('button', { name });
-  const count = page.getByRole('main').locator('[aria-live=polite]').first();
 
-  /** Until the grid under another filter is there: the number of images has changed and nothing is dimmed any more. */
-  const filtered = async (click: () => Promise<void>): Promise<void> => {
-    const before = (await count.textContent()) ?? '';
-    await click();
-    await count.filter({ hasNotText: before }).waitFor();
-    await page.getByRole('main').locator('.opacity-60').waitFor({ state: 'detached' });
+  /** A page that has been looked at for a moment. */
+  const atRest = async (url: string): Promise<void> => {
+    await page.goto(url);
+    await page.locator('[data-hydrating]').waitFor({ state: 'detached' });
+    await page.waitForLoadState('networkidle');
+    await page.waitForTimeout(1_000);
+  };
+  const filter = (name: RegExp) => async (): Promise<number> => {
+    await atRest(`${RUN}?tab=images`);
+    return timeClick(facet(name), grid);
+  };
+  const filterAgain = (first: RegExp, second: RegExp) => async (): Promise<number> => {
+    await filter(first)();
+    await page.waitForTimeout(1_000);
+    return timeClick(facet(second), grid);
   };
 
+  await prepare(page);
   const steps: Readonly<Record<string, () => Promise<number>>> = {
-    'open the report: until the matrix is there': async () => {
-      await page.goto('about:blank');
-      return timed(async () => {
-        await page.goto(RUN, { waitUntil: 'commit' });
-        await matrix.getByRole('button').first().waitFor();
-      });
-    },
-    'open its images: until the first row is there': async () => {
-      await page.goto('about:blank');
-      return timed(async () => {
-        await page.goto(`${RUN}?tab=images`, { waitUntil: 'commit' });
-        await tiles.first().waitFor();
-      });
-    },
-    'filter: one outcome': async () => {
-      await page.goto(`${RUN}?tab=images`);
-      await facet(/^Robust/).waitFor();
-      return timed(() => filtered(() => facet(/^Robust/).click()));
-    },
-    'filter: newly failing': async () => {
-      await page.goto(`${RUN}?tab=images`);
-      await facet(/^New/).waitFor();
-      return timed(() => filtered(() => facet(/^New/).click()));
-    },
-    'filter: one class': async () => {
-      await page.goto(`${RUN}?tab=images`);
-      await facet(/^bus/).waitFor();
-      return timed(() => filtered(() => facet(/^bus/).click()));
-    },
+    'open the report: until the matrix is there': () => timeOpening(page, { url: RUN, answer: matrix }),
+    'open its images: until the first row is there': () =>
+      timeOpening(page, { url: `${RUN}?tab=images`, answer: { there: tiles } }),
+    'filter by one outcome': filter(/^Robust/),
+    'filter by newly failing': filter(/^New/),
+    'filter by one class': filter(/^bus/),
+    'filter by one class, as the second filter': filterAgain(/^New/, /^bus/),
     'open a sample: until its table is there': async () => {
       // The first image of all need not have been attacked.
-      await page.goto(`${RUN}?tab=images&state=SUCCESS`);
-      await tiles.first().waitFor();
-      await page.waitForLoadState('networkidle');
-      return timed(async () => {
-        await tiles.first().click();
-        await page.getByRole('dialog').getByText('Under every transform').waitFor();
-      });
+      await atRest(`${RUN}?tab=images&state=SUCCESS`);
+      return timeClick(page.locator(tiles).first(), sample);
     },
   };
 
@@ -103,10 +88,4 @@ async function measure(page: Page): Promise<void> {
     const median = times[(REPEATS - 1) / 2] ?? 0;
     console.log(`${name.padEnd(48)} ${median.toFixed(0)} (${low.toFixed(0)}-${(times.at(-1) ?? 0).toFixed(0)})`);
   }
-}
-
-async function timed(step: () => Promise<void>): Promise<number> {
-  const startedAt = performance.now();
-  await step();
-  return performance.now() - startedAt;
 }
