@@ -119,10 +119,17 @@ it('reads the report, live and finished, and a comparison in a fixed number of s
   expect((await ask(comparison)).statements).toBeLessThanOrEqual(30);
 });
 
+/** What the web interface asks, each with its fragments. */
+async function webDocuments(): Promise<string[]> {
+  const root = resolve(import.meta.dirname, '../../..');
+  // Does nothing where the list is as new as the documents.
+  await promisify(execFile)(process.execPath, ['scripts/lib/web-types.mjs'], { cwd: root });
+  const list = await readFile(join(root, 'apps/api/dist/web-documents.json'), 'utf8');
+  return Object.values(z.record(z.string(), z.string()).parse(JSON.parse(list)));
+}
+
 it("reads a campaign's page, as the web interface asks for it, in a number of statements that does not grow with its runs", async () => {
-  const folder = resolve(import.meta.dirname, '../../../apps/web/features/campaigns');
-  const parts = ['campaign-page.graphql', 'estimate-basis.graphql'].map((name) => readFile(join(folder, name), 'utf8'));
-  const query = (await Promise.all(parts)).join('\n');
+  const query = (await webDocuments()).find((text) => /^query CampaignPage\b/m.test(text)) ?? '';
   const open = async () => {
     const before = test.statements.length;
     const { errors, text } = await test.admin.graphql(query, { slug: 'default', id: scene.campaign });
@@ -182,7 +189,16 @@ async function pageVariables(name: string): Promise<Record<string, unknown>> {
   };
   return {
     ...{ slug: 'default', workspaceId: test.workspaceId, number: runs[0]?.number, id: ids[name] ?? test.workspaceId },
-    ...{ first: 60, search: '', attack: 'plain', transform: 'jpeg:75', kind: 'NEW', page: 'report', position: 0 },
+    ...{
+      first: 60,
+      search: '',
+      attack: 'plain',
+      transform: 'jpeg:75',
+      kind: 'NEW',
+      page: 'report',
+      position: 0,
+      withFacets: true,
+    },
     datasetVersionId: encodeGlobalId('DatasetVersion', scene.datasetVersionId),
     input: inputs[name],
   };
@@ -192,12 +208,7 @@ it(
   'answers every query of the web interface in a number of statements that does not grow',
   { timeout: 240_000 },
   async () => {
-    const root = resolve(import.meta.dirname, '../../..');
-    // Does nothing where the list is as new as the documents.
-    await promisify(execFile)(process.execPath, ['scripts/lib/web-types.mjs'], { cwd: root });
-    const list = join(root, 'apps/api/dist/web-documents.json');
-    const documents = Object.values(z.record(z.string(), z.string()).parse(JSON.parse(await readFile(list, 'utf8'))));
-    const queries = documents.flatMap((text) => {
+    const queries = (await webDocuments()).flatMap((text) => {
       const [definition] = parse(text).definitions.filter((part) => part.kind === Kind.OPERATION_DEFINITION);
       if (definition?.operation !== OperationTypeNode.QUERY) return [];
       const declared = (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
