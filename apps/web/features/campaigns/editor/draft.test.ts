@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inputOf, newDraft, type Material } from './draft.ts';
+import { inputOf, newDraft, objectiveFor, type Material } from './draft.ts';
 
 /** As Apollo's cache hands it out: with the names of its types. */
 const read = {
@@ -54,6 +54,24 @@ describe('draft of a campaign', () => {
     expect(chosen('second')).toEqual(['second', 'vanish:ship']);
     expect(chosen('gone')).toEqual(['first', 'vanish:bus']);
     expect(chosen()).toEqual(['first', 'vanish:bus']);
+  });
+
+  it('keeps an objective for another model that it suits, and takes one of its task where it does not', () => {
+    const objectives = [
+      { syntax: 'vanish:<class>', task: 'DETECTION' as const, key: 'VANISH_DETECTION' as const },
+      { syntax: 'untargeted:<class>', task: 'DETECTION' as const, key: 'UNTARGETED_DETECTION' as const },
+      { syntax: 'untargeted', task: 'CLASSIFICATION' as const, key: 'UNTARGETED_CLASSIFICATION' as const },
+    ];
+    const version = (task: 'DETECTION' | 'CLASSIFICATION', labels: string[]) => ({ id: 'v', number: 1, task, labels });
+    const detector = version('DETECTION', ['bus', 'person']);
+    const forModel = (objective: string, of: typeof detector) =>
+      objectiveFor({ objectives }, { version: of, objective });
+    expect(forModel('vanish:person', detector)).toBe('vanish:person');
+    expect(forModel('untargeted:bus', detector)).toBe('untargeted:bus');
+    expect(forModel('vanish:ship', detector)).toBe('vanish:bus');
+    expect(forModel('untargeted', detector)).toBe('vanish:bus');
+    expect(forModel('vanish:person', version('CLASSIFICATION', ['person']))).toBe('untargeted');
+    expect(forModel('untargeted', version('CLASSIFICATION', []))).toBe('untargeted');
   });
 
   it('names a source only where stored samples are judged, and takes it back when images are attacked after all', () => {

@@ -5,6 +5,7 @@ import type {
   RunKind,
   VersionSelector,
 } from '#web/graphql/schema.generated.ts';
+import { objectiveParts } from '#web/features/objectives/objective-parts.ts';
 import type { CampaignHeadFragment } from '../campaign-page.generated.ts';
 import type { EditorMaterialQuery } from './editor-material.generated.ts';
 import { gateInput, ruleDrafts, type RuleDraft } from './gate-draft.ts';
@@ -70,6 +71,26 @@ interface NewDraftOptions {
   readonly modelId?: string | undefined;
 }
 
+type LatestVersion = Material['workspace']['models']['edges'][number]['node']['latest'];
+
+/** The objective, as long as the model can be tested for it; else the plainest one of its task. */
+export function objectiveFor(
+  { objectives }: Pick<Material, 'objectives'>,
+  { version, objective }: { readonly version: LatestVersion | undefined; readonly objective: string },
+): string {
+  const { name, first, second } = objectiveParts(objective);
+  const [task, labels] = [version?.task, version?.labels ?? []];
+  const isOfTask = objectives.some(
+    (known) =>
+      known.task === task &&
+      objectiveParts(known.syntax).name === name &&
+      known.syntax.includes(':') === (first !== ''),
+  );
+  const areKnown = labels.length === 0 || [first, second].every((label) => label === '' || labels.includes(label));
+  if (isOfTask && areKnown) return objective;
+  return task === 'DETECTION' ? `vanish:${labels[0] ?? ''}` : 'untargeted';
+}
+
 /** A draft that can be run as it is, made of the model that is asked for, or else the first, and the first data set there are. */
 export function newDraft(material: Material, { timeZone, modelId }: NewDraftOptions): CampaignDraft {
   const models = material.workspace.models.edges.flatMap(({ node }) => (node.latest === null ? [] : [node]));
@@ -77,7 +98,6 @@ export function newDraft(material: Material, { timeZone, modelId }: NewDraftOpti
   const [dataset] = material.workspace.datasets.edges.flatMap(({ node }) => (node.latest === null ? [] : [node]));
   const [suite] = material.workspace.suites;
   const [preset] = material.workspace.presets;
-  const [firstLabel] = model?.latest?.labels ?? [];
   return {
     name: '',
     description: '',
@@ -87,7 +107,7 @@ export function newDraft(material: Material, { timeZone, modelId }: NewDraftOpti
     datasetId: dataset?.id,
     datasetVersionId: undefined,
     images: { kind: 'ALL', names: [], count: 100 },
-    objective: model?.latest?.task === 'DETECTION' ? `vanish:${firstLabel ?? ''}` : 'untargeted',
+    objective: objectiveFor(material, { version: model?.latest, objective: '' }),
     settings: preset?.settings ?? DEFAULT_SETTINGS,
     bank: suite?.bank ?? [{ spec: 'jpeg:75' }, { spec: 'jpeg:50' }, { spec: 'median:3' }],
     evaluate: suite?.evaluate ?? ['jpeg:90', 'jpeg:30', 'median:5', 'noise:4'],

@@ -7,7 +7,7 @@ import { Button, IconButton } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Checkbox, Field } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
-import type { ModelDraft } from './draft.ts';
+import { objectiveFor, type ModelDraft } from './draft.ts';
 import { useCampaignForm } from './form-context.ts';
 
 const SELECTORS: readonly VersionSelector[] = ['LATEST', 'TAG', 'EXACT'];
@@ -17,8 +17,12 @@ export function ModelsSection() {
   const t = useTranslations('campaigns.editor');
   const { draft, change, material, errorOf } = useCampaignForm();
   const models = material.workspace.models.edges.map(({ node }) => node).filter(({ latest }) => latest !== null);
-  const set = (index: number, next: ModelDraft) =>
-    change({ models: draft.models.map((model, at) => (at === index ? next : model)) });
+  const set = (index: number, next: ModelDraft) => {
+    const chosen = draft.models.map((model, at) => (at === index ? next : model));
+    // The objective is of the first model's task and classes.
+    const version = models.find(({ id }) => id === chosen[0]?.modelId)?.latest;
+    change({ models: chosen, objective: objectiveFor(material, { version, objective: draft.objective }) });
+  };
   return (
     <Card title={t('section.models')} description={t('modelsHint')}>
       <ul className="flex flex-col gap-3">
