@@ -8,7 +8,8 @@ await ensureDependencies();
 const { buildPlatform } = await import('./build.mjs');
 const { buildWeb } = await import('./lib/build-web.mjs');
 await buildPlatform();
-await buildWeb().catch((error) => console.log(`${error.message}; everything else works without it`));
+const asksForHelp = process.argv.includes('--help');
+if (!asksForHelp) await buildWeb().catch((error) => console.log(`${error.message}; everything else works without it`));
 
 const supervisor = resolve(root, 'apps/supervisor/dist/main.mjs');
 process.exitCode = await runCommand(process.execPath, ['--enable-source-maps', supervisor, ...process.argv.slice(2)]);
