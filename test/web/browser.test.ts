@@ -261,6 +261,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
 
   it('leads from a cell of the matrix to its images and through samples by keyboard, all in the address', async () => {
     await asAdmin(async (page) => {
+      await expectFilled(page, `${home}/campaigns`, 'Nightly');
       await expectFilled(page, `${home}/runs/1`, '75%');
       const matrix = page.getByRole('region', { name: 'Attack success by transform' });
       await matrix.getByRole('button').filter({ hasText: '75%' }).first().click();

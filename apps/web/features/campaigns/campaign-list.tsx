@@ -1,6 +1,5 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { CalendarClock, Crosshair, Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
@@ -13,6 +12,7 @@ import { ProgressLine } from '#web/features/runs/progress-line.tsx';
 import { useChangedRuns } from '#web/features/runs/use-changed-runs.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Badge } from '#web/ui/badge.tsx';
@@ -29,9 +29,8 @@ import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { Sparkline } from '#web/ui/sparkline.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { CampaignListDocument, type CampaignRowFragment } from './campaign-list.generated.ts';
+import { campaignListVariables } from './campaign-list-variables.ts';
 import { useScheduleText } from './schedule-text.ts';
-
-const PAGE_SIZE = 50;
 
 /** What is tested, how it last went, and when it is tested next. */
 export function CampaignList() {
@@ -43,13 +42,8 @@ export function CampaignList() {
   const [archived, setArchived] = useUrlState('archived');
   const [search = '', setSearch] = useUrlState('q');
   const wanted = useDeferredValue(search);
-  const { data, previousData, error, refetch, fetchMore } = useQuery(CampaignListDocument, {
-    variables: {
-      slug,
-      first: PAGE_SIZE,
-      includeArchived: archived === 'yes',
-      ...(wanted !== '' && { search: wanted }),
-    },
+  const { data, previousData, error, refetch, fetchMore } = usePageQuery(CampaignListDocument, {
+    variables: campaignListVariables({ slug, archived, search: wanted }),
   });
   useChangedRuns(() => void refetch());
   const connection = (data ?? previousData)?.workspace?.campaigns;

@@ -1,6 +1,5 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { Bug, CheckCircle2, CircleDot, EyeOff, Flag } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState, type ReactNode } from 'react';
@@ -8,6 +7,7 @@ import { useNames } from '#web/features/names/use-names.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import type { FindingState } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Badge, type Tone } from '#web/ui/badge.tsx';
@@ -21,10 +21,9 @@ import { Segmented } from '#web/ui/segmented.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { DateTime, RelativeTime } from '#web/ui/time.tsx';
 import { FindingListDocument, type FindingRowFragment } from './finding-list.generated.ts';
+import { FINDING_STATES, findingListVariables, findingStateOf } from './finding-list-variables.ts';
 import { TriageDialog } from './triage-dialog.tsx';
 
-const PAGE_SIZE = 50;
-const FINDING_STATES: readonly FindingState[] = ['NEW', 'CONFIRMED', 'ACCEPTED', 'FALSE_POSITIVE'];
 const LOOKS: Record<FindingState, { readonly tone: Tone; readonly icon: ReactNode }> = {
   NEW: { tone: 'accent', icon: <CircleDot aria-hidden /> },
   CONFIRMED: { tone: 'bad', icon: <Flag aria-hidden /> },
@@ -38,11 +37,11 @@ export function FindingList() {
   const tui = useTranslations('ui');
   const { slug, can } = useWorkspace();
   const [stateText, setState] = useUrlState('state');
-  const state = FINDING_STATES.find((name) => name === stateText) ?? 'NEW';
+  const state = findingStateOf(stateText);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [triaging, setTriaging] = useState(false);
-  const { data, error, refetch, fetchMore } = useQuery(FindingListDocument, {
-    variables: { slug, first: PAGE_SIZE, filter: { states: [state] } },
+  const { data, error, refetch, fetchMore } = usePageQuery(FindingListDocument, {
+    variables: findingListVariables(slug, stateText),
   });
   const connection = data?.workspace?.findings;
   const findings = connection?.edges.map(({ node }) => node) ?? [];

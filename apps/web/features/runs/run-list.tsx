@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery, useSubscription } from '@apollo/client/react';
+import { useSubscription } from '@apollo/client/react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { Play } from 'lucide-react';
 import { useRouter } from 'next/navigation';
@@ -9,8 +9,8 @@ import { useMemo } from 'react';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
-import type { GateStatus, RunFilter } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
@@ -25,10 +25,8 @@ import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { ProgressLine } from './progress-line.tsx';
 import { RunListDocument, type RunRowFragment } from './run-list.generated.ts';
+import { GATES, runListVariables } from './run-list-variables.ts';
 import { WorkspaceRunsChangedDocument } from './workspace-runs-changed.generated.ts';
-
-const PAGE_SIZE = 50;
-const GATES: readonly GateStatus[] = ['PASS', 'FAIL', 'INCONCLUSIVE'];
 
 /** All runs of a workspace, the newest first. */
 export function RunList() {
@@ -40,9 +38,8 @@ export function RunList() {
   const [gate, setGate] = useUrlState('gate');
   const [campaignId] = useUrlState('campaign');
   const gateStatus = GATES.find((status) => status === gate);
-  const filter: RunFilter = { ...(gateStatus && { gateStatus }), ...(campaignId !== undefined && { campaignId }) };
-  const { data, error, refetch, fetchMore } = useQuery(RunListDocument, {
-    variables: { slug, first: PAGE_SIZE, filter },
+  const { data, error, refetch, fetchMore } = usePageQuery(RunListDocument, {
+    variables: runListVariables({ slug, gate, campaign: campaignId }),
   });
   const connection = data?.workspace?.runs;
   const rows = useMemo(() => connection?.edges.map(({ node }) => node) ?? [], [connection]);
