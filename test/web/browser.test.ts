@@ -358,7 +358,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
   it('takes a decision about a finding, with its reason', async () => {
     await asAdmin(async (page) => {
       await page.goto(`${home}/findings`);
-      await page.getByRole('checkbox').first().check();
+      await page.getByRole('checkbox', { name: 'Choose the finding' }).first().check();
       await page.getByRole('button', { name: 'Decide about 1' }).click();
       await page.getByLabel('Reason').fill('Seen on the road, too');
       await page.getByRole('button', { name: 'Save the decision' }).click();

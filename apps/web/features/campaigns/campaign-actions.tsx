@@ -53,11 +53,17 @@ export function CampaignActions({ campaign }: { readonly campaign: CampaignHeadF
       tell(data?.campaignClone.userErrors);
       if (data?.campaignClone.campaign) router.push(paths.campaignEdit(slug, data.campaignClone.campaign.id));
     });
-  const onArchive = () =>
+  const setArchived = (archived: boolean) =>
     attempt(async () => {
-      const archived = campaign.archivedAt === null;
       const { data } = await archive({ variables: { id: campaign.id, archived } });
-      tell(data?.campaignArchive.userErrors);
+      const errors = data?.campaignArchive.userErrors ?? [];
+      tell(errors);
+      if (errors.length > 0) return;
+      toast({
+        kind: 'success',
+        text: archived ? t('archivedToast') : t('restoredToast'),
+        ...(archived && { action: { label: t('undo'), onClick: () => void setArchived(false) } }),
+      });
     });
 
   return (
@@ -82,7 +88,10 @@ export function CampaignActions({ campaign }: { readonly campaign: CampaignHeadF
             <MenuItem icon={<Copy className="size-3.5" aria-hidden />} onSelect={() => void onClone()}>
               {t('clone')}
             </MenuItem>
-            <MenuItem icon={<Archive className="size-3.5" aria-hidden />} onSelect={() => void onArchive()}>
+            <MenuItem
+              icon={<Archive className="size-3.5" aria-hidden />}
+              onSelect={() => void setArchived(campaign.archivedAt === null)}
+            >
               {campaign.archivedAt === null ? t('archive') : t('restore')}
             </MenuItem>
           </Menu>

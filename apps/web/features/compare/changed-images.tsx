@@ -2,11 +2,12 @@
 
 import { useQuery } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useNames } from '#web/features/names/use-names.ts';
 import { OutcomeBadge } from '#web/features/report/outcome-state.tsx';
 import type { ChangeKind, ComparisonInput } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
+import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
@@ -30,7 +31,9 @@ interface ChangedImagesProps {
 export function ChangedImages({ slug, input, comparison, attack, transform }: ChangedImagesProps) {
   const t = useTranslations('compare.images');
   const tui = useTranslations('ui');
-  const [kind, setKind] = useState<ChangeKind>('NEW');
+  const names = useNames();
+  const [kindText, setKind] = useUrlState('change');
+  const kind = KINDS.find((name) => name === kindText) ?? 'NEW';
   const { data, error, refetch, fetchMore } = useQuery(ChangedImagesDocument, {
     variables: { slug, input, attack, transform, kind },
   });
@@ -43,13 +46,13 @@ export function ChangedImages({ slug, input, comparison, attack, transform }: Ch
   };
   return (
     <Card
-      title={t('title', { attack, transform })}
+      title={t('title', { attack: names.attack(attack), transform: names.transform(transform) })}
       actions={
         <Segmented
           label={t('kind')}
           value={kind}
           options={KINDS.map((value) => ({ value, label: t(value) }))}
-          onChange={setKind}
+          onChange={(value) => setKind(value === 'NEW' ? undefined : value)}
         />
       }
     >

@@ -2,7 +2,6 @@
 
 import { Scale, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import type { ComparisonInput } from '#web/graphql/schema.generated.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Card } from '#web/ui/card.tsx';
@@ -31,8 +30,15 @@ export function ComparisonView({ slug, input, comparison }: ComparisonViewProps)
   const text = useComparisonText();
   const notes = text.notes(comparison);
   const [onlyParameter, setOnly] = useUrlState('only');
-  const [grouping, setGrouping] = useState<(typeof GROUPINGS)[number]>('none');
-  const [selected, setSelected] = useState<{ readonly attack: string; readonly transform: string } | undefined>();
+  const [groupingText, setGrouping] = useUrlState('by');
+  const grouping = GROUPINGS.find((name) => name === groupingText) ?? 'none';
+  const [attack, setAttack] = useUrlState('attack');
+  const [transform, setTransform] = useUrlState('transform');
+  const selected = comparison.rows.find((row) => row.attack === attack && row.transform === transform);
+  const select = (row: { readonly attack: string; readonly transform: string }) => {
+    setAttack(row.attack);
+    setTransform(row.transform);
+  };
   const onlyDifferences = onlyParameter === 'differences';
   const groups =
     grouping === 'none'
@@ -74,7 +80,7 @@ export function ComparisonView({ slug, input, comparison }: ComparisonViewProps)
               label={t('grouping.label')}
               value={grouping}
               options={GROUPINGS.map((value) => ({ value, label: t(`grouping.${value}`) }))}
-              onChange={setGrouping}
+              onChange={(value) => setGrouping(value === 'none' ? undefined : value)}
             />
           </div>
         }
@@ -86,7 +92,7 @@ export function ComparisonView({ slug, input, comparison }: ComparisonViewProps)
             <RowTable
               rows={shown}
               comparison={comparison}
-              {...(grouping === 'none' && { onSelect: setSelected, selected })}
+              {...(grouping === 'none' && { onSelect: select, selected })}
             />
           );
           return (
@@ -116,7 +122,8 @@ export function ComparisonView({ slug, input, comparison }: ComparisonViewProps)
           key={`${selected.attack} ${selected.transform}`}
           slug={slug}
           input={input}
-          {...selected}
+          attack={selected.attack}
+          transform={selected.transform}
           comparison={comparison}
         />
       )}

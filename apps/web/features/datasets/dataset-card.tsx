@@ -3,6 +3,7 @@
 import { Images } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { paths } from '#web/lib/paths.ts';
+import { Badge } from '#web/ui/badge.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
@@ -44,6 +45,7 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRowFragment 
             {dataset.name}
           </Link>
           {latest !== null && latest.state !== 'READY' && <DatasetStateBadge state={latest.state} />}
+          {dataset.archivedAt !== null && <Badge>{t('archived')}</Badge>}
         </div>
         {latest !== null && (
           <p className="mt-0.5 text-xs text-muted">

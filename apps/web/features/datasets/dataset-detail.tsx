@@ -1,5 +1,6 @@
 'use client';
 
+import { useMutation } from '@apollo/client/react';
 import { Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
@@ -8,6 +9,7 @@ import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useTask } from '#web/lib/tasks/use-task.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
+import { Badge } from '#web/ui/badge.tsx';
 import { buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
@@ -18,9 +20,11 @@ import { Progress } from '#web/ui/progress.tsx';
 import { SearchInput } from '#web/ui/search-input.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
+import { AssetActions } from '../assets/asset-actions.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { DatasetDetailDocument, type DatasetVersionFieldsFragment } from './dataset-detail.generated.ts';
 import { DatasetStateBadge } from './dataset-state-badge.tsx';
+import { DatasetUpdateDocument } from './dataset-update.generated.ts';
 import { ImageGrid } from './image-grid.tsx';
 import { ProblemList } from './problem-list.tsx';
 
@@ -32,6 +36,7 @@ export function DatasetDetail({ id }: { readonly id: string }) {
   const { data, error, refetch } = usePageQuery(DatasetDetailDocument, { variables: { id } });
   const [wantedVersion, setVersion] = useUrlState('version');
   const read = useCallback(() => void refetch(), [refetch]);
+  const [update] = useMutation(DatasetUpdateDocument);
   const node = data?.node;
   const dataset = node && 'versions' in node ? node : undefined;
   const versions = [...(dataset?.versions ?? [])].sort((a, b) => b.number - a.number);
@@ -48,7 +53,12 @@ export function DatasetDetail({ id }: { readonly id: string }) {
       <PageHeader
         title={dataset.name}
         {...(dataset.description !== '' && { description: dataset.description })}
-        badges={version !== undefined && <DatasetStateBadge state={version.state} />}
+        badges={
+          <>
+            {version !== undefined && <DatasetStateBadge state={version.state} />}
+            {dataset.archivedAt !== null && <Badge>{t('archived')}</Badge>}
+          </>
+        }
         actions={
           <>
             {versions.length > 0 && version !== undefined && (
@@ -61,6 +71,13 @@ export function DatasetDetail({ id }: { readonly id: string }) {
                   label: t('versionOption', { number, images: imageCount }),
                 }))}
                 onChange={setVersion}
+              />
+            )}
+            {can('dataset.write') && (
+              <AssetActions
+                asset={dataset}
+                archivedText={t('archivedToast')}
+                update={async (input) => (await update({ variables: { input } })).data?.datasetUpdate.userErrors ?? []}
               />
             )}
             {can('dataset.write') && (

@@ -11,6 +11,7 @@ import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
+import { Checkbox } from '#web/ui/field.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { SearchInput } from '#web/ui/search-input.tsx';
@@ -23,9 +24,10 @@ export function DatasetList() {
   const t = useTranslations('datasets');
   const { slug, can } = useWorkspace();
   const [search = '', setSearch] = useUrlState('q');
+  const [archived, setArchived] = useUrlState('archived');
   const wanted = useDeferredValue(search);
   const { data, error, refetch, fetchMore, previousData } = usePageQuery(DatasetListDocument, {
-    variables: { slug, ...(wanted !== '' && { search: wanted }) },
+    variables: { slug, ...(wanted !== '' && { search: wanted }), ...(archived === 'yes' && { includeArchived: true }) },
   });
   const datasets = (data ?? previousData)?.workspace?.datasets;
   const uploadLink = (
@@ -37,7 +39,14 @@ export function DatasetList() {
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} actions={can('dataset.write') && uploadLink} />
-      <SearchInput className="mb-3" value={search} onChange={setSearch} label={t('search')} />
+      <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <SearchInput value={search} onChange={setSearch} label={t('search')} />
+        <Checkbox
+          label={t('showArchived')}
+          checked={archived === 'yes'}
+          onChange={(event) => setArchived(event.target.checked ? 'yes' : undefined)}
+        />
+      </div>
       {datasets === undefined && error !== undefined && (
         <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
       )}

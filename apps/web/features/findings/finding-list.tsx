@@ -11,10 +11,11 @@ import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Badge, type Tone } from '#web/ui/badge.tsx';
-import { Button } from '#web/ui/button.tsx';
+import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
+import { Checkbox } from '#web/ui/field.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
@@ -83,9 +84,31 @@ export function FindingList() {
             <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
           )
         ) : findings.length === 0 ? (
-          <EmptyState icon={<Bug aria-hidden />} title={t('empty')} description={t('emptyDescription')} />
+          <EmptyState
+            icon={<Bug aria-hidden />}
+            title={t('empty')}
+            description={t('emptyDescription')}
+            action={
+              state === 'NEW' ? (
+                <Link href={paths.runs(slug)} className={buttonClass()}>
+                  {t('toRuns')}
+                </Link>
+              ) : (
+                <Button onClick={() => setState(undefined)}>{t('toNew')}</Button>
+              )
+            }
+          />
         ) : (
           <ul className="divide-y">
+            {can('finding.triage') && (
+              <li className="px-4 py-2">
+                <Checkbox
+                  label={t('chooseAll', { count: findings.length })}
+                  checked={findings.every(({ id }) => chosen.has(id))}
+                  onChange={(event) => setChosen(new Set(event.target.checked ? findings.map(({ id }) => id) : []))}
+                />
+              </li>
+            )}
             {findings.map((finding) => (
               <FindingRow
                 key={finding.id}

@@ -1,5 +1,6 @@
 'use client';
 
+import { useMutation } from '@apollo/client/react';
 import { ChartSpline, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
@@ -13,9 +14,10 @@ import { ErrorState } from '#web/ui/error-state.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
+import { AssetActions } from '../assets/asset-actions.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
-import { ModelActions } from './model-actions.tsx';
 import { ModelDetailDocument } from './model-detail.generated.ts';
+import { ModelUpdateDocument } from './model-update.generated.ts';
 import { RobustnessTrend } from './robustness-trend.tsx';
 import { VersionTree } from './version-tree.tsx';
 
@@ -23,6 +25,7 @@ export function ModelDetail({ id }: { readonly id: string }) {
   const t = useTranslations('models');
   const { slug, can } = useWorkspace();
   const { data, error, refetch } = usePageQuery(ModelDetailDocument, { variables: { slug, id } });
+  const [update] = useMutation(ModelUpdateDocument);
   const model = data?.workspace?.model;
   if (model === null) return <ErrorState title={t('missingTitle')} message={t('missing')} />;
   if (model === undefined) {
@@ -43,7 +46,11 @@ export function ModelDetail({ id }: { readonly id: string }) {
         actions={
           can('model.write') && (
             <>
-              <ModelActions model={model} />
+              <AssetActions
+                asset={model}
+                archivedText={t('archivedToast')}
+                update={async (input) => (await update({ variables: { input } })).data?.modelUpdate.userErrors ?? []}
+              />
               <Link
                 href={`${paths.modelUpload(slug)}?model=${encodeURIComponent(id)}`}
                 className={buttonClass({ tone: 'primary' })}

@@ -16,6 +16,7 @@ import { Card } from '#web/ui/card.tsx';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
+import { Checkbox } from '#web/ui/field.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Rate } from '#web/ui/rate.tsx';
@@ -32,9 +33,10 @@ export function ModelList() {
   const router = useRouter();
   const { slug, can } = useWorkspace();
   const [search = '', setSearch] = useUrlState('q');
+  const [archived, setArchived] = useUrlState('archived');
   const wanted = useDeferredValue(search);
   const { data, error, refetch, fetchMore, previousData } = usePageQuery(ModelListDocument, {
-    variables: { slug, ...(wanted !== '' && { search: wanted }) },
+    variables: { slug, ...(wanted !== '' && { search: wanted }), ...(archived === 'yes' && { includeArchived: true }) },
   });
   const models = (data ?? previousData)?.workspace?.models;
   const rows = useMemo(() => models?.edges.map(({ node }) => node) ?? [], [models]);
@@ -54,8 +56,13 @@ export function ModelList() {
           )
         }
       />
-      <div className="mb-3 flex flex-wrap items-center gap-2">
+      <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
         <SearchInput value={search} onChange={setSearch} label={t('search')} />
+        <Checkbox
+          label={t('showArchived')}
+          checked={archived === 'yes'}
+          onChange={(event) => setArchived(event.target.checked ? 'yes' : undefined)}
+        />
       </div>
       <Card flush>
         {models === undefined && error !== undefined && (
@@ -113,7 +120,8 @@ function useModelColumns(slug: string): ColumnDef<ModelRowFragment>[] {
           <div className="min-w-28 sm:min-w-40">
             <Link href={paths.model(slug, original.id)} className="font-medium hover:underline">
               {original.name}
-            </Link>
+            </Link>{' '}
+            {original.archivedAt !== null && <Badge>{t('archived')}</Badge>}
             <div className="flex flex-wrap gap-1">
               {original.tags.map(({ tag, version }) => (
                 <Badge key={tag}>

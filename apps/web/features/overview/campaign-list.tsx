@@ -20,7 +20,11 @@ import type { OverviewCampaignFragment } from './campaign-list.generated.ts';
 
 interface CampaignListProps {
   readonly campaigns: readonly OverviewCampaignFragment[];
-  readonly empty: { readonly text: string; readonly href: string; readonly action: string; readonly icon: ReactNode };
+  readonly empty: {
+    readonly text: string;
+    /** Absent for who may not take it. */
+    readonly action?: { readonly href: string; readonly label: string; readonly icon: ReactNode };
+  };
 }
 
 /** Every campaign with what its last run said, how its rate moved, and when it runs next. */
@@ -33,10 +37,12 @@ export function CampaignList({ campaigns, empty }: CampaignListProps) {
         title={t('emptyTitle')}
         description={empty.text}
         action={
-          <Link href={empty.href} className={buttonClass({ tone: 'primary' })}>
-            {empty.icon}
-            {empty.action}
-          </Link>
+          empty.action !== undefined && (
+            <Link href={empty.action.href} className={buttonClass({ tone: 'primary' })}>
+              {empty.action.icon}
+              {empty.action.label}
+            </Link>
+          )
         }
       />
     );

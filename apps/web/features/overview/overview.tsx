@@ -70,15 +70,23 @@ export function Overview() {
                   data?.workspace?.models.totalCount === 0
                     ? {
                         text: t('campaigns.noModels'),
-                        href: paths.modelUpload(workspace.slug),
-                        action: t('campaigns.uploadModel'),
-                        icon: <Upload className="size-3.5" aria-hidden />,
+                        ...(workspace.can('model.write') && {
+                          action: {
+                            href: paths.modelUpload(workspace.slug),
+                            label: t('campaigns.uploadModel'),
+                            icon: <Upload className="size-3.5" aria-hidden />,
+                          },
+                        }),
                       }
                     : {
                         text: t('campaigns.none'),
-                        href: paths.campaignNew(workspace.slug),
-                        action: t('newCampaign'),
-                        icon: <Crosshair className="size-3.5" aria-hidden />,
+                        ...(workspace.can('campaign.write') && {
+                          action: {
+                            href: paths.campaignNew(workspace.slug),
+                            label: t('newCampaign'),
+                            icon: <Crosshair className="size-3.5" aria-hidden />,
+                          },
+                        }),
                       }
                 }
               />

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
 import { Button } from '#web/ui/button.tsx';
+import { ConfirmButton } from '#web/ui/confirm-button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Checkbox, Field, Input } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
@@ -110,9 +111,11 @@ export function PresetDialog({ preset, attacks, onClose }: PresetDialogProps) {
         can('suite.write') && (
           <>
             {isOwn && (
-              <Button onClick={() => void archive({ variables: { id: preset.id } }).then(onClose)}>
-                {t('archive')}
-              </Button>
+              <ConfirmButton
+                label={t('archive')}
+                sure={t('reallyArchive')}
+                onConfirm={() => void archive({ variables: { id: preset.id } }).then(onClose)}
+              />
             )}
             <Button tone="primary" busy={loading} disabled={name.trim() === ''} onClick={() => void send()}>
               {t('save')}

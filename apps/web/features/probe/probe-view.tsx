@@ -18,20 +18,21 @@ import {
   type ProbeMaterialQuery,
   type ProbePredictionFragment,
 } from './probe.generated.ts';
-import { TransformSlider } from './transform-slider.tsx';
+import { TransformSlider, type SliderPlace } from './transform-slider.tsx';
 
 interface ProbeViewProps {
   readonly id: string;
   readonly transforms: ProbeMaterialQuery['transforms'];
-  /** Asks whether the error survives one more transform. */
-  readonly onTransform: (spec: string, modelVersionId: string) => void;
+  readonly slider: { readonly place: SliderPlace; readonly onPlace: (place: SliderPlace) => void };
+  /** Asks whether the error survives one more transform; absent for who may only look. */
+  readonly onTransform?: (spec: string, modelVersionId: string) => void;
 }
 
 /** For a connection that loses its events. */
 const POLL_MS = 2_000;
 
 /** What has become of the picture so far. */
-export function ProbeView({ id, transforms, onTransform }: ProbeViewProps) {
+export function ProbeView({ id, transforms, slider, onTransform }: ProbeViewProps) {
   const t = useTranslations('probe');
   const names = useNames();
   const format = useFormatter();
@@ -84,8 +85,9 @@ export function ProbeView({ id, transforms, onTransform }: ProbeViewProps) {
           ))}
         </div>
       </Card>
-      {probe.samples.length > 0 && (
+      {probe.samples.length > 0 && onTransform !== undefined && (
         <TransformSlider
+          {...slider}
           transforms={transforms}
           disabled={!isOver}
           onTransform={(spec) => onTransform(spec, probe.modelVersion.id)}
@@ -95,23 +97,24 @@ export function ProbeView({ id, transforms, onTransform }: ProbeViewProps) {
         <Card title={t('persists')} description={t('persistsDescription')}>
           <div className="grid gap-4 sm:grid-cols-2 2xl:grid-cols-4">
             {probe.samples.flatMap((sample) =>
-              sample.transformed.map((copy) => (
-                <div key={`${sample.attack} ${copy.transform}`}>
-                  {copy.url !== null && copy.prediction !== null && (
-                    <Picture
-                      url={copy.url}
-                      prediction={copy.prediction}
-                      title={t('after', {
-                        attack: names.attack(sample.attack),
-                        transform: names.transform(copy.transform),
-                      })}
-                    />
-                  )}
-                  <div className="mt-1">
-                    <OutcomeBadge state={copy.state} />
+              sample.transformed.map((copy) => {
+                const title = t('after', {
+                  attack: names.attack(sample.attack),
+                  transform: names.transform(copy.transform),
+                });
+                return (
+                  <div key={`${sample.attack} ${copy.transform}`}>
+                    {copy.url !== null && copy.prediction !== null ? (
+                      <Picture url={copy.url} prediction={copy.prediction} title={title} />
+                    ) : (
+                      <p className="text-xs">{title}</p>
+                    )}
+                    <div className="mt-1">
+                      <OutcomeBadge state={copy.state} />
+                    </div>
                   </div>
-                </div>
-              )),
+                );
+              }),
             )}
           </div>
         </Card>

@@ -6,6 +6,8 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ObjectiveFields } from '#web/features/objectives/objective-fields.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { readSpecs } from '#web/features/suites/read-specs.ts';
+import { SpecList } from '#web/features/suites/spec-list.tsx';
 import type { ProbeInput } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
@@ -22,10 +24,13 @@ import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { ImageStrip } from './image-strip.tsx';
 import { ProbeMaterialDocument, ProbeStartDocument } from './probe.generated.ts';
 import { ProbeView } from './probe-view.tsx';
+import { SLIDER_START } from './transform-slider.tsx';
 
 /** Small enough to be there within seconds, large enough that most models give way. */
 const SETTINGS = { norm: 'linf', stepLevels: 1, iterations: 20, confirmDraws: 1 } as const;
-const BANK = ['jpeg:75', 'median:3'];
+const BANK: readonly string[] = ['jpeg:75', 'median:3'];
+/** In the address: no transforms at all, which leaves the plain attack twice. */
+const NONE = ',';
 const EPSILONS = ['2', '4', '8', '16'] as const;
 
 /** One picture under attack right now, then under any transform: does the error persist? (method M11 to M13) */
@@ -37,8 +42,14 @@ export function TryPage() {
   const [datasetId, setDataset] = useUrlState('dataset');
   const [imageId, setImage] = useUrlState('image');
   const [probeId, setProbe] = useUrlState('probe');
-  const [objectiveText, setObjective] = useState<string | undefined>();
-  const [epsilon, setEpsilon] = useState<(typeof EPSILONS)[number]>('8');
+  const [objectiveText, setObjective] = useUrlState('objective');
+  const [epsilonText, setEpsilon] = useUrlState('epsilon');
+  const epsilon = EPSILONS.find((known) => known === epsilonText) ?? '8';
+  const [bankText, setBank] = useUrlState('bank');
+  const bank = bankText === undefined ? BANK : readSpecs(bankText);
+  const mayStart = can('probe.start');
+  // Here, since every judgement is a probe of its own, and the slider has to stay where it was put.
+  const [place, onPlace] = useState(SLIDER_START);
   const [errors, setErrors] = useState<readonly string[]>([]);
   const { data, error, refetch } = useQuery(ProbeMaterialDocument, { variables: { slug } });
   const [start, { loading }] = useMutation(ProbeStartDocument);
@@ -70,8 +81,8 @@ export function TryPage() {
       ...(imageId !== undefined && { imageId }),
       objective,
       settings: { ...SETTINGS, attacks: ['plain', 'averaged'], epsilonLevels: Number(epsilon) },
-      bank: BANK.map((spec) => ({ spec })),
-      transforms: BANK,
+      bank: bank.map((spec) => ({ spec })),
+      transforms: [...bank],
     });
 
   return (
@@ -113,6 +124,16 @@ export function TryPage() {
                 />
               )}
             </Field>
+            <SpecList
+              title={t('bank')}
+              hint={t('bankHint')}
+              specs={bank}
+              suggestions={data.transforms
+                .filter(({ inOptimisation }) => inOptimisation)
+                .flatMap(({ presets }) => presets.slice(0, 1))}
+              error={undefined}
+              onChange={(specs) => setBank(specs.length === 0 ? NONE : specs.join(','))}
+            />
             <Field label={t('dataset')}>
               {(control) => (
                 <Select
@@ -132,15 +153,19 @@ export function TryPage() {
                 {message}
               </p>
             ))}
-            <Button
-              tone="primary"
-              busy={loading}
-              disabled={imageId === undefined || model === undefined}
-              icon={<FlaskConical className="size-3.5" aria-hidden />}
-              onClick={() => void attack()}
-            >
-              {t('attack')}
-            </Button>
+            {mayStart ? (
+              <Button
+                tone="primary"
+                busy={loading}
+                disabled={imageId === undefined || model === undefined}
+                icon={<FlaskConical className="size-3.5" aria-hidden />}
+                onClick={() => void attack()}
+              >
+                {t('attack')}
+              </Button>
+            ) : (
+              <p className="text-sm text-muted">{t('mayNot')}</p>
+            )}
           </div>
         </Card>
         {probeId === undefined ? (
@@ -167,7 +192,11 @@ export function TryPage() {
             key={probeId}
             id={probeId}
             transforms={data.transforms}
-            onTransform={(spec, modelVersionId) => void run({ modelVersionId, probeId, transforms: [spec] })}
+            slider={{ place, onPlace }}
+            {...(mayStart && {
+              onTransform: (spec: string, modelVersionId: string) =>
+                void run({ modelVersionId, probeId, transforms: [spec] }),
+            })}
           />
         )}
       </div>

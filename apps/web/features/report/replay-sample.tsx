@@ -43,7 +43,10 @@ export function ReplaySample({ run, modelOrdinal, position, attack }: ReplaySamp
     try {
       const { data } = await start({ variables: { input } });
       const probe = data?.probeStart.probe;
-      if (probe) router.push(`${paths.tryOne(slug)}?${new URLSearchParams({ probe: probe.id }).toString()}`);
+      if (probe)
+        router.push(
+          `${paths.tryOne(slug)}?${new URLSearchParams({ model: version.model.id, probe: probe.id }).toString()}`,
+        );
       else setWrong(data?.probeStart.userErrors.map(({ message }) => message).join(' '));
     } catch (error) {
       setWrong(messageOf(error));

@@ -102,7 +102,11 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
           modelOrdinal={modelOrdinal}
           position={position}
           positions={images.map((image) => image.position)}
-          onMove={(next) => moveTo(String(next))}
+          onMove={(next) => {
+            moveTo(String(next));
+            // The keys go on beyond what the grid has read.
+            if (next === images.at(-1)?.position) onEnd();
+          }}
           onClose={() => {
             // Back to the grid as it was; a link that led here straight has no grid behind it.
             if (openedHere.current) history.back();

@@ -170,12 +170,15 @@ function useLiveRun(run: RunOnPage, onReload: () => void): void {
     variables: { id: run.id },
     skip,
     onData: ({ data: { data } }) => {
-      if (data === undefined) return;
-      if (data.runChanged.cellsChanged) reloadSoon();
-      // Gate, exports and failure come with the end.
-      if (isAtRest(data.runChanged.run.state)) onReload();
+      if (data?.runChanged.cellsChanged === true) reloadSoon();
     },
   });
+  // Verdict, failure, the last cells and images come with the end, whether an event or a reading told of it.
+  const wasLive = useRef(false);
+  useEffect(() => {
+    if (skip && wasLive.current) void client.refetchQueries({ include: 'active' });
+    wasLive.current = !skip;
+  }, [skip, client]);
   // Events that a broken connection lost are made up for.
   useEffect(() => {
     if (skip) return;

@@ -22,9 +22,10 @@ import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { Badge, type Tone } from '#web/ui/badge.tsx';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
+import { ConfirmButton } from '#web/ui/confirm-button.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
-import { Menu, MenuItem, MenuSeparator } from '#web/ui/menu.tsx';
+import { Menu, MenuItem } from '#web/ui/menu.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { toast } from '#web/ui/toast.tsx';
@@ -136,15 +137,15 @@ function WebhookCard({ webhook, onEdit }: { readonly webhook: WebhookRowFragment
             >
               {isPaused ? t('resume') : t('pause')}
             </MenuItem>
-            <MenuSeparator />
-            <MenuItem
-              tone="danger"
-              icon={<Trash2 className="size-3.5" aria-hidden />}
-              onSelect={() => void remove({ variables: { id } })}
-            >
-              {t('remove')}
-            </MenuItem>
           </Menu>
+          <ConfirmButton
+            size="sm"
+            tone="quiet"
+            icon={<Trash2 className="size-3.5" aria-hidden />}
+            label={t('remove')}
+            sure={t('reallyRemove')}
+            onConfirm={() => void remove({ variables: { id } })}
+          />
         </>
       }
     >

@@ -2,7 +2,7 @@
 
 import { skipToken, useQuery } from '@apollo/client/react';
 import { Command } from 'cmdk';
-import { Crosshair, Boxes, Database, Moon, Sun } from 'lucide-react';
+import { Boxes, Crosshair, Database, Moon, Play, Plus, Sun, Upload, type LucideIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useTranslations } from 'next-intl';
@@ -18,10 +18,24 @@ interface CommandPaletteProps {
   readonly onOpenChange: (open: boolean) => void;
 }
 
+interface Start {
+  readonly key: 'campaign' | 'model' | 'dataset';
+  readonly icon: LucideIcon;
+  readonly href: (slug: string) => string;
+  readonly needs: string;
+}
+
+/** What somebody comes to begin. */
+const STARTS: readonly Start[] = [
+  { key: 'campaign', icon: Plus, href: paths.campaignNew, needs: 'campaign.write' },
+  { key: 'model', icon: Upload, href: paths.modelUpload, needs: 'model.write' },
+  { key: 'dataset', icon: Upload, href: paths.datasetUpload, needs: 'dataset.write' },
+];
+
 export default function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   const t = useTranslations('shell');
   const router = useRouter();
-  const { slug } = useWorkspace();
+  const { slug, can } = useWorkspace();
   const { setTheme } = useTheme();
   const [search, setSearch] = useState('');
   const wanted = useDeferredValue(search.trim());
@@ -34,6 +48,7 @@ export default function CommandPalette({ open, onOpenChange }: CommandPalettePro
   };
   const go = (href: string) => act(() => router.push(href));
   const found = data?.workspace;
+  const runNumber = /^#?([1-9]\d*)$/.exec(wanted)?.[1];
 
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -68,6 +83,16 @@ export default function CommandPalette({ open, onOpenChange }: CommandPalettePro
                 ))}
               </PaletteGroup>
               <PaletteGroup heading={t('palette.found')}>
+                {runNumber !== undefined && (
+                  <PaletteItem
+                    value={`run ${runNumber}`}
+                    keywords={[wanted]}
+                    icon={<Play aria-hidden />}
+                    onSelect={go(paths.run(slug, Number(runNumber)))}
+                  >
+                    {t('palette.run', { number: Number(runNumber) })}
+                  </PaletteItem>
+                )}
                 {found?.campaigns.edges.map(({ node }) => (
                   <PaletteItem
                     key={node.id}
@@ -103,6 +128,17 @@ export default function CommandPalette({ open, onOpenChange }: CommandPalettePro
                 ))}
               </PaletteGroup>
               <PaletteGroup heading={t('palette.actions')}>
+                {STARTS.filter(({ needs }) => can(needs)).map(({ key, icon: Icon, href }) => (
+                  <PaletteItem
+                    key={key}
+                    value={`action ${key}`}
+                    keywords={[t(`palette.start.${key}`)]}
+                    icon={<Icon aria-hidden />}
+                    onSelect={go(href(slug))}
+                  >
+                    {t(`palette.start.${key}`)}
+                  </PaletteItem>
+                ))}
                 <PaletteItem
                   value="action light"
                   keywords={[t('theme.light')]}

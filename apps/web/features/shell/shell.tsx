@@ -9,6 +9,7 @@ import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useHydrating } from '#web/lib/use-hydrating.ts';
+import { useModifierKey } from '#web/lib/use-modifier-key.ts';
 import { useStored } from '#web/lib/use-stored.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
@@ -56,6 +57,7 @@ function LoadedShell({ viewer, workspace, children }: LoadedShellProps) {
   const t = useTranslations('shell');
   const [collapsed, setCollapsed] = useStored('holdfast.sidebar', 'open');
   const isHydrating = useHydrating();
+  const modifier = useModifierKey();
   const [open, setOpen] = useState<'palette' | 'help' | 'menu' | undefined>();
   const { id, slug, name, viewerRole, viewerCan } = workspace;
   const value = useMemo(() => {
@@ -104,7 +106,7 @@ function LoadedShell({ viewer, workspace, children }: LoadedShellProps) {
                 <Search className="size-3.5" aria-hidden />
                 <span className="flex-1 truncate text-left">{t('palette.open')}</span>
                 <span aria-hidden className="hidden gap-0.5 sm:flex">
-                  <Kbd>⌘</Kbd>
+                  <Kbd>{modifier}</Kbd>
                   <Kbd>K</Kbd>
                 </span>
               </button>

@@ -1,15 +1,16 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useModifierKey } from '#web/lib/use-modifier-key.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { allItems } from './navigation.ts';
 
 const KEYS = [
-  { keys: ['⌘', 'K'], action: 'palette' },
   { keys: ['/'], action: 'search' },
   { keys: ['j'], action: 'next' },
   { keys: ['k'], action: 'previous' },
+  { keys: ['d'], action: 'difference' },
   { keys: ['['], action: 'sidebar' },
   { keys: ['?'], action: 'help' },
 ] as const;
@@ -22,9 +23,11 @@ export default function ShortcutHelp({
   readonly onOpenChange: (open: boolean) => void;
 }) {
   const t = useTranslations('shell');
+  const modifier = useModifierKey();
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t('shortcuts.title')}>
       <div className="grid gap-x-10 gap-y-1.5 sm:grid-cols-2">
+        <ShortcutRow keys={[modifier, 'K']} text={t('shortcuts.palette')} />
         {KEYS.map(({ keys, action }) => (
           <ShortcutRow key={action} keys={keys} text={t(`shortcuts.${action}`)} />
         ))}

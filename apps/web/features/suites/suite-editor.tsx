@@ -10,6 +10,7 @@ import { paths } from '#web/lib/paths.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
+import { ConfirmButton } from '#web/ui/confirm-button.tsx';
 import { Field, Input, Textarea } from '#web/ui/field.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Select } from '#web/ui/select.tsx';
@@ -89,9 +90,11 @@ export function SuiteEditor({ id, initial, definitions }: SuiteEditorProps) {
           can('suite.write') && (
             <>
               {id !== undefined && !initial.builtIn && (
-                <Button onClick={() => void archive({ variables: { id } }).then(() => router.push(paths.suites(slug)))}>
-                  {t('archive')}
-                </Button>
+                <ConfirmButton
+                  label={t('archive')}
+                  sure={t('reallyArchive')}
+                  onConfirm={() => void archive({ variables: { id } }).then(() => router.push(paths.suites(slug)))}
+                />
               )}
               {id !== undefined && (
                 <Button

@@ -2,9 +2,10 @@
 
 import { skipToken, useQuery } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
-import { useDeferredValue } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { Card } from '#web/ui/card.tsx';
+import { Combobox } from '#web/ui/combobox.tsx';
 import { Checkbox, Field, Input } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { DateTime } from '#web/ui/time.tsx';
@@ -23,6 +24,7 @@ export function ScheduleSection() {
   const { schedule } = draft;
   const set = (next: Partial<ScheduleDraft>) => change({ schedule: { ...schedule, ...next } });
   const timeZone = useReaderTimeZone();
+  const [isOwn, setOwn] = useState(false);
   const scheduleText = useScheduleText();
   const cron = useDeferredValue(schedule.cron);
   const { data } = useQuery(
@@ -46,12 +48,15 @@ export function ScheduleSection() {
               {(control) => (
                 <Select
                   control={control}
-                  value={PRESETS.find((preset) => preset === schedule.cron) ?? OWN}
+                  value={isOwn ? OWN : (PRESETS.find((preset) => preset === schedule.cron) ?? OWN)}
                   options={[
                     ...PRESETS.map((value) => ({ value, label: t(`cron.${cronKey(value)}`) })),
                     { value: OWN, label: t('cron.own') },
                   ]}
-                  onChange={(value) => set({ cron: value === OWN ? `${schedule.cron} `.trim() : value })}
+                  onChange={(value) => {
+                    setOwn(value === OWN);
+                    if (value !== OWN) set({ cron: value });
+                  }}
                 />
               )}
             </Field>
@@ -71,9 +76,12 @@ export function ScheduleSection() {
             </Field>
             <Field label={t('timeZone')} error={errorOf('schedule.timeZone')}>
               {(control) => (
-                <Select
+                <Combobox
                   control={control}
                   value={schedule.timeZone}
+                  placeholder={t('choose')}
+                  searchPlaceholder={t('searchZone')}
+                  emptyText={t('noZone')}
                   options={[...new Set(['UTC', timeZone, ...zones])].map((value) => ({ value, label: value }))}
                   onChange={(chosen) => set({ timeZone: chosen })}
                 />
