@@ -10,6 +10,7 @@ import { trainOnStoredSamples } from './support/hardening-flow.ts';
 import { accessibilityProblems, isTooWide, screenshot, settled } from './support/inspect-page.ts';
 import { type Material, makeMaterial } from './support/material.ts';
 import { type Stack, startStack } from './support/stack.ts';
+import { stepBack, takeBaselineBack } from './support/steps-back.ts';
 import { judgeByAnotherModel } from './support/transfer-flow.ts';
 
 type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
@@ -286,6 +287,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(page.url());
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
+      await stepBack(page, home);
     });
   });
 
@@ -352,6 +354,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await page.getByRole('table').getByText('Insufficient data').first().waitFor();
       await screenshot(page, 'comparison-light-1440');
       expect(await accessibilityProblems(page)).toEqual([]);
+      await takeBaselineBack(page, home);
     });
   });
 

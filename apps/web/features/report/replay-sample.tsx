@@ -45,7 +45,7 @@ export function ReplaySample({ run, modelOrdinal, position, attack }: ReplaySamp
       const probe = data?.probeStart.probe;
       if (probe)
         router.push(
-          `${paths.tryOne(slug)}?${new URLSearchParams({ model: version.model.id, probe: probe.id }).toString()}`,
+          `${paths.tryOne(slug)}?${new URLSearchParams({ probe: probe.id, model: version.model.id }).toString()}`,
         );
       else setWrong(data?.probeStart.userErrors.map(({ message }) => message).join(' '));
     } catch (error) {
