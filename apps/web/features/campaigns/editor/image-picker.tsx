@@ -23,7 +23,7 @@ interface ImagePickerProps {
 const PAGE_SIZE = 100;
 
 /** Picks images by hand. */
-export function ImagePicker({ datasetVersionId, chosen, onChange, onClose }: ImagePickerProps) {
+export default function ImagePicker({ datasetVersionId, chosen, onChange, onClose }: ImagePickerProps) {
   const t = useTranslations('campaigns.editor');
   const tui = useTranslations('ui');
   const [search, setSearch] = useState('');

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { ImageSelectionKind } from '#web/graphql/schema.generated.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -9,7 +10,9 @@ import { Field, Input } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
 import { useCampaignForm } from './form-context.ts';
-import { ImagePicker } from './image-picker.tsx';
+
+/** Most campaigns take their images without looking at each. */
+const ImagePicker = dynamic(() => import('./image-picker.tsx'));
 
 const KINDS: readonly ImageSelectionKind[] = ['ALL', 'RECOMMENDED', 'RANDOM', 'PICKED'];
 const NEWEST = 'newest';
