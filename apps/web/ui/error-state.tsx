@@ -4,6 +4,7 @@ import { CloudOff, RotateCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Button } from './button.tsx';
 import { EmptyState } from './empty-state.tsx';
+import { Said } from './said.tsx';
 
 interface ErrorStateProps {
   readonly title?: string;
@@ -20,7 +21,7 @@ export function ErrorState({ title, message, onRetry }: ErrorStateProps) {
       <EmptyState
         icon={<CloudOff aria-hidden />}
         title={title ?? t('title')}
-        description={message}
+        description={<Said>{message}</Said>}
         {...(onRetry !== undefined && {
           action: (
             <Button icon={<RotateCw className="size-3.5" aria-hidden />} onClick={onRetry}>

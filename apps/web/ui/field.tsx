@@ -2,6 +2,7 @@
 
 import clsx from 'clsx';
 import { useId, type ComponentProps, type ReactNode } from 'react';
+import { Said } from './said.tsx';
 
 /** What a control needs to be tied to its label, hint and error. */
 export interface FieldControl {
@@ -41,7 +42,7 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
           role={hasError ? 'alert' : undefined}
           className={clsx('text-xs', hasError ? 'text-bad' : 'text-faint')}
         >
-          {hasError ? error : hint}
+          {hasError ? <Said>{error}</Said> : hint}
         </p>
       )}
     </div>

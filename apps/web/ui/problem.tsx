@@ -3,6 +3,8 @@
 import { OctagonAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { useErrorTexts } from '#web/lib/errors/use-error-texts.ts';
+import { Said } from './said.tsx';
 
 /** An error in the five parts that every error of Holdfast has. */
 export interface ProblemValue {
@@ -24,6 +26,7 @@ export function Problem({
   readonly action?: ReactNode;
 }) {
   const t = useTranslations('ui.problem');
+  const texts = useErrorTexts();
   const rows = [
     { name: t('where'), text: value.where },
     { name: t('expected'), text: value.expected },
@@ -35,12 +38,16 @@ export function Problem({
         <OctagonAlert className="mt-0.5 size-4 shrink-0 text-bad" aria-hidden />
         <div className="min-w-0 flex-1">
           <p className="font-medium text-bad">{title ?? value.code}</p>
-          <p className="mt-0.5 text-sm text-text">{value.fix}</p>
+          <p className="mt-0.5 text-sm text-text">
+            <Said>{texts?.problem[value.code] ?? value.fix}</Said>
+          </p>
           <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-xs">
             {rows.map(({ name, text }) => (
               <div key={name} className="contents">
                 <dt className="text-muted">{name}</dt>
-                <dd className="font-mono break-words text-text">{text}</dd>
+                <dd className="font-mono break-words text-text">
+                  <Said>{text}</Said>
+                </dd>
               </div>
             ))}
           </dl>

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { toast, Toaster as Sonner } from 'sonner';
+import { Said } from './said.tsx';
 
 interface ToasterProps {
   readonly messages: readonly {
@@ -16,7 +17,7 @@ export default function Toaster({ messages, theme }: ToasterProps) {
   const shown = useRef(0);
   useEffect(() => {
     for (const { kind, text, action } of messages.slice(shown.current)) {
-      toast[kind](text, action === undefined ? undefined : { action });
+      toast[kind](<Said>{text}</Said>, action === undefined ? undefined : { action });
     }
     shown.current = messages.length;
   }, [messages]);

@@ -21,6 +21,8 @@ export interface UserErrorShape {
   /** Path within the arguments, e.g. `["input", "name"]`. */
   readonly field: readonly string[];
   readonly message: string;
+  /** Names and numbers of the message, in its order, for those who say it in another language. */
+  readonly values?: readonly string[];
 }
 
 /** Thrown by services for inputs that a person can mend; a mutation answers it as `userErrors`. */
@@ -34,9 +36,12 @@ export class InputError extends Error {
   }
 }
 
-/** Shorthand for one line: `throw inputError('TAKEN', ['input', 'name'], '...')`. */
-export const inputError = (code: string, field: readonly string[], message: string): InputError =>
-  new InputError([{ code, field, message }]);
+/** Shorthand for one line: `throw inputError('REQUIRED', ['input', 'name'], '...')`, or with the `values` that its message names. */
+export const inputError = (
+  code: string,
+  field: readonly string[],
+  said: string | Pick<UserErrorShape, 'message' | 'values'>,
+): InputError => new InputError([{ code, field, ...(typeof said === 'string' ? { message: said } : said) }]);
 
 /** What a missing object and another workspace's object have in common: exactly this answer. */
 export const notFound = (kind: string, field: readonly string[]): InputError =>

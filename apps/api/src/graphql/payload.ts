@@ -11,6 +11,11 @@ export const UserError = builder.objectRef<UserErrorShape>('UserError').implemen
     code: t.exposeString('code'),
     field: t.field({ type: ['String'], resolve: ({ field }) => [...field] }),
     message: t.exposeString('message'),
+    values: t.stringList({
+      description:
+        'Names and numbers of the message, in its order, to say it in another language by `code` and `field`.',
+      resolve: ({ values = [] }) => [...values],
+    }),
   }),
 });
 

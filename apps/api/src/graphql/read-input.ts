@@ -29,6 +29,6 @@ export async function refusingTaken<Result>(
     return await write();
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw inputError('TAKEN', field, `"${name}" is taken here; choose another name`);
+    throw inputError('TAKEN', field, { message: `"${name}" is taken here; choose another name`, values: [name] });
   }
 }

@@ -2,6 +2,7 @@
 
 import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { Said } from '#web/ui/said.tsx';
 
 /** Files that were left out, with the reason; part of the set is not silently missing. */
 export function ProblemList({
@@ -19,7 +20,7 @@ export function ProblemList({
       <ul className="mt-2 max-h-60 overflow-y-auto text-xs">
         {problems.map(({ file, message }) => (
           <li key={file + message} className="py-0.5">
-            <span className="font-mono">{file}</span> {message}
+            <span className="font-mono">{file}</span> <Said>{message}</Said>
           </li>
         ))}
       </ul>

@@ -8,6 +8,7 @@ import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.t
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Field, Input, Textarea } from '#web/ui/field.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { FindingTriageDocument } from './finding-list.generated.ts';
 
@@ -91,7 +92,7 @@ export function TriageDialog({ ids, onClose, onDone }: TriageDialogProps) {
         </Field>
         {otherErrors(errors, ['reason', 'acceptedUntil']).map((message) => (
           <p key={message} role="alert" className="text-sm text-bad">
-            {message}
+            <Said>{message}</Said>
           </p>
         ))}
       </div>

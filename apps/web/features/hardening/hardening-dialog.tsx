@@ -10,6 +10,7 @@ import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Field, Input } from '#web/ui/field.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
@@ -260,7 +261,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
           <p className="text-xs text-muted">{t('normalisation')}</p>
           {errors.map((message) => (
             <p key={message} role="alert" className="text-sm text-bad">
-              {message}
+              <Said>{message}</Said>
             </p>
           ))}
         </div>

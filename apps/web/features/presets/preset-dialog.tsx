@@ -9,6 +9,7 @@ import { Button } from '#web/ui/button.tsx';
 import { ConfirmButton } from '#web/ui/confirm-button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Checkbox, Field, Input } from '#web/ui/field.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { Slider } from '#web/ui/slider.tsx';
 import { toast } from '#web/ui/toast.tsx';
@@ -60,6 +61,7 @@ export function PresetDialog({ preset, attacks, onClose }: PresetDialogProps) {
   const [save, { data, loading }] = useMutation(PresetSaveDocument, { refetchQueries, onError });
   const [archive] = useMutation(PresetArchiveDocument, { refetchQueries, onError });
   const errors = data?.presetSave.userErrors;
+  const attacksError = fieldError(errors, 'attacks');
   const set = (change: Partial<Settings>) => setSettings((old) => ({ ...old, ...change }));
   const isOwn = preset !== undefined && !preset.builtIn;
 
@@ -152,9 +154,9 @@ export function PresetDialog({ preset, attacks, onClose }: PresetDialogProps) {
               />
             ))}
           </div>
-          {fieldError(errors, 'attacks') !== undefined && (
+          {attacksError !== undefined && (
             <p role="alert" className="mt-1 text-xs text-bad">
-              {fieldError(errors, 'attacks')}
+              <Said>{attacksError}</Said>
             </p>
           )}
         </fieldset>
@@ -252,7 +254,7 @@ export function PresetDialog({ preset, attacks, onClose }: PresetDialogProps) {
         'start',
       ]).map((message) => (
         <p key={message} role="alert" className="mt-4 text-sm text-bad">
-          {message}
+          <Said>{message}</Said>
         </p>
       ))}
     </Dialog>

@@ -19,6 +19,7 @@ import { ErrorState } from '#web/ui/error-state.tsx';
 import { Field } from '#web/ui/field.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { ImageStrip } from './image-strip.tsx';
@@ -150,7 +151,7 @@ export function TryPage() {
             )}
             {errors.map((message) => (
               <p key={message} role="alert" className="text-sm text-bad">
-                {message}
+                <Said>{message}</Said>
               </p>
             ))}
             {mayStart ? (

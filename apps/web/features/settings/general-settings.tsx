@@ -9,6 +9,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Field, Input, Textarea } from '#web/ui/field.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
@@ -148,7 +149,7 @@ function SettingsForm({ workspace }: { readonly workspace: WorkspaceSettingsFiel
           'webhookAllowedNetworks',
         ]).map((message) => (
           <p key={message} role="alert" className="mt-2 text-sm text-bad">
-            {message}
+            <Said>{message}</Said>
           </p>
         ))}
         {!readOnly && (

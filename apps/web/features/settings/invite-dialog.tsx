@@ -9,6 +9,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Code } from '#web/ui/code.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Field, Input } from '#web/ui/field.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
@@ -64,7 +65,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
           </Field>
           {otherErrors(payload?.userErrors, ['email']).map((message) => (
             <p key={message} role="alert" className="text-sm text-bad">
-              {message}
+              <Said>{message}</Said>
             </p>
           ))}
         </div>

@@ -8,6 +8,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Code } from '#web/ui/code.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Checkbox, Field, Input } from '#web/ui/field.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { WebhookSaveDocument } from './webhooks.generated.ts';
@@ -88,7 +89,7 @@ export function WebhookDialog({ webhook, events, onClose }: WebhookDialogProps) 
           </fieldset>
           {otherErrors(payload?.userErrors, ['url']).map((message) => (
             <p key={message} role="alert" className="text-sm text-bad">
-              {message}
+              <Said>{message}</Said>
             </p>
           ))}
         </div>

@@ -13,6 +13,7 @@ import { Card } from '#web/ui/card.tsx';
 import { ConfirmButton } from '#web/ui/confirm-button.tsx';
 import { Field, Input, Textarea } from '#web/ui/field.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
@@ -119,7 +120,7 @@ export function SuiteEditor({ id, initial, definitions }: SuiteEditorProps) {
       />
       {otherErrors(errors, ['name', 'bank', 'evaluate']).map((message) => (
         <p key={message} role="alert" className="mb-3 text-sm text-bad">
-          {message}
+          <Said>{message}</Said>
         </p>
       ))}
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,30rem)]">
@@ -230,7 +231,7 @@ function ListError({ message }: { readonly message: string | undefined }) {
   if (message === undefined) return null;
   return (
     <p role="alert" className="border-b px-4 py-2 text-sm text-bad">
-      {message}
+      <Said>{message}</Said>
     </p>
   );
 }

@@ -13,6 +13,7 @@ import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { Problem } from '#web/ui/problem.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { PreviewPictures } from './preview-pictures.tsx';
@@ -142,12 +143,12 @@ export function SuitePreview({ specs, definitions }: SuitePreviewProps) {
       )}
       {started.error !== undefined && (
         <p role="alert" className="mb-3 text-sm text-bad">
-          {messageOf(started.error)}
+          <Said>{messageOf(started.error)}</Said>
         </p>
       )}
       {started.data?.probeStart.userErrors.map(({ message }) => (
         <p key={message} role="alert" className="mb-3 text-sm text-bad">
-          {message}
+          <Said>{message}</Said>
         </p>
       ))}
       {failure && <Problem value={failure} />}

@@ -3,6 +3,7 @@ export interface InputIssue {
   readonly code: string;
   readonly field: readonly string[];
   readonly message: string;
+  readonly values?: readonly string[];
 }
 
 /** What an input says once it is read, or everything that is wrong with it. */
@@ -13,13 +14,19 @@ interface Parts {
   readonly expected: string;
   readonly got: string;
   readonly fix: string;
+  readonly values?: readonly string[] | undefined;
 }
 
 /** An issue in the words that every error of Holdfast has. */
-export const issue = (field: readonly string[], { expected, got, fix }: Parts, code = 'INVALID'): InputIssue => ({
+export const issue = (
+  field: readonly string[],
+  { expected, got, fix, values }: Parts,
+  code = 'INVALID',
+): InputIssue => ({
   code,
   field,
   message: `expected ${expected}, got ${got}; ${fix}`,
+  ...(values !== undefined && { values }),
 });
 
 export const read = <T>(value: T): Reading<T> => ({ ok: true, value });

@@ -227,5 +227,8 @@ export async function refuseTakenName(
 ): Promise<void> {
   const other = await campaignByName(tx, { workspaceId, name });
   if (other === null || other.id === except) return;
-  throw inputError('TAKEN', field, `expected a name that no other campaign has, got ${name}; choose another one`);
+  throw inputError('TAKEN', field, {
+    message: `expected a name that no other campaign has, got ${name}; choose another one`,
+    values: [name],
+  });
 }

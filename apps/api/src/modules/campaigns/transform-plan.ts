@@ -22,7 +22,10 @@ export function readBank(entries: readonly BankEntryInput[]): Reading<TransformP
   if (bank.length <= MAX_BANK) return read(bank);
   const expected = `at most ${MAX_BANK} transforms`;
   return unreadable(
-    issue([], { expected, got: String(bank.length), fix: 'optimise over fewer and judge under the others' }),
+    issue([], {
+      ...{ expected, got: String(bank.length), fix: 'optimise over fewer and judge under the others' },
+      values: [String(MAX_BANK), String(bank.length)],
+    }),
   );
 }
 
@@ -58,6 +61,9 @@ export function readEvaluated(specs: readonly string[]): Reading<TransformPlan['
   if (all.size <= MAX_EVALUATED) return read([...all]);
   const expected = `at most ${MAX_EVALUATED} transforms`;
   return unreadable(
-    issue([], { expected, got: String(all.size), fix: 'widen the steps of a sweep, or leave some out' }),
+    issue([], {
+      ...{ expected, got: String(all.size), fix: 'widen the steps of a sweep, or leave some out' },
+      values: [String(MAX_EVALUATED), String(all.size)],
+    }),
   );
 }

@@ -34,18 +34,21 @@ export async function announceUpload(context: SignedInContext, workspace: Worksp
   const { database, viewer, now } = context;
   const { fileName, kind, mediaType, sha256, size } = readInput(uploadSchema, input);
   if (size > MAX_BYTES[kind]) {
-    throw inputError('TOO_LARGE', ['input', 'size'], `A ${kind} may have ${MAX_BYTES[kind] / MIB} MiB at most`);
+    const most = String(MAX_BYTES[kind] / MIB);
+    throw inputError('TOO_LARGE', ['input', 'size'], {
+      message: `A ${kind} may have ${most} MiB at most`,
+      values: [most],
+    });
   }
   const { maxStorageBytes } = workspaceSettingsSchema.parse(workspace.settings);
   const time = now();
   if (maxStorageBytes !== null) {
     const used = await storedBytes(database.prisma, { workspaceId: workspace.id, now: time });
     if (used + size > BigInt(maxStorageBytes)) {
-      throw inputError(
-        'QUOTA',
-        ['input', 'size'],
-        `The workspace may store ${maxStorageBytes} bytes and holds ${used}`,
-      );
+      throw inputError('QUOTA', ['input', 'size'], {
+        message: `The workspace may store ${maxStorageBytes} bytes and holds ${used}`,
+        values: [maxStorageBytes, String(used)],
+      });
     }
   }
   return createUpload(database.prisma, {

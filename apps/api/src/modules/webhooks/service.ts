@@ -83,15 +83,14 @@ async function refuseInternal(url: string, allowedNetworks: readonly string[]): 
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(host) === 0 ? await resolve(host) : [host];
   if (addresses.length === 0) {
-    throw inputError('UNRESOLVED', field, `The name ${host} has no address; correct it`);
+    throw inputError('UNRESOLVED', field, { message: `The name ${host} has no address; correct it`, values: [host] });
   }
   const internal = addresses.find((address) => !mayReach(address, allowedNetworks));
   if (internal !== undefined) {
-    throw inputError(
-      'INTERNAL_ADDRESS',
-      field,
-      `${host} leads to ${internal}, which is not public; an administrator can allow its network in the settings`,
-    );
+    throw inputError('INTERNAL_ADDRESS', field, {
+      message: `${host} leads to ${internal}, which is not public; an administrator can allow its network in the settings`,
+      values: [host, internal],
+    });
   }
 }
 

@@ -8,6 +8,7 @@ import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Field, Input, Textarea } from '#web/ui/field.tsx';
 import { Link } from '#web/ui/link.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { AttackSection } from './attack-section.tsx';
 import type { CampaignDraft, Material } from './draft.ts';
 import { EstimateCard } from './estimate-card.tsx';
@@ -129,7 +130,9 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
           {others.length > 0 && (
             <div role="alert" className="rounded-lg border border-bad-line bg-bad-soft p-3 text-sm text-bad">
               {others.map(({ message }) => (
-                <p key={message}>{message}</p>
+                <p key={message}>
+                  <Said>{message}</Said>
+                </p>
               ))}
             </div>
           )}

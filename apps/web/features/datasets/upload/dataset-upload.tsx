@@ -14,6 +14,7 @@ import { Field, Input } from '#web/ui/field.tsx';
 import { FileDrop } from '#web/ui/file-drop.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Progress } from '#web/ui/progress.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { useWorkspace } from '../../shell/workspace-context.tsx';
 import { DatasetVersionCreateDocument, type DatasetVersionCreateMutation } from './dataset-version-create.generated.ts';
@@ -146,7 +147,7 @@ export function DatasetUpload() {
           </div>
           {remaining.map((text) => (
             <p key={text} role="alert" className="mt-4 text-sm text-bad">
-              {text}
+              <Said>{text}</Said>
             </p>
           ))}
           {progress !== undefined && (

@@ -17,6 +17,7 @@ import { Field, Input, Textarea } from '#web/ui/field.tsx';
 import { FileDrop } from '#web/ui/file-drop.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Progress } from '#web/ui/progress.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { useWorkspace } from '../../shell/workspace-context.tsx';
 import { ModelChoicesDocument } from './model-choices.generated.ts';
 import { ModelVersionCreateDocument, type ModelVersionCreateMutation } from './model-version-create.generated.ts';
@@ -142,7 +143,7 @@ export function ModelUpload() {
           </div>
           {remaining.map((text) => (
             <p key={text} role="alert" className="mt-4 text-sm text-bad">
-              {text}
+              <Said>{text}</Said>
             </p>
           ))}
           {progress !== undefined && (

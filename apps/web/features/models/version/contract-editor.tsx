@@ -7,6 +7,7 @@ import { messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Textarea } from '#web/ui/field.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
 import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../../shell/workspace-context.tsx';
@@ -125,7 +126,7 @@ export function ContractEditor({ version, initial, onRead }: ContractEditorProps
         )}
         {general.map((message) => (
           <p key={message} role="alert" className="mt-3 text-sm text-bad">
-            {message}
+            <Said>{message}</Said>
           </p>
         ))}
         {isOpen && (

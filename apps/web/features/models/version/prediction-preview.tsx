@@ -11,6 +11,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { Problem } from '#web/ui/problem.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { useWorkspace } from '../../shell/workspace-context.tsx';
@@ -79,7 +80,7 @@ export function PredictionPreview({ versionId, contract, preview, onErrors, onRe
     >
       {error !== undefined && (
         <p role="alert" className="mb-3 text-sm text-bad">
-          {messageOf(error)}
+          <Said>{messageOf(error)}</Said>
         </p>
       )}
       {problem && <Problem value={problem} />}
