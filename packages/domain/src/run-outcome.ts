@@ -30,6 +30,16 @@ export const alertDetailSchema = z.strictObject({
   previousRunId: z.string(),
   before: z.strictObject({ successes: z.int(), n: z.int() }),
   after: z.strictObject({ successes: z.int(), n: z.int() }),
+  /** What the text says beyond that, to say it in another language; alerts that were stored before have none. `lowest` is the interval's lower end. */
+  rise: z
+    .strictObject({
+      difference: z.number(),
+      lowest: z.number(),
+      referenceRun: z.int(),
+      /** Name of the baseline; null where it is held against the run before. */
+      baseline: z.string().nullable(),
+    })
+    .optional(),
 });
 
 export type RunSummary = z.infer<typeof runSummarySchema>;

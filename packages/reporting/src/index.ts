@@ -7,6 +7,7 @@ export {
 export { headOf, reportHeadSchema, type ReportHead } from './counted/report-head.ts';
 export { transformLabel } from './model/names.ts';
 export { orderedAttacks } from './model/names.ts';
+export { notTestedFacts, referenceSentence, type NotTestedFacts } from './model/scope.ts';
 export { warningCodes, warningKinds, type WarningFacts } from './model/warning-facts.ts';
 export { buildComparison, type ComparisonOptions } from './comparison-model.ts';
 export { COMPARISON_SCHEMA, comparisonReportSchema, type ComparisonReport } from './comparison-schema.ts';

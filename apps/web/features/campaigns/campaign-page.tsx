@@ -207,7 +207,7 @@ function DefinitionCard({ campaign }: PartProps) {
             dataset: datasetVersion === null ? dataset.name : `${dataset.name} v${datasetVersion.number}`,
           }),
     ],
-    [t('attacks'), isAttack ? settings.attacks.join(', ') : ''],
+    [t('attacks'), isAttack ? settings.attacks.map(names.attack).join('; ') : ''],
     [
       t('budget'),
       isAttack

@@ -17,6 +17,7 @@ import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Problem } from '#web/ui/problem.tsx';
 import { Progress } from '#web/ui/progress.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { SearchInput } from '#web/ui/search-input.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
@@ -107,7 +108,7 @@ function VersionView({ version }: { readonly version: DatasetVersionFieldsFragme
     return (
       <Card title={t('importing')}>
         <p className="mb-2 text-sm text-muted" role="status">
-          {version.importTask?.message ?? t('waiting')}
+          <Said>{version.importTask?.message ?? t('waiting')}</Said>
         </p>
         <Progress value={version.importTask?.progress} label={t('importing')} />
       </Card>

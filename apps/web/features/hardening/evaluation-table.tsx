@@ -18,7 +18,10 @@ export function EvaluationTable({ evaluation }: { readonly evaluation: Evaluatio
   return (
     <Card
       title={t('title')}
-      description={t('description', { count: evaluation.images.length, reference: clean.reference })}
+      description={t('description', {
+        count: evaluation.images.length,
+        reference: t(`reference.${clean.reference === 'labels' ? 'labels' : 'predictions'}`),
+      })}
       flush
     >
       <dl className="flex flex-wrap gap-x-8 gap-y-2 border-b p-4">

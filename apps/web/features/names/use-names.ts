@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { TransformKey } from '#web/graphql/schema.generated.ts';
 import { isNamedObjective, objectiveParts } from '#web/features/objectives/objective-parts.ts';
 
-const ATTACKS = ['plain-early', 'plain-full', 'averaged', 'averaged-full', 'noise'] as const;
+const ATTACKS = ['plain', 'plain-early', 'plain-full', 'averaged', 'averaged-full', 'noise'] as const;
 
 /** `gaussian-blur` of GAUSSIAN_BLUR. */
 type Dashed<Key extends string> = Key extends `${infer First}_${infer Rest}` ? `${First}-${Dashed<Rest>}` : Key;

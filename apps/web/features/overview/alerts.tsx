@@ -3,19 +3,23 @@
 import { useMutation } from '@apollo/client/react';
 import { BellRing } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useWords } from '#web/features/names/use-words.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Link } from '#web/ui/link.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { AlertAcknowledgeDocument } from './alert-acknowledge.generated.ts';
+import { alertText } from './alert-text.ts';
 import type { OpenAlertFragment } from './alerts.generated.ts';
 
 /** What got worse on its own and nobody has looked at yet. */
 export function AlertList({ alerts }: { readonly alerts: readonly OpenAlertFragment[] }) {
   const t = useTranslations('overview.alerts');
+  const words = useWords(t);
   const { slug, can } = useWorkspace();
   const [acknowledge, { loading }] = useMutation(AlertAcknowledgeDocument, {
     refetchQueries: ['Overview'],
@@ -34,7 +38,7 @@ export function AlertList({ alerts }: { readonly alerts: readonly OpenAlertFragm
             <Link href={paths.run(slug, alert.run.number)} className="font-medium hover:underline">
               {alert.campaign.name}
             </Link>{' '}
-            {alert.text} <RelativeTime at={alert.createdAt} className="text-xs text-muted" />
+            <Said>{alertText(alert, words)}</Said> <RelativeTime at={alert.createdAt} className="text-xs text-muted" />
           </p>
           {can('finding.triage') && (
             <Button size="sm" busy={loading} onClick={() => void acknowledge({ variables: { id: alert.id } })}>

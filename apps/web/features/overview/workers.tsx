@@ -2,6 +2,8 @@
 
 import { Cpu } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { Fragment } from 'react';
+import { Said } from '#web/ui/said.tsx';
 import { Duration, RelativeTime } from '#web/ui/time.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { WorkerStateBadge } from '../states/worker-state-badge.tsx';
@@ -30,7 +32,16 @@ export function WorkerList({ workers, oldestWaitingSeconds }: WorkerListProps) {
               {t('resources', { cores: worker.cores, memory: worker.memoryMb })} ·{' '}
               <RelativeTime at={worker.heartbeatAt} />
             </p>
-            {worker.reason !== '' && <p className="text-xs text-muted">{worker.reason}</p>}
+            {worker.activities.length > 0 && (
+              <p className="text-xs text-muted">
+                {worker.activities.map(({ kind, text, values: [runs = '', build = ''] }, index) => (
+                  <Fragment key={text}>
+                    {index > 0 && t('and')}
+                    {kind === 'OTHER' ? <Said>{text}</Said> : t(`activity.${kind}`, { runs, build })}
+                  </Fragment>
+                ))}
+              </p>
+            )}
           </li>
         ))}
       </ul>

@@ -11,6 +11,7 @@ import { BoxedImage } from '#web/ui/boxed-image.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Problem } from '#web/ui/problem.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import {
   ProbeChangedDocument,
@@ -57,7 +58,7 @@ export function ProbeView({ id, transforms, slider, onTransform }: ProbeViewProp
       {!isOver && (
         <p className="flex items-center gap-2 text-sm text-muted">
           <LoaderCircle className="size-4 animate-spin" aria-hidden />
-          {probe.task.message ?? t(`task.${probe.task.state}`)}
+          <Said>{probe.task.message ?? t(`task.${probe.task.state}`)}</Said>
         </p>
       )}
       <Card title={t('pictures')}>

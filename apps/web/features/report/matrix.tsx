@@ -84,7 +84,7 @@ export function Matrix({ run, report }: { readonly run: RunOnPage; readonly repo
           )}
         </table>
       </div>
-      <p className="border-t px-4 py-2.5 text-xs text-muted">{report.reference}</p>
+      <p className="border-t px-4 py-2.5 text-xs text-muted">{t(`reference.${report.referenceKind}`)}</p>
     </Card>
   );
 }

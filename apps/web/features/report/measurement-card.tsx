@@ -4,11 +4,13 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Rate } from '#web/ui/rate.tsx';
+import { notTestedTexts } from './not-tested-text.ts';
 import type { ReportOnPage } from './report-overview.tsx';
 
 /** How large the perturbations are, how close the graph forms came to the codecs, and what was not tested. */
 export function MeasurementCard({ report }: { readonly report: ReportOnPage }) {
   const t = useTranslations('report.measurement');
+  const tn = useTranslations('report.notTested');
   const format = useFormatter();
   const number = (value: number, digits = 2) => format.number(value, { maximumFractionDigits: digits });
   const names = useNames();
@@ -75,16 +77,14 @@ export function MeasurementCard({ report }: { readonly report: ReportOnPage }) {
           })}
         </p>
       )}
-      {report.notTested.length > 0 && (
-        <div className="mt-4 border-t pt-3">
-          <h3 className="text-xs font-medium text-muted">{t('notTested')}</h3>
-          <ul className="mt-1 flex flex-col gap-1 text-xs text-muted">
-            {report.notTested.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <div className="mt-4 border-t pt-3">
+        <h3 className="text-xs font-medium text-muted">{t('notTested')}</h3>
+        <ul className="mt-1 flex flex-col gap-1 text-xs text-muted">
+          {notTestedTexts(report.notTestedFacts, { t: tn, names }).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </div>
     </Card>
   );
 }

@@ -5,6 +5,7 @@ import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Code } from '#web/ui/code.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { OutcomeBadge } from './outcome-state.tsx';
 import { ReplaySample } from './replay-sample.tsx';
 import type { ImageOnPage, SampleOnPage } from './sample-view.tsx';
@@ -63,7 +64,11 @@ export function SampleDetails({ image, sample, run, modelOrdinal }: SampleDetail
                 </th>
                 <td className="px-2 py-1.5">
                   <OutcomeBadge state={outcome.state} />
-                  {outcome.error !== null && <span className="block text-xs text-muted">{outcome.error}</span>}
+                  {outcome.error !== null && (
+                    <span className="block text-xs text-muted">
+                      <Said>{outcome.error}</Said>
+                    </span>
+                  )}
                 </td>
                 <td className="px-4 py-1.5 text-right whitespace-nowrap">
                   {t('scores', { before: score(outcome.scoreBefore), after: score(outcome.scoreAfter) })}

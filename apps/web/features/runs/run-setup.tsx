@@ -39,7 +39,7 @@ export default function RunSetup({ slug, number, run, modelOrdinal }: RunSetupPr
         <Facts
           rows={[
             [t('objective'), `${names.objective(run.objective)} (${run.objective})`],
-            [t('attacks'), settings.attacks.join(', ')],
+            [t('attacks'), settings.attacks.map((id) => `${names.attack(id)} (${id})`).join('; ')],
             [t('epsilon'), t('levels', { levels: settings.epsilonLevels, norm: settings.norm })],
             [t('step'), t('stepLevels', { levels: settings.stepLevels, direction: settings.direction })],
             [t('iterations'), String(settings.iterations)],

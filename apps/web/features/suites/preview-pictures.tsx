@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { BoxedImage } from '#web/ui/boxed-image.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import type { PreviewTile } from './preview-tiles.ts';
 import { transformName } from './spec-value.ts';
@@ -38,7 +39,11 @@ export function PreviewPictures({ of, tiles, definitions }: PreviewPicturesProps
         {tiles.map(({ spec, picture, problem, isOutstanding }) => (
           <li key={`${of} ${spec}`}>
             {picture !== null && <Shown picture={picture} alt={`${title(spec)} ${spec}`} />}
-            {problem !== null && <p className="text-xs text-bad">{problem}</p>}
+            {problem !== null && (
+              <p className="text-xs text-bad">
+                <Said>{problem}</Said>
+              </p>
+            )}
             {isOutstanding && (
               <div style={{ aspectRatio }}>
                 <Skeleton className="size-full" />

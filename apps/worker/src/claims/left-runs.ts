@@ -1,4 +1,5 @@
 import type { Database } from '@holdfast/db';
+import { leavesRunsWords } from '@holdfast/domain';
 import { execute, query } from '@holdfast/jobs';
 import { z } from 'zod';
 import { describeBuild, type OtherBuildError } from '../runs/other-build-error.ts';
@@ -49,7 +50,7 @@ export class LeftRuns {
     const [first] = this.#runs.values();
     if (first === undefined) return undefined;
     const runs = [...this.#runs.values()].map(({ number }) => `#${number}`).join(', ');
-    return `leaves run ${runs} to workers of the build that it began with: ${describeBuild(first.wanted)}`;
+    return leavesRunsWords({ runs, build: describeBuild(first.wanted) });
   }
 
   /** Leaves the run of the error to others; false where nobody else could do it. */

@@ -1,24 +1,10 @@
 import os from 'node:os';
 import type { Database, WorkerState } from '@holdfast/db';
+import { workerReason, workerWords } from '@holdfast/domain';
 import type { ClaimedTask } from '@holdfast/jobs';
 import type { RuntimePool } from '@holdfast/runtime';
 import type { Logger } from 'pino';
 import { version } from '../version.ts';
-
-const NAMES: Readonly<Record<ClaimedTask['kind'], string>> = {
-  plan_run: 'plans a run',
-  attack_images: 'attacks images',
-  finalise_run: 'writes the report of a run',
-  inspect_model: 'inspects a model',
-  preview_model: 'tries a model on photos',
-  probe_picture: 'tries one image',
-  import_dataset: 'imports photos',
-  harden_model: 'trains a model',
-  evaluate_hardening: 'evaluates a hardened model',
-  render_export: 'renders a report',
-  deliver_webhook: 'delivers a webhook',
-  maintain: 'tidies up',
-};
 
 /** What the worker's row says of it: its state and why, in a sentence. */
 export class WorkerRow {
@@ -32,7 +18,7 @@ export class WorkerRow {
   #trouble: string | undefined;
   #written = '';
   #writing: Promise<void> = Promise.resolve();
-  status: { readonly healthy: boolean; readonly reason: string } = { healthy: true, reason: 'starting' };
+  status: { readonly healthy: boolean; readonly reason: string } = { healthy: true, reason: workerWords('starting') };
 
   constructor(parts: {
     readonly db: Database;
@@ -69,7 +55,7 @@ export class WorkerRow {
         pid: process.pid,
         version,
         state: 'starting',
-        reason: 'starting',
+        reason: workerWords('starting'),
         capacity: { cores: capacity, memoryMb: capacity * memoryLimitMb, lanes: { ...this.#slots } },
         identity: { ...identity, cpu: { model: identity.cpu.model, features: [...identity.cpu.features] } },
       },
@@ -89,7 +75,7 @@ export class WorkerRow {
     await this.#writing;
     await this.#db.prisma.worker.update({
       where: { id: this.#id },
-      data: { state: 'stopping', reason: 'stopped', stoppedAt: new Date() },
+      data: { state: 'stopping', reason: workerWords('stopped'), stoppedAt: new Date() },
     });
   }
 
@@ -97,9 +83,9 @@ export class WorkerRow {
     if (this.#trouble !== undefined) return ['unhealthy', this.#trouble];
     const left = this.#leaves();
     const also = left === undefined ? [] : [left];
-    if (tasks.length === 0) return ['idle', ['waits for work', ...also].join('; ')];
-    const names = [...new Set(tasks.map(({ kind }) => NAMES[kind]))];
-    return ['busy', [...names, ...also].join('; ')];
+    if (tasks.length === 0) return ['idle', workerReason([workerWords('waiting'), ...also])];
+    const names = [...new Set(tasks.map(({ kind }) => workerWords(kind)))];
+    return ['busy', workerReason([...names, ...also])];
   }
 
   #write(state: WorkerState, reason: string): void {

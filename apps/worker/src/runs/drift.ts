@@ -25,6 +25,9 @@ interface Reference {
   readonly against: DriftRule['against'];
   readonly id: string;
   readonly label: string;
+  readonly number: number;
+  /** Its name; null for the run before. */
+  readonly baseline: string | null;
   readonly snapshot: RunSnapshot;
 }
 
@@ -83,16 +86,16 @@ async function referencesOf(
     baseline === null || baseline.runId === run.id
       ? null
       : await db.prisma.run.findUniqueOrThrow({ where: { id: baseline.runId } });
-  const of = (against: Reference['against'], row: (typeof earlier)[number], label: string): Reference[] => {
-    const parsed = runSnapshotSchema.parse(row.snapshot);
-    return isComparable(parsed) ? [{ against, id: row.id, label, snapshot: parsed }] : [];
+  const of = ({ id, number, snapshot: stored }: (typeof earlier)[number], name: string | null): Reference[] => {
+    const parsed = runSnapshotSchema.parse(stored);
+    const against = name === null ? 'previous' : 'baseline';
+    const label = name === null ? `run ${number}` : `${name}, run ${number}`;
+    return isComparable(parsed) ? [{ against, id, label, number, baseline: name, snapshot: parsed }] : [];
   };
-  const [previous] = earlier.flatMap((row) => of('previous', row, `run ${row.number}`));
+  const [previous] = earlier.flatMap((row) => of(row, null));
   return [
     ...(previous === undefined ? [] : [previous]),
-    ...(baseline === null || blessed === null || blessed.id === previous?.id
-      ? []
-      : of('baseline', blessed, `${baseline.name}, run ${blessed.number}`)),
+    ...(baseline === null || blessed === null || blessed.id === previous?.id ? [] : of(blessed, baseline.name)),
   ];
 }
 
@@ -146,7 +149,7 @@ async function surestRise(
   const counts = surest && counted.get(JSON.stringify([surest.attack, surest.transform]));
   if (surest === undefined || counts === undefined) return undefined;
   const { first, second } = sidesOf(counts);
-  const { attack, transform, sentence } = surest;
+  const { attack, transform, sentence, difference, interval } = surest;
   const rate = ({ success, n }: typeof first): AlertDetail['before'] => ({ successes: success, n });
   return {
     text: sentence,
@@ -156,6 +159,7 @@ async function surestRise(
     previousRunId: reference.id,
     before: rate(first),
     after: rate(second),
+    rise: { difference, lowest: interval.low, referenceRun: reference.number, baseline: reference.baseline },
   };
 }
 

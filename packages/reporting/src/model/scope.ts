@@ -6,6 +6,34 @@ import { IDENTITY } from '@holdfast/metrics';
 
 const SHOWN = 12;
 
+/** What `notTested` says of a run, to say it in another language. */
+export interface NotTestedFacts {
+  readonly eligible: number;
+  /** The model's file. */
+  readonly model: string;
+  readonly transforms: readonly string[];
+  readonly objective: string;
+  readonly norm: 'linf' | 'l2';
+  readonly epsilonLevels: number;
+  readonly inputWidth: number;
+  readonly inputHeight: number;
+}
+
+export const notTestedFacts = ({
+  configuration: { attack, objective },
+  model,
+  counts,
+  transforms,
+}: Pick<Report, 'configuration' | 'model' | 'counts' | 'transforms'>): NotTestedFacts => ({
+  ...attack.budget,
+  eligible: counts.eligible,
+  model: model.file,
+  transforms: transforms.map(({ spec }) => spec),
+  objective,
+  inputWidth: model.inputWidth,
+  inputHeight: model.inputHeight,
+});
+
 /** What the reader must not conclude from this run, in plain sentences. */
 export function notTested(
   results: Pick<Results, 'configuration' | 'model'>,

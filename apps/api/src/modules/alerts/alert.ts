@@ -1,4 +1,4 @@
-import { alertDetailSchema } from '@holdfast/domain';
+import { alertDetailSchema, type AlertDetail } from '@holdfast/domain';
 import { acknowledgeAlert, alertsByIds, alertsOf, countOpenAlerts, type Alert as AlertRow } from '@holdfast/db';
 import { builder } from '../../graphql/builder.ts';
 import { change } from '../../graphql/change.ts';
@@ -16,6 +16,32 @@ const Alert = defineNode<AlertRow>('Alert', {
   read: ({ database, workspaceIds }, ids) => alertsByIds(database.prisma, { workspaceIds, ids }),
 });
 
+type RoseDetail = Omit<AlertDetail, 'rise'> & { readonly rise: NonNullable<AlertDetail['rise']> };
+
+const AlertFacts = builder.objectRef<RoseDetail>('AlertFacts').implement({
+  description: 'What the text of an alert says, to write it in another language.',
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    attack: t.exposeString('attack'),
+    baseline: t.string({
+      nullable: true,
+      description: 'Name of the baseline that it is held against; null: against the run before.',
+      resolve: ({ rise }) => rise.baseline,
+    }),
+    difference: t.float({ resolve: ({ rise }) => rise.difference }),
+    lowest: t.float({
+      description: 'Lower end of the interval of the difference.',
+      resolve: ({ rise }) => rise.lowest,
+    }),
+    rate: t.float({ description: 'As it is now.', resolve: ({ after }) => after.successes / after.n }),
+    referenceRun: t.int({
+      description: 'Number of the run that it is held against.',
+      resolve: ({ rise }) => rise.referenceRun,
+    }),
+    transform: t.exposeString('transform'),
+  }),
+});
+
 implementNode(Alert, {
   fields: (t) => ({
     acknowledgedAt: t.expose('acknowledgedAt', { type: 'DateTime', nullable: true }),
@@ -24,6 +50,15 @@ implementNode(Alert, {
       resolve: ({ campaignId }, _args, context) => Campaign.byId(context).load(campaignId).then(present),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    facts: t.field({
+      type: AlertFacts,
+      nullable: true,
+      description: 'Null where the alert was stored by a version that did not know them; `text` says it all.',
+      resolve: ({ detail }) => {
+        const { rise, ...rest } = alertDetailSchema.parse(detail);
+        return rise === undefined ? null : { ...rest, rise };
+      },
+    }),
     run: t.field({
       type: Run.ref,
       resolve: ({ runId }, _args, context) => Run.byId(context).load(runId).then(present),

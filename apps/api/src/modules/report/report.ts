@@ -1,4 +1,5 @@
 import { countChanges } from '@holdfast/db';
+import { notTestedFacts, referenceSentence } from '@holdfast/reporting';
 import { builder } from '../../graphql/builder.ts';
 import { Run } from '../runs/kinds.ts';
 import { modelAsked } from '../runs/run.ts';
@@ -7,6 +8,7 @@ import { baselineCell } from './baseline-report.ts';
 import { cellAsked } from './cell-asked.ts';
 import { loadReport, type ShownReport } from './load-report.ts';
 import { AttackComparison, Cell, JointRate, jointParts, StrengthCurve } from './parts.ts';
+import { NotTestedFacts, ReportReference } from './scope.ts';
 import {
   Accuracy,
   ChangeCounts,
@@ -46,6 +48,7 @@ const Report = builder.objectRef<ShownReport>('Report').implement({
     modelOrdinal: t.exposeInt('modelOrdinal'),
     norms: t.field({ type: [NormsSummary], resolve: ({ head }) => [...head.norms] }),
     notTested: t.field({ type: ['String'], resolve: ({ head }) => [...head.notTested] }),
+    notTestedFacts: t.field({ type: NotTestedFacts, resolve: ({ head }) => notTestedFacts(head) }),
     provenance: t.field({
       type: 'JSON',
       nullable: true,
@@ -55,6 +58,10 @@ const Report = builder.objectRef<ShownReport>('Report').implement({
       },
     }),
     reference: t.string({ resolve: ({ head }) => head.reference }),
+    referenceKind: t.field({
+      type: ReportReference,
+      resolve: ({ head }) => (head.reference === referenceSentence(true) ? 'labels' : 'clean_prediction'),
+    }),
     surrogate: t.field({ type: [SurrogateDistance], resolve: ({ head }) => [...head.surrogate] }),
     verdict: t.field({ type: ReportVerdict, resolve: ({ head }) => head.verdict }),
     warnings: t.field({ type: [ReportWarning], resolve: ({ head }) => [...head.warnings] }),

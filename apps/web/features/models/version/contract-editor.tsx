@@ -94,7 +94,9 @@ export function ContractEditor({ version, initial, onRead }: ContractEditorProps
         {inspection !== null && inspection.contractNotes.length > 0 && (
           <ul className="mb-5 list-disc rounded-md bg-sunken py-2 pr-3 pl-7 text-xs text-muted">
             {inspection.contractNotes.map((note) => (
-              <li key={note}>{note}</li>
+              <li key={note}>
+                <Said>{note}</Said>
+              </li>
             ))}
           </ul>
         )}

@@ -16,6 +16,7 @@ import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Problem } from '#web/ui/problem.tsx';
 import { Progress } from '#web/ui/progress.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { useWorkspace } from '../../shell/workspace-context.tsx';
 import { ModelStateBadge } from '../../states/model-state-badge.tsx';
@@ -92,7 +93,7 @@ export function ModelVersionDetail({ id }: { readonly id: string }) {
       {version.state === 'INSPECTING' && !failure && (
         <Card title={t('inspection.running')} className="mb-5">
           <p className="mb-2 text-sm text-muted" role="status">
-            {version.inspectionTask?.message ?? t('inspection.waiting')}
+            <Said>{version.inspectionTask?.message ?? t('inspection.waiting')}</Said>
           </p>
           <Progress value={version.inspectionTask?.progress} label={t('inspection.running')} />
         </Card>
