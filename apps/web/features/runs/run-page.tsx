@@ -17,7 +17,6 @@ import { useUrlState } from '#web/lib/use-url-state.ts';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
-import { Problem } from '#web/ui/problem.tsx';
 import { Skeleton, SkeletonRows } from '#web/ui/skeleton.tsx';
 import { Tabs } from '#web/ui/tabs.tsx';
 import { DateTime } from '#web/ui/time.tsx';
@@ -39,6 +38,7 @@ const TransferCard = dynamic(() => import('#web/features/transfer/transfer-card.
 const ModelChoice = dynamic(() => import('./model-choice.tsx'), {
   loading: () => <Skeleton className="h-8 w-80 max-w-full" />,
 });
+const Problem = dynamic(async () => (await import('#web/ui/problem.tsx')).Problem);
 const RunErrors = dynamic(() => import('./run-errors.tsx'), { loading: () => <TabSkeleton /> });
 const RunSetup = dynamic(() => import('./run-setup.tsx'), { loading: () => <TabSkeleton /> });
 
