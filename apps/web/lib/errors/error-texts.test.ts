@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import texts from '#web/messages/errors.zh-CN.json';
+import texts from './zh-CN.json';
 import { sentenceNumbers } from '../../../../test/testkit/sentence-numbers.ts';
 import { errorTexts } from './error-texts.ts';
 import { translateResult, userErrorText } from './translate-result.ts';

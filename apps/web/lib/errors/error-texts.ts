@@ -14,7 +14,7 @@ export interface ErrorTexts {
  */
 export async function errorTexts(language: string): Promise<ErrorTexts | undefined> {
   if (language !== 'zh-CN') return undefined;
-  return (await import('#web/messages/errors.zh-CN.json')).default;
+  return (await import('./zh-CN.json')).default;
 }
 
 /** The text with its values; undefined where there is none, or where it names a value that the error does not have. */

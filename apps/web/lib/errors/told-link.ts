@@ -7,8 +7,13 @@ export const toldInReadersLanguage = new ApolloLink((operation, forward) =>
 );
 
 async function told(result: ApolloLink.Result): Promise<ApolloLink.Result> {
-  const { translateResult } = await import('./translate-result.ts');
-  return translateResult(result, document.documentElement.lang);
+  try {
+    const { translateResult } = await import('./translate-result.ts');
+    return await translateResult(result, document.documentElement.lang);
+  } catch {
+    // Better an error in English than none: the connection may be what is wrong.
+    return result;
+  }
 }
 
 const hasErrors = ({ data, errors }: ApolloLink.Result): boolean =>

@@ -7,7 +7,7 @@ export function useErrorTexts(): ErrorTexts | undefined {
   const locale = useLocale();
   const [texts, setTexts] = useState<ErrorTexts>();
   useEffect(() => {
-    void errorTexts(locale).then(setTexts);
+    errorTexts(locale).then(setTexts, () => undefined);
   }, [locale]);
   return texts;
 }

@@ -8,6 +8,7 @@ import type { CampaignInput } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { factValues } from '#web/lib/fact-values.ts';
 import { Card } from '#web/ui/card.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Duration } from '#web/ui/time.tsx';
 import { inputOf, type CampaignDraft } from './draft.ts';
 import { CampaignEstimatePreviewDocument } from './editor-previews.generated.ts';
@@ -34,7 +35,7 @@ export function EstimateCard({ draft }: { readonly draft: CampaignDraft }) {
   return (
     <Card title={t('title')}>
       {estimate === undefined ? (
-        <p className="text-sm text-muted">{error === undefined ? t('reckoning') : messageOf(error)}</p>
+        <p className="text-sm text-muted">{error === undefined ? t('reckoning') : <Said>{messageOf(error)}</Said>}</p>
       ) : (
         <div aria-live="polite">
           <p className="text-2xl font-semibold tracking-tight">
