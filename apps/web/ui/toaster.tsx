@@ -25,7 +25,9 @@ export default function Toaster({ messages, theme }: ToasterProps) {
     <Sonner
       theme={theme}
       position="bottom-right"
-      toastOptions={{ style: { background: 'var(--raised)', color: 'var(--text)', borderColor: 'var(--line)' } }}
+      toastOptions={{
+        style: { fontFamily: 'inherit', background: 'var(--raised)', color: 'var(--text)', borderColor: 'var(--line)' },
+      }}
     />
   );
 }

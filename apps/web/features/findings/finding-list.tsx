@@ -186,7 +186,8 @@ function FindingRow({ finding, chosen, onChoose }: FindingRowProps) {
         >
           {finding.imageName}
         </Link>
-        <p className="truncate text-xs text-muted">
+        {/* Attack and transform come last, and tell the rows apart: where there is no room for a line, it breaks. */}
+        <p className="text-xs text-muted sm:truncate">
           {t('what', {
             model: finding.model.name,
             objective: names.objective(finding.objective),

@@ -200,7 +200,7 @@ function TrendCell({ trend }: { readonly trend: ModelRowFragment['trend'] }) {
           }))}
         />
       </span>
-      <Rate value={last.attackSuccess} />
+      <Rate value={last.attackSuccess} className="max-sm:whitespace-normal" />
     </span>
   );
 }
