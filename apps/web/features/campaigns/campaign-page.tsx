@@ -1,6 +1,7 @@
 'use client';
 
 import { useFormatter, useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { useNames } from '#web/features/names/use-names.ts';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
@@ -25,6 +26,8 @@ import { BaselineCard } from './baseline-card.tsx';
 import { CampaignActions } from './campaign-actions.tsx';
 import { CampaignPageDocument, type CampaignHeadFragment } from './campaign-page.generated.ts';
 import { useScheduleText } from './schedule-text.ts';
+
+const GateCard = dynamic(() => import('./gate-card.tsx'));
 
 /** A campaign: what it does, how it has gone, what it is compared with, and when it runs next. */
 export function CampaignPage({ id }: { readonly id: string }) {
@@ -54,6 +57,7 @@ export function CampaignPage({ id }: { readonly id: string }) {
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <ScheduleCard campaign={campaign} />
+          {campaign.gate !== null && <GateCard gate={campaign.gate} />}
           <BaselineCard baseline={campaign.baseline} />
           <DefinitionCard campaign={campaign} />
         </div>

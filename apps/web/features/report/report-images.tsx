@@ -9,6 +9,7 @@ import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
+import { Button } from '#web/ui/button.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
@@ -16,6 +17,7 @@ import { FilterPanel } from './filter-panel.tsx';
 import { PAGE_SIZE } from './image-filter-of.ts';
 import { useImageFilters } from './image-filters.ts';
 import { ImageGrid, type GridImage } from './image-grid.tsx';
+import { useImageLink } from './image-link.ts';
 import { useSampleAhead } from './use-sample-ahead.ts';
 import { ReportCellFacetsDocument, ReportImagesDocument } from './report-images.generated.ts';
 
@@ -32,7 +34,9 @@ interface ReportImagesTabProps {
 /** The images of a run behind facets; one of them opens beside its neighbours. */
 export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImagesTabProps) {
   const t = useTranslations('report.images');
+  const tf = useTranslations('report.filter');
   const tui = useTranslations('ui');
+  const openImages = useImageLink();
   const filters = useImageFilters();
   // Opening an image is a step that Back takes back; going on to its neighbours is not.
   const [open, setOpen] = useUrlState('sample', 'push');
@@ -83,7 +87,14 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
             <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
           )
         ) : images.length === 0 ? (
-          <EmptyState icon={<Images aria-hidden />} title={t('empty')} description={t('emptyDescription')} />
+          <EmptyState
+            icon={<Images aria-hidden />}
+            title={t('empty')}
+            description={t('emptyDescription')}
+            {...(Object.keys(filters.filter).length > 0 && {
+              action: <Button onClick={() => openImages({})}>{tf('clear')}</Button>,
+            })}
+          />
         ) : (
           <ImageGrid
             images={images}

@@ -50,7 +50,7 @@ describe.each(Object.entries(forms))('%s', (name, render) => {
     const hashes = [MODEL, CONFIGURATION];
     const versions = ['0.1.0', '1.30.0', 'v20.19.0', 'linux-x64', 'Test CPU', 'avx2', '8.17.0', 'mozjpeg', '4.1.5'];
     const notTested = [
-      'Pictures other than these 2 eligible images',
+      'Images other than these 2 eligible images',
       'Transforms other than',
       'Objectives other than vanish:person and budgets other than L-infinity 4/255',
       'The physical world',

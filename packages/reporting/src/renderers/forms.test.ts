@@ -54,7 +54,7 @@ const FAILING = reportOf(run(30), [
 ]);
 
 /** What no form may leave out. */
-const CARRIED = ['0'.repeat(64), 'vanish:person', '0.1.0', 'Pictures other than these'];
+const CARRIED = ['0'.repeat(64), 'vanish:person', '0.1.0', 'Images other than these'];
 
 describe('the report with a gate and a baseline', () => {
   it('is valid by its schema, and lists new, still failing, fixed and errored images', () => {
