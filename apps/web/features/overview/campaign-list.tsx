@@ -88,8 +88,13 @@ function CampaignRow({ campaign }: { readonly campaign: OverviewCampaignFragment
           >
             {latestRun.gate ? <GateBadge status={latestRun.gate.status} /> : <RunStateBadge state={latestRun.state} />}
             <span className="text-xs text-muted hover:underline">
-              {t('run', { number: latestRun.number })}{' '}
-              {latestRun.finishedAt !== null && <RelativeTime at={latestRun.finishedAt} />}
+              {t('run', { number: latestRun.number })}
+              {latestRun.finishedAt !== null && (
+                <>
+                  {' · '}
+                  <RelativeTime at={latestRun.finishedAt} />
+                </>
+              )}
             </span>
           </Link>
         )}
