@@ -39,7 +39,11 @@ const PICTURES = [
         .getByRole('region', { name: 'Attack success by transform' })
         .evaluate((matrix) => matrix.scrollIntoView({ block: 'center' })),
   },
-  { name: 'ui-images', path: '/runs/1?tab=images' },
+  {
+    name: 'ui-images',
+    path: '/runs/1?tab=images',
+    prepare: (page) => page.getByRole('main').getByRole('img').first().waitFor(),
+  },
   {
     name: 'ui-sample',
     path: '/runs/1?tab=images',
@@ -61,7 +65,11 @@ const PICTURES = [
       await page.getByText('Model contract').first().waitFor();
     },
   },
-  { name: 'ui-campaign-editor', path: '/campaigns/new' },
+  {
+    name: 'ui-campaign-editor',
+    path: '/campaigns/new',
+    prepare: (page) => page.getByText('Reckoning').waitFor({ state: 'detached' }),
+  },
   { name: 'ui-findings', path: '/findings' },
 ];
 
@@ -110,6 +118,8 @@ async function take({ name, path, colorScheme = 'light', prepare }, storageState
   await page.goto(`/w/${values.workspace}${path}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('.skeleton').first().waitFor({ state: 'hidden' });
+  // Pages arrive filled: what depends on the window's size comes with their scripts.
+  await page.locator('[data-hydrating]').waitFor({ state: 'detached' });
   await prepare?.(page);
   await page.waitForLoadState('networkidle');
   await page.evaluate(() =>
