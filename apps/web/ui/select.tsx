@@ -30,7 +30,7 @@ interface SelectProps<Value extends string> {
 
 /**
  * One choice out of a short list. For long lists that want a search, see `Combobox`. Options are rendered once somebody comes near, by pointer or keyboard:
- * Radix keeps those of a closed list rendered, which cost a page with two dozen of them as much as everything else on it.
+ * Radix keeps those of a closed list rendered, anew whenever the page around it changes.
  */
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const { value, options, onChange, placeholder, control, label, disabled, className, onApproach } = props;

@@ -32,7 +32,7 @@ export interface Database {
 
 const DEFAULT_POOL_SIZE = 10;
 const CONNECTION_TIMEOUT_MS = 10_000;
-/** A new connection learns the tables with its first statements, which takes as long as a hundred later ones; the driver would close it after 10 s. */
+/** A new connection learns the tables with its first statement (docs/benchmarks.md: five times as long as later ones); the driver would close it after 10 s. */
 const IDLE_CONNECTION_MS = 600_000;
 const IDLE_IN_TRANSACTION_MS = 20_000;
 

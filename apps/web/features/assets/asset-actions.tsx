@@ -3,7 +3,7 @@
 import { Archive, ArchiveRestore, Ellipsis, Pencil } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { fieldError, messageOf, otherErrors, type UserErrorLike } from '#web/lib/apollo/message-of.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Field, Input, Textarea } from '#web/ui/field.tsx';
@@ -22,11 +22,6 @@ interface AssetChange {
   readonly name?: string;
   readonly description?: string;
   readonly archived?: boolean;
-}
-
-interface UserErrorLike {
-  readonly field: readonly string[];
-  readonly message: string;
 }
 
 interface AssetActionsProps {

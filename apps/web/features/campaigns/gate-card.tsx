@@ -3,9 +3,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import { Card } from '#web/ui/card.tsx';
-import { ruleDrafts, type RuleDraft } from './editor/gate-draft.ts';
-
-const SCOPES = ['all', 'seen', 'unseen'] as const;
+import { ruleDrafts, transformScopes, type RuleDraft } from './editor/gate-draft.ts';
 
 /** What runs of a campaign have to show to pass. Loaded where there is a gate: rules are read as they are stored, which takes a parser. */
 export default function GateCard({ gate }: { readonly gate: unknown }) {
@@ -31,7 +29,7 @@ function Rule({ rule: { kind, attacks, transforms, amount } }: { readonly rule: 
   const names = useNames();
   const about = (chosen: string | readonly string[]) => (typeof chosen === 'string' ? [chosen] : chosen);
   const transformName = (spec: string) => {
-    const scope = SCOPES.find((name) => name === spec);
+    const scope = transformScopes.find((name) => name === spec);
     return scope === undefined ? names.transform(spec) : t(`scope.${scope}`);
   };
   const attackName = (id: string) => (id === '*' ? t('everyAttack') : names.attack(id));

@@ -4,7 +4,7 @@ import { useMutation } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { FindingState } from '#web/graphql/schema.generated.ts';
-import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { fieldError, messageOf, otherErrors, type UserErrorLike } from '#web/lib/apollo/message-of.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Field, Input, Textarea } from '#web/ui/field.tsx';
@@ -18,11 +18,6 @@ interface TriageDialogProps {
   readonly ids: readonly string[];
   readonly onClose: () => void;
   readonly onDone: () => void;
-}
-
-interface UserErrorLike {
-  readonly field: readonly string[];
-  readonly message: string;
 }
 
 /** What is decided about findings, why, and for accepted ones until when. */

@@ -1,6 +1,7 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client';
 
-interface UserErrorLike {
+/** What forms read of an error of a mutation. */
+export interface UserErrorLike {
   readonly field: readonly string[];
   readonly message: string;
 }

@@ -22,6 +22,9 @@ export const ruleKinds = [
 ] as const;
 export type RuleKind = (typeof ruleKinds)[number];
 
+/** What a rule may name instead of single transforms. */
+export const transformScopes = ['all', 'seen', 'unseen'] as const;
+
 const selector = z.union([z.string(), z.array(z.string())]);
 const storedRule = z.looseObject({
   kind: z.enum(ruleKinds),

@@ -8,9 +8,7 @@ import { Card } from '#web/ui/card.tsx';
 import { Field, Input } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { useCampaignForm } from './form-context.ts';
-import { newRule, ruleKinds, type RuleDraft } from './gate-draft.ts';
-
-const SCOPES = ['all', 'seen', 'unseen'] as const;
+import { newRule, ruleKinds, transformScopes, type RuleDraft } from './gate-draft.ts';
 
 /** What a run has to show to pass. Judged by intervals: too few images are inconclusive, not a pass. */
 export function GateSection() {
@@ -118,11 +116,11 @@ function RuleFields({ rule, onChange }: { readonly rule: RuleDraft; readonly onC
             control={control}
             value={transform}
             options={[
-              ...SCOPES.map((value) => ({ value, label: t(`scope.${value}`) })),
+              ...transformScopes.map((value) => ({ value, label: t(`scope.${value}`) })),
               ...(isJoint ? [] : [...new Set(specs)].map((value) => ({ value, label: names.transform(value) }))),
             ]}
             onChange={(value) =>
-              onChange({ ...rule, transforms: SCOPES.some((scope) => scope === value) ? value : [value] })
+              onChange({ ...rule, transforms: transformScopes.some((scope) => scope === value) ? value : [value] })
             }
           />
         )}

@@ -17,12 +17,13 @@ export function ModelsSection() {
   const t = useTranslations('campaigns.editor');
   const { draft, change, material, errorOf } = useCampaignForm();
   const models = material.workspace.models.edges.map(({ node }) => node).filter(({ latest }) => latest !== null);
-  const set = (index: number, next: ModelDraft) => {
-    const chosen = draft.models.map((model, at) => (at === index ? next : model));
+  const choose = (chosen: readonly ModelDraft[]) => {
     // The objective is of the first model's task and classes.
     const version = models.find(({ id }) => id === chosen[0]?.modelId)?.latest;
     change({ models: chosen, objective: objectiveFor(material, { version, objective: draft.objective }) });
   };
+  const set = (index: number, next: ModelDraft) =>
+    choose(draft.models.map((model, at) => (at === index ? next : model)));
   return (
     <Card title={t('section.models')} description={t('modelsHint')}>
       <ul className="flex flex-col gap-3">
@@ -81,7 +82,7 @@ export function ModelsSection() {
                 label={t('removeModel')}
                 icon={<Trash2 className="size-3.5" aria-hidden />}
                 disabled={draft.models.length === 1}
-                onClick={() => change({ models: draft.models.filter((_, at) => at !== index) })}
+                onClick={() => choose(draft.models.filter((_, at) => at !== index))}
               />
             </li>
           );
