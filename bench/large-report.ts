@@ -49,9 +49,14 @@ async function measure(page: Page): Promise<void> {
     await page.waitForLoadState('networkidle');
     await page.waitForTimeout(1_000);
   };
-  const filter = (name: RegExp) => async (): Promise<number> => {
+  const filter = (name: RegExp, how?: 'atOnce') => async (): Promise<number> => {
     await atRest(`${RUN}?tab=images`);
-    return timeClick(facet(name), grid);
+    return timeClick(facet(name), grid, how);
+  };
+  const openSample = (how?: 'atOnce') => async (): Promise<number> => {
+    // The first image of all need not have been attacked.
+    await atRest(`${RUN}?tab=images&state=SUCCESS`);
+    return timeClick(page.locator(tiles).first(), sample, how);
   };
   const filterAgain = (first: RegExp, second: RegExp) => async (): Promise<number> => {
     await filter(first)();
@@ -68,11 +73,9 @@ async function measure(page: Page): Promise<void> {
     'filter by newly failing': filter(/^New/),
     'filter by one class': filter(/^bus/),
     'filter by one class, as the second filter': filterAgain(/^New/, /^bus/),
-    'open a sample: until its table is there': async () => {
-      // The first image of all need not have been attacked.
-      await atRest(`${RUN}?tab=images&state=SUCCESS`);
-      return timeClick(page.locator(tiles).first(), sample);
-    },
+    'filter by one class, pressed at once': filter(/^bus/, 'atOnce'),
+    'open a sample: until its table is there': openSample(),
+    'open a sample, pressed at once': openSample('atOnce'),
   };
 
   const { length: cores } = cpus();

@@ -1,7 +1,6 @@
 import {
   countAttackPairs,
   countCells,
-  countChanges,
   countCommonImages,
   countFindingList,
   countImages,
@@ -15,7 +14,9 @@ import {
   expireAcceptedFindings,
   findingList,
   cellFacets,
-  imageFacets,
+  changesOf,
+  facetsOf,
+  imageGroups,
   imagePage,
   loadImageResult,
   loadImageResultsAt,
@@ -115,6 +116,7 @@ const positions = Array.from({ length: IMAGES }, (_, position) => position);
 const cell = { attackOrdinal: 2, transformOrdinal: 1 };
 const filter = (): ImageFilter => ({ ...key(secondRun), ...cell });
 const compared = (): ImageFilter => ({ ...filter(), baseline: { runId: fixture.runId, modelOrdinal: 0, ...cell } });
+const imageFacets = async (given: ImageFilter) => facetsOf(await imageGroups(db.database.prisma, given), given);
 const page = (given: ImageFilter, window = {}) =>
   imagePage(db.database.prisma, {
     filter: given,
@@ -310,7 +312,7 @@ describe('the image grid', () => {
     );
     expect((await page(where)).map(({ position }) => position)).toEqual(expectedPositions);
     expect(await countImages(db.database.prisma, where)).toBe(expectedPositions.length);
-    const facets = await imageFacets(db.database.prisma, where);
+    const facets = await imageFacets(where);
     expect(facets.total).toBe(expectedPositions.length);
     const even = positions.filter((position) => position % 2 === 0);
     for (const { value, count } of facets.states) {
@@ -327,7 +329,7 @@ describe('the image grid', () => {
 
   test('filters by the size of the largest target object; an image without one is in no size', async () => {
     const sizeOf = (position: number) => SIZES[position % SIZES.length];
-    const facets = await imageFacets(db.database.prisma, { ...filter(), label: 'even' });
+    const facets = await imageFacets({ ...filter(), label: 'even' });
     const even = positions.filter((position) => position % 2 === 0);
     expect(facets.objectSizes).toEqual(
       (['small', 'medium', 'large'] as const).map((value) => ({
@@ -340,8 +342,8 @@ describe('the image grid', () => {
       even.filter((position) => sizeOf(position) === 'small'),
     );
     // Counts of the other sizes say what choosing them instead would show.
-    expect((await imageFacets(db.database.prisma, small)).objectSizes).toEqual(facets.objectSizes);
-    expect((await imageFacets(db.database.prisma, small)).total).toBe(facets.objectSizes[0]?.count);
+    expect((await imageFacets(small)).objectSizes).toEqual(facets.objectSizes);
+    expect((await imageFacets(small)).total).toBe(facets.objectSizes[0]?.count);
   });
 
   test('says what is new, fixed, still failing and errored against a baseline', async () => {
@@ -352,12 +354,12 @@ describe('the image grid', () => {
       return after === 'robust' && before === 'success' ? 'fixed' : null;
     };
     expect((await page(compared())).map((image) => image.change)).toEqual(positions.map(change));
-    const counts = await countChanges(db.database.prisma, compared());
+    const counts = changesOf(await imageGroups(db.database.prisma, compared()));
     for (const kind of ['new', 'still_failing', 'fixed', 'errored'] as const) {
       expect(counts[kind]).toBe(positions.filter((position) => change(position) === kind).length);
       expect(await page({ ...compared(), change: kind })).toHaveLength(counts[kind]);
     }
-    const facets = await imageFacets(db.database.prisma, { ...compared(), change: 'new' });
+    const facets = await imageFacets({ ...compared(), change: 'new' });
     expect(Object.fromEntries(facets.changes.map(({ value, count }) => [value, count]))).toEqual(
       Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
     );

@@ -4,12 +4,14 @@ import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
 import { memo, useState, type ReactNode } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
+import { useApproach } from '#web/lib/use-approach.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { SearchInput } from '#web/ui/search-input.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { useImageLink } from './image-link.ts';
-import { CHANGE_KINDS, OBJECT_SIZES, OUTCOME_STATES } from './image-filter-of.ts';
+import type { ReportImageFilter } from '#web/graphql/schema.generated.ts';
+import { CHANGE_KINDS, OBJECT_SIZES, OUTCOME_STATES, type FilterParameter } from './image-filter-of.ts';
 import type { ImageFilters } from './image-filters.ts';
 import type { ReportCellFacetsQuery, ReportImagesQuery } from './report-images.generated.ts';
 
@@ -23,13 +25,15 @@ interface FilterPanelProps {
   /** Counts for the two lists, once somebody looks at them. */
   readonly cellFacets: CellFacetsOnPage | undefined;
   readonly onCells: () => void;
+  /** Called with a filter that may be chosen next. */
+  readonly onApproach: (filter: ReportImageFilter) => void;
 }
 
 const MOST_LABELS = 12;
 
 /** What the grid shows, with how many images each choice leaves. */
 export const FilterPanel = memo(function FilterPanel(props: FilterPanelProps) {
-  const { run, filters, facets, cellFacets, onCells } = props;
+  const { run, filters, facets, cellFacets, onCells, onApproach } = props;
   const t = useTranslations('report.filter');
   const ts = useTranslations('report.state');
   const tc = useTranslations('report.change');
@@ -39,7 +43,7 @@ export const FilterPanel = memo(function FilterPanel(props: FilterPanelProps) {
   const changeCounts = new Map(facets?.changes.map(({ value, count }) => [value, count]));
   const labels = facets?.labels ?? [];
   const sizeCounts = new Map(facets?.objectSizes.map(({ value, count }) => [value, count]));
-  const { attack, transform, state, change, label, objectSize, search, set } = filters;
+  const { attack, transform, state, change, label, objectSize, search, set, filterWith } = filters;
   const isFiltered = [attack, transform, state, change, label, objectSize, search].some((value) => value !== undefined);
   /** The second line of an attack or transform: how many images it would leave. */
   const hintOf = (counts: readonly { readonly value: string; readonly count: number }[] | undefined, value: string) => {
@@ -47,9 +51,23 @@ export const FilterPanel = memo(function FilterPanel(props: FilterPanelProps) {
     if (count === undefined) return {};
     return { hint: state === undefined ? t('fooled', { count }) : t('count', { count }) };
   };
+  /** A value that a button chooses, and takes back where it is chosen. */
+  const choice = (name: FilterParameter, value: string, chosen: string | undefined) => {
+    const next = value === chosen ? undefined : value;
+    return {
+      active: value === chosen,
+      onApproach: () => onApproach(filterWith(name, next)),
+      onClick: () => set(name, next),
+    };
+  };
   return (
     <aside aria-label={t('title')} className="flex flex-col gap-5 lg:sticky lg:top-18 lg:self-start">
-      <SearchInput value={search ?? ''} onChange={set.search} label={t('search')} className="sm:w-full" />
+      <SearchInput
+        value={search ?? ''}
+        onChange={(value) => set('q', value)}
+        label={t('search')}
+        className="sm:w-full"
+      />
       <div className="grid grid-cols-2 gap-2 lg:grid-cols-1">
         <Select
           label={t('attack')}
@@ -60,7 +78,7 @@ export const FilterPanel = memo(function FilterPanel(props: FilterPanelProps) {
             ...hintOf(cellFacets?.attacks, id),
           }))}
           placeholder={t('headlineAttack')}
-          onChange={set.attack}
+          onChange={(value) => set('attack', value)}
           onApproach={onCells}
         />
         <Select
@@ -72,18 +90,13 @@ export const FilterPanel = memo(function FilterPanel(props: FilterPanelProps) {
             ...hintOf(cellFacets?.transforms, spec),
           }))}
           placeholder={t('headlineTransform')}
-          onChange={set.transform}
+          onChange={(value) => set('transform', value)}
           onApproach={onCells}
         />
       </div>
       <Facet title={t('state')}>
         {OUTCOME_STATES.filter((name) => (stateCounts.get(name) ?? 0) > 0 || name === state).map((name) => (
-          <FacetButton
-            key={name}
-            active={name === state}
-            count={stateCounts.get(name) ?? 0}
-            onClick={() => set.state(name === state ? undefined : name)}
-          >
+          <FacetButton key={name} count={stateCounts.get(name) ?? 0} {...choice('state', name, state)}>
             {ts(name)}
           </FacetButton>
         ))}
@@ -91,12 +104,7 @@ export const FilterPanel = memo(function FilterPanel(props: FilterPanelProps) {
       {run.baseline !== null && (
         <Facet title={t('change', { number: run.baseline.run.number })}>
           {CHANGE_KINDS.map((name) => (
-            <FacetButton
-              key={name}
-              active={name === change}
-              count={changeCounts.get(name) ?? 0}
-              onClick={() => set.change(name === change ? undefined : name)}
-            >
+            <FacetButton key={name} count={changeCounts.get(name) ?? 0} {...choice('change', name, change)}>
               {tc(name)}
             </FacetButton>
           ))}
@@ -105,18 +113,15 @@ export const FilterPanel = memo(function FilterPanel(props: FilterPanelProps) {
       {(sizeCounts.size > 0 || objectSize !== undefined) && (
         <Facet title={t('objectSize')}>
           {OBJECT_SIZES.map((name) => (
-            <FacetButton
-              key={name}
-              active={name === objectSize}
-              count={sizeCounts.get(name) ?? 0}
-              onClick={() => set.objectSize(name === objectSize ? undefined : name)}
-            >
+            <FacetButton key={name} count={sizeCounts.get(name) ?? 0} {...choice('size', name, objectSize)}>
               {t(`size.${name}`)}
             </FacetButton>
           ))}
         </Facet>
       )}
-      {labels.length > 0 && <LabelFacet labels={labels} chosen={label} onChoose={set.label} />}
+      {labels.length > 0 && (
+        <LabelFacet labels={labels} chosen={label} choice={(value) => choice('label', value, label)} />
+      )}
       {isFiltered && (
         <Button size="sm" onClick={() => openImages({})}>
           {t('clear')}
@@ -130,11 +135,11 @@ interface LabelFacetProps {
   /** The most frequent first. */
   readonly labels: readonly { readonly value: string; readonly count: number }[];
   readonly chosen: string | undefined;
-  readonly onChoose: (label: string | undefined) => void;
+  readonly choice: (label: string) => Choice;
 }
 
 /** The most frequent classes and the chosen one; the others behind a button, since there may be a thousand. */
-function LabelFacet({ labels, chosen, onChoose }: LabelFacetProps) {
+function LabelFacet({ labels, chosen, choice }: LabelFacetProps) {
   const t = useTranslations('report.filter');
   const [isOpen, setOpen] = useState(false);
   const shown = isOpen ? labels : labels.filter(({ value }, index) => index < MOST_LABELS || value === chosen);
@@ -143,12 +148,7 @@ function LabelFacet({ labels, chosen, onChoose }: LabelFacetProps) {
     <Facet title={t('label')}>
       <div className="flex max-h-96 flex-wrap gap-0.5 overflow-y-auto lg:flex-col lg:flex-nowrap">
         {shown.map(({ value, count }) => (
-          <FacetButton
-            key={value}
-            active={value === chosen}
-            count={count}
-            onClick={() => onChoose(value === chosen ? undefined : value)}
-          >
+          <FacetButton key={value} count={count} {...choice(value)}>
             {value}
           </FacetButton>
         ))}
@@ -171,26 +171,32 @@ function Facet({ title, children }: { readonly title: string; readonly children:
   );
 }
 
-interface FacetButtonProps {
+interface Choice {
   readonly active: boolean;
-  readonly count?: number;
+  readonly onApproach: () => void;
   readonly onClick: () => void;
+}
+
+interface FacetButtonProps extends Choice {
+  readonly count: number;
   readonly children: ReactNode;
 }
 
-function FacetButton({ active, count, onClick, children }: FacetButtonProps) {
+function FacetButton({ active, count, onApproach, onClick, children }: FacetButtonProps) {
+  const approach = useApproach(onApproach);
   return (
     <button
       type="button"
       aria-pressed={active}
       onClick={onClick}
+      {...approach}
       className={clsx(
         'flex items-center gap-2 rounded-md px-2 py-1 text-left text-sm hover:bg-hover',
         active && 'bg-accent-soft font-medium text-accent-text',
       )}
     >
       <span className="min-w-0 flex-1 truncate">{children}</span>
-      {count !== undefined && <span className="tabular text-xs text-muted">{count}</span>}
+      <span className="tabular text-xs text-muted">{count}</span>
     </button>
   );
 }

@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import type { ChangeKind, ObjectSize, OutcomeState, ReportImageFilter } from '#web/graphql/schema.generated.ts';
 import { setUrlParameter, useUrlState } from '#web/lib/use-url-state.ts';
-import { imageFilterOf } from './image-filter-of.ts';
+import { imageFilterOf, type FilterParameter } from './image-filter-of.ts';
 
 export interface ImageFilters {
   readonly filter: ReportImageFilter;
@@ -14,26 +14,10 @@ export interface ImageFilters {
   readonly label: string | undefined;
   readonly objectSize: ObjectSize | undefined;
   readonly search: string | undefined;
-  readonly set: {
-    readonly attack: (value: string | undefined) => void;
-    readonly transform: (value: string | undefined) => void;
-    readonly state: (value: string | undefined) => void;
-    readonly change: (value: string | undefined) => void;
-    readonly label: (value: string | undefined) => void;
-    readonly objectSize: (value: string | undefined) => void;
-    readonly search: (value: string | undefined) => void;
-  };
+  readonly set: (name: FilterParameter, value: string | undefined) => void;
+  /** The filter that `set` would leave. */
+  readonly filterWith: (name: FilterParameter, value: string | undefined) => ReportImageFilter;
 }
-
-const set: ImageFilters['set'] = {
-  attack: (value) => setUrlParameter('attack', value),
-  transform: (value) => setUrlParameter('transform', value),
-  state: (value) => setUrlParameter('state', value),
-  change: (value) => setUrlParameter('change', value),
-  label: (value) => setUrlParameter('label', value),
-  objectSize: (value) => setUrlParameter('size', value),
-  search: (value) => setUrlParameter('q', value),
-};
 
 /** Filters of the image grid, kept in the address; the same object until one of them changes. */
 export function useImageFilters(): ImageFilters {
@@ -45,7 +29,8 @@ export function useImageFilters(): ImageFilters {
   const [size] = useUrlState('size');
   const [search] = useUrlState('q');
   return useMemo(() => {
-    const filter = imageFilterOf({ attack, transform, state, change, label, size, q: search });
+    const address = { attack, transform, state, change, label, size, q: search };
+    const filter = imageFilterOf(address);
     return {
       filter,
       attack,
@@ -55,7 +40,8 @@ export function useImageFilters(): ImageFilters {
       label,
       objectSize: filter.objectSize ?? undefined,
       search,
-      set,
+      set: setUrlParameter,
+      filterWith: (name, value) => imageFilterOf({ ...address, [name]: value }),
     };
   }, [attack, transform, state, change, label, size, search]);
 }

@@ -4,6 +4,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useApproach } from '#web/lib/use-approach.ts';
 import { BoxedImage } from '#web/ui/boxed-image.tsx';
 import { ChangeBadge, OutcomeBadge } from './outcome-state.tsx';
 import type { ReportImagesQuery } from './report-images.generated.ts';
@@ -26,8 +27,6 @@ interface ImageGridProps {
 const TILE_WIDTH = 208;
 const TILE_HEIGHT = 232;
 const GAP = 12;
-/** A pointer on its way across the grid does not rest. */
-const RESTING_MS = 60;
 
 /** Tiles in rows, of which only those in view are in the page. */
 export const ImageGrid = memo(function ImageGrid(props: ImageGridProps) {
@@ -68,7 +67,7 @@ export const ImageGrid = memo(function ImageGrid(props: ImageGridProps) {
       </p>
       <div
         ref={container}
-        className={clsx('relative transition-opacity', dimmed && 'opacity-60')}
+        className={clsx('relative', dimmed && 'opacity-60 transition-opacity delay-200')}
         style={{ height: virtualizer.getTotalSize() }}
       >
         {rows.map((row) => (
@@ -100,7 +99,7 @@ interface TileProps {
 /** Rendered anew only for another image: every step of scrolling renders the grid. */
 const Tile = memo(function Tile({ image, onOpen, onApproach }: TileProps) {
   const t = useTranslations('report.images');
-  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const approach = useApproach(() => onApproach(image.position));
   const prediction = image.cleanPrediction;
   const [width, height] =
     prediction === null ? [image.image.width, image.image.height] : [prediction.width, prediction.height];
@@ -109,9 +108,7 @@ const Tile = memo(function Tile({ image, onOpen, onApproach }: TileProps) {
       type="button"
       data-row
       onClick={() => onOpen(image)}
-      onFocus={() => onApproach(image.position)}
-      onPointerEnter={() => (resting.current = setTimeout(() => onApproach(image.position), RESTING_MS))}
-      onPointerLeave={() => clearTimeout(resting.current)}
+      {...approach}
       style={{ height: TILE_HEIGHT }}
       className="flex flex-col overflow-hidden rounded-lg border bg-surface text-left hover:border-line-strong"
     >

@@ -114,8 +114,7 @@ function CellButton({ cell, attack, row }: CellButtonProps) {
   const rate = cell?.attackSuccess;
   if (cell === undefined || rate === undefined || rate.rate === null) {
     // Nothing was measured: this must not look like 0.
-    const reason =
-      cell === undefined || cell.counts.every(({ count }) => count === 0) ? t('notRun') : t('noneEligible');
+    const reason = cell === undefined || cell.counts.length === 0 ? t('notRun') : t('noneEligible');
     return (
       <div className="grid h-11 place-items-center rounded border border-dashed text-2xs text-muted">{reason}</div>
     );
@@ -136,13 +135,11 @@ function CellButton({ cell, attack, row }: CellButtonProps) {
         <div className="flex flex-col gap-1">
           <p className="font-medium">{summary}</p>
           <ul>
-            {cell.counts
-              .filter(({ count }) => count > 0)
-              .map(({ state, count }) => (
-                <li key={state} className="tabular">
-                  {ts(state)} {count}
-                </li>
-              ))}
+            {cell.counts.map(({ state, count }) => (
+              <li key={state} className="tabular">
+                {ts(state)} {count}
+              </li>
+            ))}
             {cell.notRun > 0 && <li>{t('notRunCount', { count: cell.notRun })}</li>}
           </ul>
         </div>

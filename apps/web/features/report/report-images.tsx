@@ -18,6 +18,7 @@ import { PAGE_SIZE } from './image-filter-of.ts';
 import { useImageFilters } from './image-filters.ts';
 import { ImageGrid, type GridImage } from './image-grid.tsx';
 import { useImageLink } from './image-link.ts';
+import { useImagesAhead } from './use-images-ahead.ts';
 import { useSampleAhead } from './use-sample-ahead.ts';
 import { ReportCellFacetsDocument, ReportImagesDocument } from './report-images.generated.ts';
 
@@ -67,6 +68,7 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
     },
     [setOpen],
   );
+  const readImagesAhead = useImagesAhead({ slug, number: run.number, modelOrdinal });
   const readSampleAhead = useSampleAhead({ slug, number: run.number, modelOrdinal });
   const position = open === undefined ? undefined : Number(open);
 
@@ -78,6 +80,7 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
         facets={shown?.facets}
         cellFacets={cells.data?.workspace?.run?.facets}
         onCells={onCells}
+        onApproach={readImagesAhead}
       />
       <div className="min-w-0">
         {connection === undefined ? (

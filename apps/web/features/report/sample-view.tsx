@@ -36,6 +36,8 @@ interface SampleViewProps {
   readonly onClose: () => void;
 }
 
+const SETTLED_MS = 200;
+
 /** One image with everything that is known of it. j and k go to the neighbours, d shows the difference. */
 export default function SampleView({ slug, run, modelOrdinal, position, positions, onMove, onClose }: SampleViewProps) {
   const t = useTranslations('report.sample');
@@ -59,7 +61,11 @@ export default function SampleView({ slug, run, modelOrdinal, position, position
   const readAhead = useSampleAhead({ slug, number: run.number, modelOrdinal });
   const isShown = data !== undefined;
   useEffect(() => {
-    if (isShown && neighbours.after !== undefined) readAhead(neighbours.after);
+    const { after } = neighbours;
+    if (!isShown || after === undefined) return;
+    // The image itself is drawn first, and none is read that a held key passes by.
+    const timer = setTimeout(() => readAhead(after), SETTLED_MS);
+    return () => clearTimeout(timer);
   }, [isShown, neighbours, readAhead]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -77,10 +83,10 @@ export default function SampleView({ slug, run, modelOrdinal, position, position
   return (
     <Dialog.Root open onOpenChange={onClose}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-scrim animate-appear" />
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="fixed inset-0 z-50 flex flex-col overflow-hidden bg-canvas outline-none animate-appear md:inset-3 md:rounded-lg md:border md:shadow-float"
+          className="fixed inset-0 z-50 flex flex-col overflow-hidden bg-canvas outline-none md:inset-3 md:rounded-lg md:border md:shadow-float"
         >
           <header className="flex flex-wrap items-center gap-2 border-b bg-surface px-4 py-2">
             <Dialog.Title className="min-w-0 flex-1 truncate text-sm font-semibold">

@@ -4,7 +4,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { useCallback } from 'react';
 import { SampleViewDocument } from './sample-view.generated.ts';
 
-interface RunOfSamples {
+export interface RunOfSamples {
   readonly slug: string;
   readonly number: number;
   readonly modelOrdinal: number;

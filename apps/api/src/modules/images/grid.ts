@@ -1,7 +1,7 @@
 import {
   cellFacets,
   countImages,
-  imageFacets,
+  facetsOf,
   imagePage,
   runLayout,
   stateFromRow,
@@ -19,6 +19,7 @@ import { positionCursor } from '../../graphql/cursors.ts';
 import { enumOf } from '../../graphql/enums.ts';
 import { baselineCell } from '../report/baseline-report.ts';
 import { cellAsked } from '../report/cell-asked.ts';
+import { groupsOf } from '../report/image-groups.ts';
 import { OutcomeState } from '../runs/enums.ts';
 import { Run, snapshotOf } from '../runs/kinds.ts';
 import { modelAsked } from '../runs/run.ts';
@@ -134,7 +135,7 @@ builder.objectFields(Run.ref, (t) => ({
       const { prisma } = context.database;
       let counted: Promise<CellFacets> | undefined;
       const cells = () => (counted ??= cellFacets(prisma, where));
-      return { run, found: await imageFacets(prisma, where), cells };
+      return { run, found: facetsOf(await groupsOf(context, { run, filter: where }), where), cells };
     },
   }),
   image: t.field({

@@ -4,6 +4,7 @@ import { buildCountedReport, reportHeadSchema, type CountedReport, type ReportHe
 import { readBlob } from '@holdfast/storage';
 import type { ApiContext } from '../../graphql/context.ts';
 import { readEvidence } from './evidence.ts';
+import { isAtRest, Kept, stampOf } from './kept.ts';
 
 /** A report as pages show it: of a finished run as its worker stored it, of any other one as its counts stand now. */
 export interface ShownReport {
@@ -17,34 +18,15 @@ export interface ShownReport {
 
 /** A head holds no images; one beyond this is not a head. */
 const MAX_HEAD_BYTES = 16 * 1024 * 1024;
-const KEPT = 200;
 
 interface Counted {
   readonly head: CountedReport;
   readonly done: number;
 }
 
-/**
- * Stored heads by their hash, which never change, and counted reports by what they were counted from. Kept from the moment they are asked for: every
- * cell and every point of a curve asks for the baseline's report, all at once, and one count of a large run serves them.
- */
-const heads = new Map<string, Promise<ReportHead>>();
-const counted = new Map<string, Promise<Counted>>();
-
-function shared<Value>(
-  cache: Map<string, Promise<Value>>,
-  { key, isFinal, make }: { readonly key: string; readonly isFinal: boolean; readonly make: () => Promise<Value> },
-): Promise<Value> {
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const value = make();
-  cache.set(key, value);
-  const forget = (): boolean => cache.delete(key);
-  value.then(isFinal ? () => undefined : forget, forget);
-  const [oldest] = cache.keys();
-  if (cache.size > KEPT && oldest !== undefined) cache.delete(oldest);
-  return value;
-}
+/** Stored heads by their hash, which never change, and counted reports by what they were counted from. */
+const heads = new Kept<ReportHead>();
+const counted = new Kept<Counted>();
 
 export async function loadReport(
   context: ApiContext,
@@ -53,14 +35,12 @@ export async function loadReport(
   const stored = run.state === 'done' ? storedHead(run, modelOrdinal) : undefined;
   if (stored !== undefined) {
     const make = () => readHead(context, { run, sha256: stored });
-    const head = await shared(heads, { key: stored, isFinal: true, make });
+    const head = await heads.of({ key: stored, isFinal: true, make });
     return { run, modelOrdinal, head, complete: head.run.complete, done: head.counts.images };
   }
-  const { id, state, samplesDone, samplesFailed } = run;
-  const known = await shared(counted, {
-    key: JSON.stringify([id, modelOrdinal, state, samplesDone, samplesFailed]),
-    // While a run goes on its counts move without its row; only one at rest stays as it is.
-    isFinal: state === 'done' || state === 'cancelled' || state === 'failed',
+  const known = await counted.of({
+    key: JSON.stringify([stampOf(run), modelOrdinal]),
+    isFinal: isAtRest(run),
     make: () => count(context, { run, modelOrdinal }),
   });
   return { run, modelOrdinal, ...known, complete: known.head.complete };

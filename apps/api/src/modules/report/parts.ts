@@ -39,7 +39,9 @@ export const Cell = builder.objectRef<InReport<CellPart>>('Cell').implement({
     }),
     counts: t.field({
       type: [StateCount],
-      resolve: ({ part }) => STATES.map((state) => ({ state, count: part.counts[state] })),
+      description: 'States that any outcome has.',
+      resolve: ({ part }) =>
+        STATES.map((state) => ({ state, count: part.counts[state] })).filter(({ count }) => count > 0),
     }),
     notRun: t.int({ resolve: ({ part }) => part.notRun }),
     objectSuccess: t.field({ type: Rate, nullable: true, resolve: ({ part }) => part.objectSuccess }),

@@ -1,4 +1,4 @@
-import { countChanges } from '@holdfast/db';
+import { changesOf } from '@holdfast/db';
 import { notTestedFacts, referenceSentence } from '@holdfast/reporting';
 import { builder } from '../../graphql/builder.ts';
 import { Run } from '../runs/kinds.ts';
@@ -6,6 +6,7 @@ import { modelAsked } from '../runs/run.ts';
 import { modelsOfRun } from '../runs/parts.ts';
 import { baselineCell } from './baseline-report.ts';
 import { cellAsked } from './cell-asked.ts';
+import { groupsOf } from './image-groups.ts';
 import { loadReport, type ShownReport } from './load-report.ts';
 import { AttackComparison, Cell, JointRate, jointParts, StrengthCurve } from './parts.ts';
 import { NotTestedFacts, ReportReference } from './scope.ts';
@@ -34,7 +35,8 @@ const Report = builder.objectRef<ShownReport>('Report').implement({
         const baseline = await baselineCell(context, { run, modelOrdinal, ...cell });
         if (baseline === undefined) return null;
         const { id: runId, workspaceId } = run;
-        return countChanges(context.database.prisma, { workspaceId, runId, modelOrdinal, ...cell, baseline });
+        const filter = { workspaceId, runId, modelOrdinal, ...cell, baseline };
+        return changesOf(await groupsOf(context, { run, filter }));
       },
     }),
     comparisons: t.field({ type: [AttackComparison], resolve: ({ head }) => [...head.comparisons] }),

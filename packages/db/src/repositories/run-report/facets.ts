@@ -30,47 +30,60 @@ export interface CellFacets {
 const sizeSchema = z.enum(['small', 'medium', 'large']);
 const stateSchema = z.enum(['success', 'robust', 'natural_failure', 'out_of_frame', 'ineligible', 'error', 'not_run']);
 const changeSchema = z.enum(['new', 'still_failing', 'fixed', 'errored']);
-const rowSchema = z.object({
+const groupSchema = z.object({
   state: stateSchema,
   label: z.string().nullable(),
   change: changeSchema.nullable(),
   objectSize: sizeSchema.nullable(),
   images: count,
 });
-type Row = z.infer<typeof rowSchema>;
+export type ImageGroup = z.infer<typeof groupSchema>;
 const ordinalRowSchema = z.object({ facet: z.enum(['attack', 'transform']), value: z.int(), images: count });
 
-/** Counts beside the filter's controls: each facet under all other conditions, so that a count says what choosing it would show. */
-export async function imageFacets(database: Queryable, filter: ImageFilter): Promise<ImageFacets> {
-  // Together what the facets differ in, of which there are far fewer than images.
-  const rows = await queryRows(
+/**
+ * Images of a cell by what the facets tell apart, of which there are far fewer than images. Everything of the filter but cell, baseline and search is left
+ * to `facetsOf`: the same groups serve every choice.
+ */
+export function imageGroups(database: Queryable, filter: ImageFilter): Promise<ImageGroup[]> {
+  return queryRows(
     database,
     Prisma.sql`SELECT "state", "label", "change", "objectSize", count(*) AS "images" FROM (${imagesUnderCell(filter)}) image
       WHERE ${conditions(filter, ['states', 'label', 'change', 'objectSize'])} GROUP BY "state", "label", "change", "objectSize"`,
-    rowSchema,
+    groupSchema,
   );
+}
+
+/** Counts beside the filter's controls: each facet under all other conditions, so that a count says what choosing it would show. */
+export function facetsOf(groups: readonly ImageGroup[], filter: ImageFilter): ImageFacets {
   const { states, label, change, objectSize } = filter;
   const meets = {
-    states: (row: Row) => (states === undefined ? row.state !== 'not_run' : states.includes(row.state)),
-    label: (row: Row) => label === undefined || row.label === label,
-    change: (row: Row) => change === undefined || row.change === change,
-    objectSize: (row: Row) => objectSize === undefined || row.objectSize === objectSize,
+    states: (group: ImageGroup) => (states === undefined ? group.state !== 'not_run' : states.includes(group.state)),
+    label: (group: ImageGroup) => label === undefined || group.label === label,
+    change: (group: ImageGroup) => change === undefined || group.change === change,
+    objectSize: (group: ImageGroup) => objectSize === undefined || group.objectSize === objectSize,
   };
   const under = (except?: keyof typeof meets) =>
-    rows.filter((row) => Object.entries(meets).every(([name, test]) => name === except || test(row)));
+    groups.filter((group) => Object.entries(meets).every(([name, test]) => name === except || test(group)));
   return {
     total: under().reduce((sum, { images }) => sum + images, 0),
     states: facetOf(under('states'), ({ state }) => state).sort(
       (a, b) => stateSchema.options.indexOf(a.value) - stateSchema.options.indexOf(b.value),
     ),
-    labels: facetOf(under('label'), (row) => row.label).sort(
+    labels: facetOf(under('label'), (group) => group.label).sort(
       (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1),
     ),
-    objectSizes: facetOf(under('objectSize'), (row) => row.objectSize).sort(
+    objectSizes: facetOf(under('objectSize'), (group) => group.objectSize).sort(
       (a, b) => sizeSchema.options.indexOf(a.value) - sizeSchema.options.indexOf(b.value),
     ),
-    changes: facetOf(under('change'), (row) => row.change),
+    changes: facetOf(under('change'), (group) => group.change),
   };
+}
+
+/** How the images of a cell changed against the baseline's cell. */
+export function changesOf(groups: readonly ImageGroup[]): Readonly<Record<ImageChange, number>> {
+  const facet = facetOf(groups, ({ change }) => change);
+  const of = (change: ImageChange) => facet.find(({ value }) => value === change)?.count ?? 0;
+  return { new: of('new'), still_failing: of('still_failing'), fixed: of('fixed'), errored: of('errored') };
 }
 
 /** How many images the same filter would leave under other attacks and transforms. */
@@ -82,11 +95,14 @@ export async function cellFacets(database: Queryable, filter: ImageFilter): Prom
 }
 
 /** Images for each value that there is. */
-function facetOf<Value extends string>(rows: readonly Row[], valueOf: (row: Row) => Value | null): Facet<Value>[] {
+function facetOf<Value extends string>(
+  groups: readonly ImageGroup[],
+  valueOf: (group: ImageGroup) => Value | null,
+): Facet<Value>[] {
   const counts = new Map<Value, number>();
-  for (const row of rows) {
-    const value = valueOf(row);
-    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + row.images);
+  for (const group of groups) {
+    const value = valueOf(group);
+    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + group.images);
   }
   return [...counts].map(([value, images]) => ({ value, count: images }));
 }

@@ -49,19 +49,3 @@ export async function countImages(database: Queryable, filter: ImageFilter): Pro
   );
   return row?.images ?? 0;
 }
-
-const changeCountSchema = z.object({ change: changes, images: count });
-
-/** How the images of a cell changed against the baseline's cell. */
-export async function countChanges(
-  database: Queryable,
-  filter: ImageFilter,
-): Promise<Readonly<Record<z.infer<typeof changes>, number>>> {
-  const rows = await queryRows(
-    database,
-    Prisma.sql`SELECT "change", count(*) AS "images" FROM (${imagesUnderCell(filter)}) image WHERE "change" IS NOT NULL GROUP BY "change"`,
-    changeCountSchema,
-  );
-  const of = (change: z.infer<typeof changes>) => rows.find((row) => row.change === change)?.images ?? 0;
-  return { new: of('new'), still_failing: of('still_failing'), fixed: of('fixed'), errored: of('errored') };
-}

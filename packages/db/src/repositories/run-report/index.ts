@@ -8,9 +8,18 @@ export {
   type CellCounts,
   type ReportKey,
 } from './evidence.ts';
-export { cellFacets, imageFacets, type CellFacets, type Facet, type ImageFacets } from './facets.ts';
+export {
+  cellFacets,
+  changesOf,
+  facetsOf,
+  imageGroups,
+  type CellFacets,
+  type Facet,
+  type ImageFacets,
+  type ImageGroup,
+} from './facets.ts';
 export type { BaselineCell, ImageChange, ImageFilter, ImageState } from './image-filter.ts';
-export { countChanges, countImages, imagePage, type ReportImageRow } from './image-page.ts';
+export { countImages, imagePage, type ReportImageRow } from './image-page.ts';
 export {
   commonPositions,
   countCommonImages,
