@@ -1,6 +1,6 @@
 'use client';
 
-import { OctagonAlert } from 'lucide-react';
+import { OctagonAlert, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useErrorTexts } from '#web/lib/errors/use-error-texts.ts';
@@ -15,30 +15,41 @@ export interface ProblemValue {
   readonly fix: string;
 }
 
+const LOOKS = {
+  bad: { box: 'border-bad-line bg-bad-soft', ink: 'text-bad', icon: OctagonAlert },
+  warn: { box: 'border-warn-line bg-warn-soft', ink: 'text-warn', icon: TriangleAlert },
+} as const;
+
 /** What is wrong, what to do about it, and the details for who wants them. */
 export function Problem({
   value,
   title,
+  tone = 'bad',
   action,
 }: {
   readonly value: ProblemValue;
   readonly title?: string;
+  /** `warn` of what stops nothing. */
+  readonly tone?: keyof typeof LOOKS;
   readonly action?: ReactNode;
 }) {
   const t = useTranslations('ui.problem');
   const texts = useErrorTexts();
+  const look = LOOKS[tone];
+  const Icon = look.icon;
   const rows = [
     { name: t('where'), text: value.where },
     { name: t('expected'), text: value.expected },
     { name: t('got'), text: value.got },
   ].filter(({ text }) => text !== '');
   return (
-    <div role="alert" className="rounded-lg border border-bad-line bg-bad-soft p-4">
+    <div role={tone === 'bad' ? 'alert' : undefined} className={`rounded-lg border p-4 ${look.box}`}>
       <div className="flex gap-2.5">
-        <OctagonAlert className="mt-0.5 size-4 shrink-0 text-bad" aria-hidden />
+        <Icon className={`mt-0.5 size-4 shrink-0 ${look.ink}`} aria-hidden />
         <div className="min-w-0 flex-1">
-          <p className="font-medium text-bad">{title ?? value.code}</p>
-          <p className="mt-0.5 text-sm text-text">
+          <p className={`font-medium ${look.ink}`}>{title ?? value.code}</p>
+          {/* The API's advice is written to stand within a sentence, too. */}
+          <p className="mt-0.5 text-sm text-text first-letter:uppercase">
             <Said>{texts?.problem[value.code] ?? value.fix}</Said>
           </p>
           <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-xs">

@@ -172,9 +172,9 @@ function splitOf(
       {
         code: 'TOO_FEW_IMAGES',
         where: '--images',
-        expected: 'enough pictures for training, validation and measuring',
+        expected: 'enough images for training, validation and measuring',
         got: `${images.length}`,
-        fix: 'give more pictures, or smaller shares with --validation and --held-out',
+        fix: 'give more images, or smaller shares with --validation and --held-out',
       },
       { cause: error },
     );

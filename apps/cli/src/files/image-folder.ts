@@ -12,7 +12,7 @@ export async function imageFolder(folder: string): Promise<ImageSource[]> {
   try {
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    throw pathError(error, { path: folder, expected: 'a folder with pictures' });
+    throw pathError(error, { path: folder, expected: 'a folder with images' });
   }
   const names = entries
     .filter((entry) => !entry.isDirectory() && PICTURE.test(entry.name) && !entry.name.startsWith('.'))
@@ -22,9 +22,9 @@ export async function imageFolder(folder: string): Promise<ImageSource[]> {
     throw new UsageError({
       code: 'NO_IMAGES',
       where: folder,
-      expected: 'at least one picture (.jpg, .jpeg, .png, .webp, .gif, .tif, .tiff, .avif)',
+      expected: 'at least one image (.jpg, .jpeg, .png, .webp, .gif, .tif, .tiff, .avif)',
       got: entries.length === 0 ? 'an empty folder' : `${entries.length} other files or folders`,
-      fix: 'name the folder that holds the pictures themselves; folders in it are not searched',
+      fix: 'name the folder that holds the images themselves; folders in it are not searched',
     });
   }
   return names.map((id) => ({ id, read: () => readInput(join(folder, id), 'a picture') }));

@@ -44,8 +44,8 @@ export function refuseStrangers(
   if (files.length > 0 && strangers.length < files.length) return;
   throw misfit({
     where: path,
-    expected: `labels of the pictures, such as ${images[0]?.id ?? ''}`,
+    expected: `labels of the images, such as ${images[0]?.id ?? ''}`,
     got: files.length === 0 ? 'no rows' : `none of them, but ${strangers.slice(0, 3).join(', ')}`,
-    fix: 'write file names as they are in the folder of pictures',
+    fix: 'write file names as they are in the folder of images',
   });
 }

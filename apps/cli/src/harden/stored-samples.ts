@@ -28,9 +28,9 @@ export async function withStoredSamples(
   throw new UsageError({
     code: 'USAGE',
     where: `--samples ${folder}`,
-    expected: 'samples of the pictures in --images',
+    expected: 'samples of the images in --images',
     got: `samples of ${results.images.length} others`,
-    fix: 'give the folder of pictures that the run attacked',
+    fix: 'give the folder of images that the run attacked',
   });
 }
 

@@ -14,6 +14,7 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRowFragment 
   const t = useTranslations('datasets');
   const { slug } = useWorkspace();
   const { latest } = dataset;
+  const [newest] = dataset.versions;
   const pictures = latest?.items.edges ?? [];
   return (
     <li
@@ -44,7 +45,8 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRowFragment 
           >
             {dataset.name}
           </Link>
-          {latest !== null && latest.state !== 'READY' && <DatasetStateBadge state={latest.state} />}
+          {/* The latest version is the newest that is ready: one that failed or is still read is told beside it. */}
+          {newest !== undefined && newest.state !== 'READY' && <DatasetStateBadge state={newest.state} />}
           {dataset.archivedAt !== null && <Badge>{t('archived')}</Badge>}
         </div>
         {latest !== null && (
@@ -52,6 +54,7 @@ export function DatasetCard({ dataset }: { readonly dataset: DatasetRowFragment 
             {t('summary', {
               images: latest.imageCount,
               labels: latest.labels.filter(({ label }) => label !== null).length,
+              format: latest.format,
             })}{' '}
             · {t('format', { format: latest.format })} · <RelativeTime at={latest.createdAt} />
           </p>

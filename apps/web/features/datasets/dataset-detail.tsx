@@ -122,7 +122,7 @@ function VersionView({ version }: { readonly version: DatasetVersionFieldsFragme
   return (
     <>
       <p className="-mt-4 mb-4 text-sm text-muted">
-        {t('summary', { images: version.imageCount, labels: labels.length })} ·{' '}
+        {t('summary', { images: version.imageCount, labels: labels.length, format: version.format })} ·{' '}
         {t('format', { format: version.format })}
       </p>
       {version.problems.length > 0 && <ProblemList problems={version.problems} />}

@@ -4,6 +4,10 @@ import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Said } from '#web/ui/said.tsx';
 
+/** Errors about a file begin with its name, which stands before them already. */
+const withoutFile = (message: string, file: string): string =>
+  message.startsWith(`${file}: `) ? message.slice(file.length + 2) : message;
+
 /** Files that were left out, with the reason; part of the set is not silently missing. */
 export function ProblemList({
   problems,
@@ -20,7 +24,7 @@ export function ProblemList({
       <ul className="mt-2 max-h-60 overflow-y-auto text-xs">
         {problems.map(({ file, message }) => (
           <li key={file + message} className="py-0.5">
-            <span className="font-mono">{file}</span> <Said>{message}</Said>
+            <span className="font-mono break-all">{file}</span> <Said>{withoutFile(message, file)}</Said>
           </li>
         ))}
       </ul>

@@ -26,6 +26,7 @@ import { Sparkline } from '#web/ui/sparkline.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { ModelStateBadge } from '../states/model-state-badge.tsx';
+import { listedVersions } from './listed-versions.ts';
 import { ModelListDocument, type ModelRowFragment } from './model-list.generated.ts';
 
 export function ModelList() {
@@ -134,26 +135,27 @@ function useModelColumns(slug: string): ColumnDef<ModelRowFragment>[] {
       },
       {
         id: 'version',
-        accessorFn: (row) => row.latest?.number ?? 0,
+        accessorFn: (row) => listedVersions(row).at(0)?.number ?? 0,
         header: t('columns.latest'),
-        cell: ({ row: { original } }) =>
-          original.latest && (
-            <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1 sm:flex-nowrap">
-              <span className="tabular">{t('versionShort', { number: original.latest.number })}</span>
-              <ModelStateBadge state={original.latest.state} />
-            </span>
-          ),
+        cell: ({ row: { original } }) => (
+          <span className="inline-flex flex-col items-start gap-y-1">
+            {listedVersions(original).map(({ id, number, state }) => (
+              <span key={id} className="inline-flex flex-wrap items-center gap-x-2 gap-y-1 sm:flex-nowrap">
+                <span className="tabular">{t('versionShort', { number })}</span>
+                <ModelStateBadge state={state} />
+              </span>
+            ))}
+          </span>
+        ),
       },
       {
         id: 'task',
-        accessorFn: (row) => row.latest?.task ?? '',
+        accessorFn: (row) => listedVersions(row).at(-1)?.task ?? '',
         header: t('columns.task'),
-        cell: ({ row: { original } }) =>
-          original.latest?.task ? (
-            t(`task.${original.latest.task}`)
-          ) : (
-            <span className="text-faint">{t('unknown')}</span>
-          ),
+        cell: ({ row: { original } }) => {
+          const task = listedVersions(original).at(-1)?.task;
+          return task ? t(`task.${task}`) : <span className="text-faint">{t('unknown')}</span>;
+        },
         meta: { className: 'hidden md:table-cell' },
       },
       {
@@ -164,19 +166,23 @@ function useModelColumns(slug: string): ColumnDef<ModelRowFragment>[] {
       },
       {
         id: 'size',
-        accessorFn: (row) => Number(row.latest?.size ?? 0),
+        accessorFn: (row) => Number(listedVersions(row).at(-1)?.size ?? 0),
         header: t('columns.size'),
         meta: { align: 'right', className: 'hidden md:table-cell' },
-        cell: ({ row: { original } }) =>
-          original.latest && <span className="whitespace-nowrap text-muted">{formatBytes(original.latest.size)}</span>,
+        cell: ({ row: { original } }) => {
+          const size = listedVersions(original).at(-1)?.size;
+          return size !== undefined && <span className="whitespace-nowrap text-muted">{formatBytes(size)}</span>;
+        },
       },
       {
         id: 'created',
-        accessorFn: (row) => row.latest?.createdAt ?? '',
+        accessorFn: (row) => listedVersions(row).at(0)?.createdAt ?? '',
         header: t('columns.updated'),
         meta: { align: 'right', className: 'hidden sm:table-cell' },
-        cell: ({ row: { original } }) =>
-          original.latest && <RelativeTime at={original.latest.createdAt} className="whitespace-nowrap text-muted" />,
+        cell: ({ row: { original } }) => {
+          const at = listedVersions(original).at(0)?.createdAt;
+          return at !== undefined && <RelativeTime at={at} className="whitespace-nowrap text-muted" />;
+        },
       },
     ],
     [slug, t],

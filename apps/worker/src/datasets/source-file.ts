@@ -26,3 +26,5 @@ export const isPhoto = (path: string): boolean => PHOTO.test(path);
 
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 export const withoutExtension = (path: string): string => path.replace(/\.[^./]*$/, '');
+/** With its slash; empty for a file in none. */
+export const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);

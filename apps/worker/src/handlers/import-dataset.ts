@@ -64,8 +64,9 @@ export const importDataset: Handler<'import_dataset'> = async (context, task) =>
   });
   if (photos.length === 0) throw noPhotos(problems);
   photos.sort((a, b) => (a.path < b.path ? -1 : 1));
-  const annotations = readAnnotations({ wanted: source.format, texts, photos: photos.map(({ path }) => path) });
-  const root = commonRoot(photos.map(({ path }) => path));
+  const paths = photos.map(({ path }) => path);
+  const annotations = readAnnotations({ wanted: source.format, texts, photos: paths, onProblem });
+  const root = commonRoot(paths);
   const given = new Map(source.kind === 'files' ? source.files.map(({ name, label }) => [name, label]) : []);
   const items = photos.map(({ path, imageId, sha256, ...size }, position) => {
     const { label, boxes } = annotations.of(path, size);

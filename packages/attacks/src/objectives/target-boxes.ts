@@ -53,7 +53,7 @@ export function targetBoxFeeds(spec: string, targets: readonly Target[]): Readon
       throw new AttackError({
         code: 'TOO_MANY_TARGETS',
         where: `objective ${spec}`,
-        expected: `at most ${MAX_TARGETS} target objects in one picture`,
+        expected: `at most ${MAX_TARGETS} target objects in one image`,
         got: String(boxes.length),
         fix: 'Raise the score threshold of the contract, or use vanish, which has no such limit.',
       });

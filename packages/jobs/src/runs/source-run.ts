@@ -19,7 +19,7 @@ const missing = (where: string): JobError =>
   new JobError({
     code: 'SOURCE_RUN_MISSING',
     where,
-    expected: 'a finished attack run of this workspace whose pictures are kept',
+    expected: 'a finished attack run of this workspace whose images are kept',
     got: 'none',
     fix: 'run an attack campaign first, or choose another run',
   });

@@ -13,7 +13,7 @@ async function toPicture(pipeline: ReturnType<typeof sharp>, where: string): Pro
       where,
       expected: 'three channels',
       got: `${info.channels}`,
-      fix: 'report this: the codec changed the picture',
+      fix: 'report this: the codec changed the image',
     });
   }
   return {

@@ -10,7 +10,7 @@ export const inputShape = ({ layout, width, height }: ModelContract['input']): r
 /** Gradients are of real numbers: a picture that enters as whole numbers has none. */
 export const notFloating = (dataType: DataType): ContractIssue => ({
   path: 'input',
-  expected: 'a model that takes pictures as float32 or float16',
+  expected: 'a model that takes images as float32 or float16',
   got: dataType,
   fix: 'export the model without the conversion at its input (the Cast), and put its scaling into the contract',
 });

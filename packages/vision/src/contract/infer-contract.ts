@@ -42,7 +42,7 @@ const cannotInfer = (expected: string, got: string): ContractError =>
         path: '',
         expected,
         got,
-        fix: 'export the model with one picture input [N, 3, H, W] or [N, H, W, 3] of floats, or write the contract by hand where it has one',
+        fix: 'export the model with one image input [N, 3, H, W] or [N, H, W, 3] of floats, or write the contract by hand where it has one',
       },
     ],
   });

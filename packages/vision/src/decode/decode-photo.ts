@@ -35,7 +35,7 @@ function formatOf(bytes: Uint8Array, where: string): PhotoFormat {
         where,
         expected: `one of ${readable}`,
         got: `${sniffed.name}, which is refused because ${sniffed.reason}`,
-        fix: 'save the picture as PNG or JPEG',
+        fix: 'save the image as PNG or JPEG',
       });
     case 'unknown':
       throw new ImageError({
@@ -43,7 +43,7 @@ function formatOf(bytes: Uint8Array, where: string): PhotoFormat {
         where,
         expected: `one of ${readable}`,
         got: `bytes that start with ${Buffer.from(bytes.subarray(0, 8)).toString('hex')}`,
-        fix: 'check that the file is a picture; save it as PNG or JPEG',
+        fix: 'check that the file is an image; save it as PNG or JPEG',
       });
   }
 }
@@ -53,7 +53,7 @@ const truncated = (where: string, format: PhotoFormat, bytes: Uint8Array, cause?
     code: 'IMAGE_TRUNCATED',
     where,
     expected: `a complete ${format} file`,
-    got: `${bytes.length} bytes that end before the picture does`,
+    got: `${bytes.length} bytes that end before the image does`,
     fix: 'copy or upload the file again',
     cause,
   });
@@ -64,9 +64,9 @@ function decodeFailure(where: string, format: PhotoFormat, bytes: Uint8Array, ca
     return new ImageError({
       code: 'IMAGE_TIMEOUT',
       where,
-      expected: 'a picture that decodes within the time limit',
+      expected: 'an image that decodes within the time limit',
       got: `a ${format} file that takes longer`,
-      fix: 'save the picture again with an ordinary encoder',
+      fix: 'save the image again with an ordinary encoder',
       cause,
     });
   }
@@ -78,7 +78,7 @@ function decodeFailure(where: string, format: PhotoFormat, bytes: Uint8Array, ca
     where,
     expected: `a ${format} file that decodes`,
     got: message.replaceAll(/\s+/g, ' ').trim(),
-    fix: 'open the picture in a viewer and save it again',
+    fix: 'open the image in a viewer and save it again',
     cause,
   });
 }
@@ -91,7 +91,7 @@ function checkPixelCount(metadata: Metadata, maxPixels: number, where: string): 
     where,
     expected: `at most ${maxPixels} pixels`,
     got: `${metadata.width} x ${height}`,
-    fix: 'make the picture smaller',
+    fix: 'make the image smaller',
   });
 }
 
@@ -111,7 +111,7 @@ export async function decodePhoto(bytes: Uint8Array, options: DecodeOptions = {}
     throw new ImageError({
       code: 'IMAGE_EMPTY',
       where,
-      expected: 'a picture',
+      expected: 'an image',
       got: 'an empty file',
       fix: 'copy or upload the file again',
     });
@@ -122,7 +122,7 @@ export async function decodePhoto(bytes: Uint8Array, options: DecodeOptions = {}
       where,
       expected: `at most ${limits.maxBytes} bytes`,
       got: `${bytes.length} bytes`,
-      fix: 'save the picture smaller or compressed',
+      fix: 'save the image smaller or compressed',
     });
   }
   const format = formatOf(bytes, where);
@@ -159,6 +159,6 @@ function pictureFromRaw(raw: {
     where: raw.where,
     expected: `${width} x ${height} pixels of three 8-bit channels`,
     got: `${data.length} bytes, ${channels} channels`,
-    fix: 'save the picture as 8-bit RGB',
+    fix: 'save the image as 8-bit RGB',
   });
 }

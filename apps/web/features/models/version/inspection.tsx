@@ -3,15 +3,23 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { Card } from '#web/ui/card.tsx';
-import { Problem } from '#web/ui/problem.tsx';
+import { Problem, type ProblemValue } from '#web/ui/problem.tsx';
 import type { InspectionFieldsFragment } from './inspection.generated.ts';
 import { OperatorCoverage } from './operator-coverage.tsx';
 
-/** What was found in the model file, and what can be done with it. */
-export function Inspection({ inspection }: { readonly inspection: InspectionFieldsFragment }) {
+interface InspectionProps {
+  readonly inspection: InspectionFieldsFragment;
+  /** The problem that the page tells already. */
+  readonly told?: ProblemValue | undefined;
+}
+
+/** What was found in the model file, and what can be done with it; nothing of a file that could not be read. */
+export function Inspection({ inspection, told }: InspectionProps) {
   const t = useTranslations('models.inspection');
   const format = useFormatter();
-  const { gradientsComplete, problems } = inspection;
+  const { gradientsComplete } = inspection;
+  const problems = inspection.problems.filter(({ code, where }) => code !== told?.code || where !== told.where);
+  if (inspection.operators.length === 0 && problems.length === 0) return null;
   const facts = [
     { name: t('parameters'), value: format.number(Number(inspection.parameterCount)) },
     { name: t('opset'), value: inspection.opset === null ? t('unknown') : String(inspection.opset) },
@@ -34,7 +42,12 @@ export function Inspection({ inspection }: { readonly inspection: InspectionFiel
       {problems.length > 0 && (
         <div className="mb-4 flex flex-col gap-3">
           {problems.map((problem) => (
-            <Problem key={`${problem.code}${problem.where}`} value={problem} />
+            <Problem
+              key={`${problem.code}${problem.where}`}
+              value={problem}
+              tone={problem.severity === 'error' ? 'bad' : 'warn'}
+              {...(isTitled(problem.code) && { title: t(`problem.${problem.code}`) })}
+            />
           ))}
         </div>
       )}
@@ -55,6 +68,9 @@ export function Inspection({ inspection }: { readonly inspection: InspectionFiel
     </Card>
   );
 }
+
+const TITLED = ['NO_GRADIENT', 'ZERO_GRADIENT', 'DYNAMIC_OUTPUT', 'BATCH_ONE_ONLY'] as const;
+const isTitled = (code: string): code is (typeof TITLED)[number] => TITLED.some((titled) => titled === code);
 
 function Tensors({ title, tensors }: { readonly title: string; readonly tensors: InspectionFieldsFragment['inputs'] }) {
   return (

@@ -1,6 +1,6 @@
 'use client';
 
-import { Crosshair, Download, ShieldCheck } from 'lucide-react';
+import { Crosshair, Download, ShieldCheck, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
@@ -100,17 +100,31 @@ export function ModelVersionDetail({ id }: { readonly id: string }) {
       )}
       {failure && (
         <div className="mb-5">
-          <Problem value={failure} title={t('rejected')} />
+          <Problem
+            value={failure}
+            title={t('rejected')}
+            action={
+              can('model.write') && (
+                <Link
+                  href={`${paths.modelUpload(slug)}?model=${encodeURIComponent(version.model.id)}`}
+                  className={buttonClass()}
+                >
+                  <Upload className="size-3.5" aria-hidden />
+                  {t('uploadAnother')}
+                </Link>
+              )
+            }
+          />
         </div>
       )}
-      <div className="grid items-start gap-5 xl:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-5">
-          {contract !== undefined && (
+      <div className={`grid items-start gap-5 ${contract === undefined ? '' : 'xl:grid-cols-2'}`}>
+        {contract !== undefined && (
+          <div className="flex min-w-0 flex-col gap-5">
             <ContractEditor key={version.state} version={version} initial={contract} onRead={read} />
-          )}
-        </div>
+          </div>
+        )}
         <div className="flex min-w-0 flex-col gap-5">
-          {version.inspection !== null && <Inspection inspection={version.inspection} />}
+          {version.inspection !== null && <Inspection inspection={version.inspection} told={failure ?? undefined} />}
           <Card title={t('file')}>
             <p className="flex items-center gap-1 text-sm">
               <span className="truncate">{version.fileName}</span>
