@@ -34,7 +34,11 @@ const results: ImageResult[] = [
     })),
   }).images,
   skippedImage(imageName(IMAGES - 2), { reason: 'no person at 0.3 or more', error: false }),
-  skippedImage(imageName(IMAGES - 1), { reason: 'not a picture', error: true }),
+  skippedImage(imageName(IMAGES - 1), {
+    reason: 'not a picture',
+    error: true,
+    told: { code: 'IMAGE_CORRUPT', values: [] },
+  }),
 ];
 const [first] = results;
 if (first === undefined) throw new Error('no results');

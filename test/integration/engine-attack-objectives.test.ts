@@ -132,8 +132,14 @@ describe('a classifier', () => {
       [false, false, 0],
       [true, false, 2],
     ]);
-    expect(wanted.results.images[0]?.image.reason).toContain('south');
-    expect(missed.results.images[0]?.image.reason).toContain('label is 0');
+    expect(wanted.results.images[0]?.image).toMatchObject({
+      reason: 'the model already says south for the clean image',
+      told: { code: 'already_so', values: ['south'] },
+    });
+    expect(missed.results.images[0]?.image).toMatchObject({
+      reason: 'the model is already wrong: it says south, the label is north',
+      told: { code: 'already_wrong', values: ['south', 'north'] },
+    });
   });
 });
 

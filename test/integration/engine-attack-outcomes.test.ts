@@ -57,13 +57,15 @@ describe('what is not an attack success', () => {
     const objects = both?.outcomes.map(({ transform, objects: judged }) => [transform, judged.length]);
     expect(objects).toContainEqual(['identity', 2]);
     expect(green?.image).toMatchObject({ eligible: false, error: false });
-    expect(green?.image.reason).toContain('red');
+    expect(green?.image.told).toEqual({ code: 'none_found', values: ['red'] });
     for (const failed of [broken, gone]) {
       expect(failed?.image).toMatchObject({ eligible: false, error: true, prediction: null });
       expect(failed?.image.reason).not.toBe('');
       expect(failed?.samples).toEqual([]);
     }
     expect(gone?.image.reason).toContain('ENOENT');
+    expect(gone?.image.told?.code).toBe('UNEXPECTED');
+    expect(broken?.image.told?.code).toMatch(/^IMAGE_/);
   });
 
   it('is told apart by seen and unseen: a transform within a range that the bank draws from is seen', async () => {

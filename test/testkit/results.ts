@@ -1,4 +1,4 @@
-import type { ImageResult, Outcome, PredictionRecord, Results, Sample } from '@holdfast/results';
+import type { ImageResult, Outcome, PredictionRecord, Results, Sample, Told } from '@holdfast/results';
 import { RESULTS_SCHEMA } from '@holdfast/results';
 
 /** What became of one image: per attack, the transforms under which it succeeds; everything else is robust. */
@@ -142,7 +142,10 @@ function imageResult(
 }
 
 /** An image that was not attacked: it holds no target, or it could not be read. */
-export function skippedImage(id: string, { reason, error }: { reason: string; error: boolean }): ImageResult {
+export function skippedImage(
+  id: string,
+  { reason, error, told }: { reason: string; error: boolean; told?: Told },
+): ImageResult {
   return {
     image: {
       id,
@@ -152,6 +155,7 @@ export function skippedImage(id: string, { reason, error }: { reason: string; er
       prediction: error ? null : { task: 'detection', detections: [] },
       eligible: false,
       reason,
+      ...(told !== undefined && { told }),
       error,
     },
     samples: [],

@@ -40,7 +40,7 @@ export async function startWorker(
   const workerId = randomUUID();
   const running = new RunningTasks();
   const left = new LeftRuns({ db, workerId });
-  const row = new WorkerRow({ db, workerId, log, slots: SLOTS, runtime: services.heavy, leaves: () => left.words });
+  const row = new WorkerRow({ db, workerId, log, slots: SLOTS, runtime: services.heavy, leaves: () => left.activity });
   await row.create();
   const onError = (what: string) => (error: unknown) => log.error({ err: error }, what);
   const heartbeats = startHeartbeats({

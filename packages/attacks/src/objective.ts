@@ -45,7 +45,13 @@ export interface Target {
 }
 
 export type Eligibility =
-  { readonly eligible: true; readonly target: Target } | { readonly eligible: false; readonly reason: string };
+  | { readonly eligible: true; readonly target: Target }
+  | {
+      readonly eligible: false;
+      /** The class is not found in the clean image, or is what the model gives it already. */
+      readonly because: 'none_found' | 'already_so';
+      readonly label: string;
+    };
 
 /** Where a loss is emitted. */
 export interface LossContext {

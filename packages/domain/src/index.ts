@@ -19,5 +19,5 @@ export * from './task-payloads.ts';
 export * from './task-progress.ts';
 export * from './task-sizing.ts';
 export * from './transitions.ts';
-export * from './worker-reason.ts';
+export * from './worker-activity.ts';
 export * from './workspace-settings.ts';

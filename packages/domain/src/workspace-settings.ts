@@ -26,14 +26,3 @@ export const webhookEvents = [
   'ping',
 ] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
-
-/** What a worker has to offer. */
-export const workerCapacitySchema = z.strictObject({
-  cores: z.int().min(1),
-  memoryMb: z.int().min(0),
-  /** Tasks at a time, by lane. */
-  lanes: z.record(z.string(), z.int().min(0)),
-  /** Ids of runs whose images it leaves to workers of the build that the run began with. */
-  leaves: z.array(z.string()).optional(),
-});
-export type WorkerCapacity = z.infer<typeof workerCapacitySchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modelRecordSchema, provenanceSchema, runConfigurationSchema } from './configuration.ts';
+import { toldSchema } from './told.ts';
 
 const boxSchema = z.strictObject({ x0: z.number(), y0: z.number(), x1: z.number(), y1: z.number() });
 
@@ -114,6 +115,8 @@ export const imageRecordSchema = z.strictObject({
   eligible: z.boolean(),
   /** Why it is not eligible, or what went wrong. */
   reason: z.string().nullable(),
+  /** What the reason is made of: why it is not eligible, or the code of the error. Left out where there is none, and in results of before it was kept. */
+  told: toldSchema.optional(),
   error: z.boolean(),
 });
 

@@ -113,13 +113,16 @@ it('shows what each worker does and why it does nothing, also of one that is gon
     capacity: { cores: 2, memoryMb: 4000, lanes: { heavy: 1 }, leaves: ['a run'] },
     identity: {},
   };
+  const activities = [{ code: 'waiting', values: [] }];
   const told = [
     ['idle', 'waits for work'],
     ['busy', 'attacks images'],
     ['unhealthy', 'the object store does not answer'],
   ] as const;
   for (const [index, [state, reason]] of told.entries()) {
-    await prisma.worker.create({ data: { ...row, pid: index, state, reason } });
+    await prisma.worker.create({
+      data: { ...row, capacity: { ...row.capacity, ...(index === 0 && { activities }) }, pid: index, state, reason },
+    });
   }
   const longAgo = new Date(Date.now() - 60_000);
   await prisma.worker.create({
@@ -127,13 +130,25 @@ it('shows what each worker does and why it does nothing, also of one that is gon
   });
   const viewer = await test.member('viewer');
   const { data } = await viewer.graphql(
-    '{ workspace(slug: "default") { overview { workers { pid state reason cores } queue { waiting } } } }',
+    '{ workspace(slug: "default") { overview { workers { pid state reason cores activities { code values } } queue { waiting } } } }',
   );
   const { workers } = z
     .object({ workspace: z.object({ overview: z.object({ workers: z.array(z.object({ pid: z.int() }).loose()) }) }) })
     .parse(data).workspace.overview;
   expect(workers.toSorted((one, other) => one.pid - other.pid)).toEqual([
-    ...told.map(([state, reason], pid) => ({ pid, state: state.toUpperCase(), reason, cores: 2 })),
-    { pid: 9, state: 'LOST', reason: 'trains a model', cores: 2 },
+    ...told.map(([state, reason], pid) => ({
+      pid,
+      state: state.toUpperCase(),
+      reason,
+      cores: 2,
+      activities: [pid === 0 ? { code: 'WAITING', values: [] } : { code: 'OTHER', values: [reason] }],
+    })),
+    {
+      pid: 9,
+      state: 'LOST',
+      reason: 'trains a model',
+      cores: 2,
+      activities: [{ code: 'OTHER', values: ['trains a model'] }],
+    },
   ]);
 });

@@ -88,5 +88,9 @@ it('a run of the platform holds the numbers of the command line, every one', { t
   await told('idle', 'waits for work');
   await worker.stop();
   expect(worker.child.exitCode).toBe(0);
-  expect(await db.prisma.worker.findFirstOrThrow({})).toMatchObject({ state: 'stopping', reason: 'stopped' });
+  expect(await db.prisma.worker.findFirstOrThrow({})).toMatchObject({
+    state: 'stopping',
+    reason: 'stopped',
+    capacity: { activities: [{ code: 'stopped', values: [] }] },
+  });
 });

@@ -3,6 +3,7 @@
 import { Cpu } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Fragment } from 'react';
+import { toldValues } from '#web/lib/told-values.ts';
 import { Said } from '#web/ui/said.tsx';
 import { Duration, RelativeTime } from '#web/ui/time.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
@@ -16,6 +17,7 @@ interface WorkerListProps {
 
 export function WorkerList({ workers, oldestWaitingSeconds }: WorkerListProps) {
   const t = useTranslations('overview.workers');
+  const tt = useTranslations('told.activity');
   if (workers.length === 0) return <EmptyState icon={<Cpu />} title={t('none')} description={t('noneDescription')} />;
   return (
     <>
@@ -34,10 +36,10 @@ export function WorkerList({ workers, oldestWaitingSeconds }: WorkerListProps) {
             </p>
             {worker.activities.length > 0 && (
               <p className="text-xs text-muted">
-                {worker.activities.map(({ kind, text, values: [runs = '', build = ''] }, index) => (
-                  <Fragment key={text}>
+                {worker.activities.map(({ code, values }, index) => (
+                  <Fragment key={code}>
                     {index > 0 && t('and')}
-                    {kind === 'OTHER' ? <Said>{text}</Said> : t(`activity.${kind}`, { runs, build })}
+                    {code === 'OTHER' ? <Said>{values.join(' ')}</Said> : tt(code, toldValues(values))}
                   </Fragment>
                 ))}
               </p>

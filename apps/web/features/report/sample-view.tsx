@@ -8,8 +8,8 @@ import { useEffect, useMemo } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { ReportLink } from '#web/features/saved-views/report-link.tsx';
-import { objectiveParts } from '#web/features/objectives/objective-parts.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { toldValues } from '#web/lib/told-values.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
@@ -148,13 +148,14 @@ interface SampleContentProps {
 
 function SampleContent({ image, sample, run, modelOrdinal }: SampleContentProps) {
   const t = useTranslations('report.sample');
-  if (image.reason !== null && sample === undefined) {
-    const { failed, reason } = image;
-    const { name, first } = objectiveParts(run.objective);
-    // Of images that were not attacked, the API's sentence says no more than what the objective asks for.
-    const isKnown = !failed && first !== '' && reason.includes(first);
-    const message = isKnown ? t(name === 'target' ? 'alreadySo' : 'nothingToAttack', { label: first }) : reason;
-    return <ErrorState title={failed ? t('failed') : t('ineligible')} message={message} />;
+  const tt = useTranslations('told.ineligible');
+  if (sample === undefined) {
+    const { failure, ineligible, reason } = image;
+    if (failure !== null) return <Problem title={t('failed')} value={failure} />;
+    if (ineligible !== null || reason !== null) {
+      const message = ineligible === null ? reason : tt(ineligible.code, toldValues(ineligible.values));
+      return <ErrorState title={t('ineligible')} message={message ?? ''} />;
+    }
   }
   return (
     <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_24rem]">

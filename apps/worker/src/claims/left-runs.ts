@@ -1,6 +1,7 @@
 import type { Database } from '@holdfast/db';
-import { leavesRunsWords } from '@holdfast/domain';
+import { workerActivity } from '@holdfast/domain';
 import { execute, query } from '@holdfast/jobs';
+import type { Sentence } from '@holdfast/results';
 import { z } from 'zod';
 import { describeBuild, type OtherBuildError } from '../runs/other-build-error.ts';
 
@@ -46,11 +47,11 @@ export class LeftRuns {
   }
 
   /** For the worker's reason; undefined where there is nothing to say. */
-  get words(): string | undefined {
+  get activity(): Sentence | undefined {
     const [first] = this.#runs.values();
     if (first === undefined) return undefined;
     const runs = [...this.#runs.values()].map(({ number }) => `#${number}`).join(', ');
-    return leavesRunsWords({ runs, build: describeBuild(first.wanted) });
+    return workerActivity.say('leaves_runs', runs, describeBuild(first.wanted));
   }
 
   /** Leaves the run of the error to others; false where nobody else could do it. */

@@ -145,6 +145,7 @@ async function listMissing(context: TaskContext, task: TaskOf<'finalise_run'>, l
   });
   const problem = problemSchema.safeParse(failed?.failure);
   const reason = problem.success ? problem.data.got : 'its task did not come to an end';
+  const told = problem.success ? { code: problem.data.code, values: [] } : { code: 'TASK_UNFINISHED', values: [] };
   for (const { ordinal, contract } of snapshot.models) {
     const key = { workspaceId: run.workspaceId, runId: run.id, modelOrdinal: ordinal };
     const done = new Set<number>();
@@ -161,6 +162,7 @@ async function listMissing(context: TaskContext, task: TaskOf<'finalise_run'>, l
           prediction: null,
           eligible: false,
           reason,
+          told,
           error: true,
         },
         samples: [],

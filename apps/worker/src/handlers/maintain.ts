@@ -30,7 +30,8 @@ export const maintain: Handler<'maintain'> = async (context, task) => {
   for (const key of report.missing.slice(0, 20))
     log.error({ key }, 'a stored file is missing: restore it from a backup');
   await db.prisma.$executeRaw`
-    UPDATE "Worker" SET "stoppedAt" = now(), "state" = 'stopping', "reason" = 'lost: no sign of life'
+    UPDATE "Worker" SET "stoppedAt" = now(), "state" = 'stopping', "reason" = 'lost: no sign of life',
+      "capacity" = "capacity" - 'activities'
     WHERE "stoppedAt" IS NULL AND "heartbeatAt" < now() - interval '10 minutes'`;
   await db.prisma.$executeRaw`DELETE FROM "Worker" WHERE "stoppedAt" < now() - interval '7 days'`;
   await db.prisma.$executeRaw`DELETE FROM "Outbox" WHERE "sentAt" < now() - interval '1 day'`;

@@ -14,7 +14,7 @@ export function targetObjects(
 ): Eligibility {
   const { spec, classId, label, chosenClassId } = request;
   const found = asDetection(spec, clean).detections.filter((detection) => detection.classId === classId);
-  if (found.length === 0) return { eligible: false, reason: `the model finds no ${label} in the clean picture` };
+  if (found.length === 0) return { eligible: false, because: 'none_found', label };
   const boxes = found.map((detection) => detection.box);
   return { eligible: true, target: { classId, ...(chosenClassId !== undefined && { chosenClassId }), boxes } };
 }

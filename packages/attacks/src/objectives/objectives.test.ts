@@ -43,7 +43,8 @@ describe('vanish', () => {
     });
     expect(objective.target(seen([PERSON, left]))).toEqual({
       eligible: false,
-      reason: 'the model finds no bus in the clean picture',
+      because: 'none_found',
+      label: 'bus',
     });
   });
 

@@ -19,9 +19,7 @@ export const targetClassification: ObjectiveDefinition = {
       summary: `The classifier says ${label}`,
       target(clean) {
         const { classId } = asClassification(spec, clean);
-        if (classId === chosenClassId) {
-          return { eligible: false, reason: `the model already says ${label} for the clean picture` };
-        }
+        if (classId === chosenClassId) return { eligible: false, because: 'already_so', label };
         return { eligible: true, target: { classId, chosenClassId, boxes: [] } };
       },
       judge(prediction) {

@@ -30,7 +30,7 @@ interface RunKey {
 /** Samples that failed, and images that failed as a whole; an image's own failure stands for those of its samples. */
 const errorsOf = ({ workspaceId, runId }: RunKey): Prisma.Sql => Prisma.sql`(
   SELECT s."modelOrdinal"::int AS "modelOrdinal", s."position", -1 AS "attackOrdinal", 1 AS "attempts",
-    'IMAGE_FAILED' AS "code", coalesce(s."reason", 'the image could not be attacked') AS "message"
+    coalesce(s."record"->'told'->>'code', 'IMAGE_FAILED') AS "code", coalesce(s."reason", 'the image could not be attacked') AS "message"
   FROM "RunSubject" s WHERE s."runId" = ${runId}::uuid AND s."failed"
   UNION ALL
   SELECT e."modelOrdinal"::int, e."position", e."attackOrdinal"::int, e."attempts",

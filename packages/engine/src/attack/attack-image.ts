@@ -7,9 +7,18 @@ import {
   type Target,
 } from '@holdfast/attacks';
 import { IDENTITY } from '@holdfast/metrics';
-import type { ImageRecord, ImageResult, Outcome, Sample, Trace } from '@holdfast/results';
+import {
+  ineligible,
+  type ImageRecord,
+  type ImageResult,
+  type Outcome,
+  type Sample,
+  type Sentence,
+  type Trace,
+} from '@holdfast/results';
 import { toPlanar, type Picture } from '@holdfast/scene';
 import { encodePng, pictureSha256, type FittedPhoto } from '@holdfast/vision';
+import { errorCode } from '../error-code.ts';
 import { sha256 } from '../hash.ts';
 import { judgeSample, prepareJudging, type JudgeContext, type JudgedTransform } from '../judge/evaluation.ts';
 import { recordPrediction } from '../judge/predict.ts';
@@ -34,10 +43,11 @@ export async function attackImage(plan: AttackPlan, task: ImageTask): Promise<Im
   await sink.write(paths.original, await encodePng(fitted.picture));
   const seenByModel = { ...record, file: paths.original, prediction: recordPrediction(prediction, plan.labels) };
   const aim = plan.objective.target(prediction);
-  const wrong = wrongLabel(image, prediction.task === 'classification' ? prediction.classId : undefined);
-  if (wrong !== undefined || !aim.eligible) {
-    const reason = wrong ?? (aim.eligible ? '' : aim.reason);
-    return emptyResult({ ...seenByModel, eligible: false, reason });
+  const leftAlone =
+    wrongLabel(image, prediction.task === 'classification' ? prediction.classId : undefined, plan.labels) ??
+    (aim.eligible ? undefined : ineligible.say(aim.because, aim.label));
+  if (leftAlone !== undefined || !aim.eligible) {
+    return emptyResult({ ...seenByModel, eligible: false, reason: leftAlone?.text ?? null, told: leftAlone?.told });
   }
 
   const context: JudgeContext = {
@@ -96,9 +106,14 @@ const emptyResult = (image: ImageRecord): ImageResult => ({
 });
 
 /** An image whose label the model already misses has nothing to lose; it counts in robust accuracy, not in a success rate. */
-function wrongLabel({ label }: ImageSource, classId: number | undefined): string | undefined {
+function wrongLabel(
+  { label }: ImageSource,
+  classId: number | undefined,
+  labels: readonly string[],
+): Sentence | undefined {
   if (label === undefined || classId === undefined || classId === label) return undefined;
-  return `the model is already wrong: it says class ${classId}, the label is ${label}`;
+  const nameOf = (id: number): string => labels[id] ?? `class ${id}`;
+  return ineligible.say('already_wrong', nameOf(classId), nameOf(label));
 }
 
 /** A sample under its name in the results, before it is saved. */
@@ -245,8 +260,7 @@ function recordFailure(
 ): void {
   const { image, attack, transforms, error } = failed;
   const message = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNEXPECTED';
-  result.failures = [...result.failures, { attack, code, message }];
+  result.failures = [...result.failures, { attack, code: errorCode(error), message }];
   if (result.outcomes.some((outcome) => outcome.attack === attack)) return;
   result.outcomes = [
     ...result.outcomes,

@@ -1,6 +1,7 @@
 import type { ImageResult } from '@holdfast/results';
 import type { Runtime, RuntimeLease } from '@holdfast/runtime';
 import type { ImageSource } from '../attack/attack-plan.ts';
+import { errorCode } from '../error-code.ts';
 
 /** Where finished images are kept, so that a run that was cut off can be continued. */
 export interface ImageStore {
@@ -96,6 +97,7 @@ function failedImage(image: ImageSource, error: unknown): ImageResult {
       prediction: null,
       eligible: false,
       reason,
+      told: { code: errorCode(error), values: [] },
       error: true,
     },
     samples: [],

@@ -1,6 +1,13 @@
 import { parseObjective, type Objective } from '@holdfast/attacks';
 import { IDENTITY } from '@holdfast/metrics';
-import type { ImageResult, Outcome, Results, RunConfiguration, Sample } from '@holdfast/results';
+import {
+  ineligible,
+  type ImageResult,
+  type Outcome,
+  type Results,
+  type RunConfiguration,
+  type Sample,
+} from '@holdfast/results';
 import type { RuntimeLease } from '@holdfast/runtime';
 import type { Picture } from '@holdfast/scene';
 import type { Codecs } from '@holdfast/transforms';
@@ -107,7 +114,10 @@ async function replayImage(replay: Replay, stored: ImageResult, lease: RuntimeLe
   const image = { ...stored.image, file: paths.original, prediction: recordPrediction(prediction, labels) };
   const aim = objective.target(prediction);
   const none = { samples: [], outcomes: [], surrogate: [], failures: stored.failures };
-  if (!aim.eligible) return { ...none, image: { ...image, eligible: false, reason: aim.reason } };
+  if (!aim.eligible) {
+    const { text: reason, told } = ineligible.say(aim.because, aim.label);
+    return { ...none, image: { ...image, eligible: false, reason, told } };
+  }
 
   const context: JudgeContext = {
     lease,
@@ -157,7 +167,7 @@ async function replayImage(replay: Replay, stored: ImageResult, lease: RuntimeLe
     );
     if (judged !== undefined) samples.push({ ...sample, file: path, sha256: sha256(png), prediction: judged, group });
   }
-  return { ...none, image: { ...image, eligible: true, reason: null }, samples, outcomes };
+  return { ...none, image: { ...image, eligible: true, reason: null, told: undefined }, samples, outcomes };
 }
 
 async function readStored({ read }: ReplayRequest, sample: Sample): Promise<Picture> {

@@ -1,4 +1,5 @@
 import { stateFromRow, type ReportImageRow, type Run as RunRow } from '@holdfast/db';
+import { ineligible } from '@holdfast/results';
 import { pictureUrl } from '../../files/links.ts';
 import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enums.ts';
@@ -6,11 +7,15 @@ import { present } from '../campaigns/campaign-model.ts';
 import { Image } from '../datasets/kinds.ts';
 import { modelRecordOf } from '../report/evidence.ts';
 import { OutcomeState } from '../runs/enums.ts';
+import { problemOf } from '../runs/errors.ts';
 import { Prediction } from '../shared/prediction.ts';
+import { Problem } from '../shared/problem.ts';
+import { toldType } from '../shared/told.ts';
 import { filesOfImage, keyOfRef, samplesOfImage, subjectOfImage } from './at-position.ts';
 import { smallUrl } from './small-url.ts';
 import { Sample } from './sample.ts';
 
+const Ineligible = toldType('Ineligible', ineligible);
 export const ChangeKind = enumOf('ChangeKind', ['errored', 'fixed', 'new', 'still_failing']);
 
 export interface ReportImageShape {
@@ -37,9 +42,30 @@ export const ReportImage = builder.objectRef<ReportImageShape>('ReportImage').im
     }),
     eligible: t.boolean({ resolve: ({ row }) => row.eligible }),
     failed: t.boolean({ resolve: ({ row }) => row.failed }),
+    failure: t.field({
+      type: Problem,
+      nullable: true,
+      description: 'Why the image failed as a whole.',
+      resolve: async (image, _args, context) => {
+        const { failed, name, reason } = image.row;
+        if (!failed) return null;
+        const subject = await subjectOfImage(context).load(keyOf(image));
+        return problemOf({ code: subject?.told?.code ?? 'IMAGE_FAILED', message: reason ?? '', name });
+      },
+    }),
     image: t.field({
       type: Image.ref,
       resolve: ({ row }, _args, context) => Image.byId(context).load(row.imageId).then(present),
+    }),
+    ineligible: t.field({
+      type: Ineligible,
+      nullable: true,
+      description: 'Why it was not attacked; null where `reason` is of a version that did not keep what it is made of.',
+      resolve: async (image, _args, context) => {
+        if (image.row.eligible || image.row.failed) return null;
+        const subject = await subjectOfImage(context).load(keyOf(image));
+        return ineligible.read(subject?.told);
+      },
     }),
     label: t.string({ nullable: true, resolve: ({ row }) => row.label }),
     name: t.string({ resolve: ({ row }) => row.name }),

@@ -1,32 +1,16 @@
-import {
-  workerActivities,
-  workerActivitiesOf,
-  workerCapacitySchema,
-  type WorkerActivity as Activity,
-} from '@holdfast/domain';
+import { activitiesOf, workerActivity, workerCapacitySchema } from '@holdfast/domain';
 import { workersByIds, type Worker as WorkerRow } from '@holdfast/db';
 import { z } from 'zod';
-import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enums.ts';
 import { defineNodeWith, implementNode } from '../../graphql/nodes.ts';
+import { toldType } from '../shared/told.ts';
 
 /** A worker that was not heard of for so long is shown as lost; its tasks go to others when their lease ends. */
 const LOST_AFTER_MS = 30_000;
 
 const WorkerState = enumOf('WorkerState', ['starting', 'idle', 'busy', 'unhealthy', 'stopping', 'lost']);
 
-const WorkerActivity = builder.objectRef<Activity>('WorkerActivity').implement({
-  description: 'A part of a worker’s reason, to say it in another language.',
-  extensions: { access: 'parent' },
-  fields: (t) => ({
-    kind: t.expose('kind', { type: enumOf('WorkerActivityKind', workerActivities) }),
-    text: t.exposeString('text'),
-    values: t.stringList({
-      description: 'Names and numbers of the text, in its order.',
-      resolve: ({ values }) => [...values],
-    }),
-  }),
-});
+const WorkerActivity = toldType('WorkerActivity', workerActivity);
 
 /** Parts of runtime/identity that people look for. */
 const identitySchema = z.object({
@@ -48,7 +32,10 @@ const identityOf = ({ identity }: WorkerRow) => identitySchema.safeParse(identit
 
 implementNode(Worker, {
   fields: (t) => ({
-    activities: t.field({ type: [WorkerActivity], resolve: ({ reason }) => [...workerActivitiesOf(reason)] }),
+    activities: t.field({
+      type: [WorkerActivity],
+      resolve: (worker) => activitiesOf({ reason: worker.reason, activities: capacityOf(worker).activities }),
+    }),
     cores: t.int({ resolve: (worker) => capacityOf(worker).cores }),
     cpu: t.string({ resolve: (worker) => identityOf(worker).cpu?.model ?? '' }),
     heartbeatAt: t.expose('heartbeatAt', { type: 'DateTime' }),

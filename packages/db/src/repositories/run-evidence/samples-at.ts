@@ -1,4 +1,4 @@
-import { normsSchema, outcomeSchema, predictionRecordSchema, sampleSchema } from '@holdfast/results';
+import { normsSchema, outcomeSchema, predictionRecordSchema, sampleSchema, toldSchema } from '@holdfast/results';
 import { z } from 'zod';
 import { Prisma } from '../../generated/client.ts';
 import { queryRows } from '../../query.ts';
@@ -84,17 +84,18 @@ const subjectRow = z.object({
   position: z.int(),
   file: z.string().nullable(),
   prediction: predictionRecordSchema.nullable(),
+  told: toldSchema.nullable(),
 });
 export type SubjectAt = z.infer<typeof subjectRow>;
 
-/** What the model said of the clean pictures of some images. */
+/** What the model said, and what was told, of the clean pictures of some images. */
 export const subjectsAt = (
   database: Queryable,
   { positions, ...ref }: RunModelRef & { readonly positions: readonly number[] },
 ): Promise<SubjectAt[]> =>
   queryRows(
     database,
-    Prisma.sql`SELECT s."position", s."record"->>'file' AS "file", s."record"->'prediction' AS "prediction"
+    Prisma.sql`SELECT s."position", s."record"->>'file' AS "file", s."record"->'prediction' AS "prediction", s."record"->'told' AS "told"
       FROM "RunSubject" s WHERE ${ofModel(ref, 's')} AND s."position" = ANY(${[...positions]}::int[])`,
     subjectRow,
   );
