@@ -346,16 +346,13 @@ describe('a comparison of a set', () => {
 });
 
 describe('a transfer', () => {
-  const rate = z.object({ successes: z.int(), n: z.int() });
+  const [rate, numbered] = [z.object({ successes: z.int(), n: z.int() }), z.object({ number: z.int() })];
   const matrixSchema = z.object({
     node: z.object({
-      kind: z.literal('TRANSFER'),
-      models: z.array(
-        z.object({ version: z.object({ number: z.int() }), samplesOf: z.object({ number: z.int() }).nullable() }),
-      ),
+      ...{ kind: z.literal('TRANSFER'), reports: z.array(z.unknown()) },
+      models: z.array(z.object({ version: numbered, samplesOf: numbered.nullable() })),
       transfer: z.object({
-        sources: z.array(z.object({ number: z.int() })),
-        targets: z.array(z.object({ number: z.int() })),
+        ...{ sources: z.array(numbered), targets: z.array(numbered) },
         entries: z.array(
           z.object({
             ...{ transform: z.string(), whiteBox: z.boolean(), modelOrdinal: z.int() },
@@ -368,7 +365,7 @@ describe('a transfer', () => {
   const transferOf = (id: string, attack: string) =>
     viewer.graphql(
       `query($id: ID!, $attack: String!) { node(id: $id) { ... on Run { kind
-        models { version { number } samplesOf { number } }
+        models { version { number } samplesOf { number } } reports { modelOrdinal cells { attack transform attackSuccess { successes n } } }
         transfer { sources { number } targets { number } entries(attack: $attack) {
           transform whiteBox modelOrdinal attackSuccess { successes n } ofSuccessful { successes n } } } } } }`,
       { id, attack },
@@ -417,7 +414,7 @@ describe('a transfer', () => {
     for (const attack of ATTACKS) {
       const { data, errors } = await transferOf(run.id, attack);
       expect(errors).toEqual([]);
-      const { models, transfer } = matrixSchema.parse(data).node;
+      const { models, transfer, reports } = matrixSchema.parse(data).node;
       expect(models.map(({ version, samplesOf }) => [samplesOf?.number, version.number])).toEqual([
         [1, 2],
         [1, 1],
@@ -434,6 +431,10 @@ describe('a transfer', () => {
       const sorted = <T extends { transform: string; modelOrdinal: number }>(all: T[]) =>
         all.sort((a, b) => key(a).localeCompare(key(b)));
       expect(sorted(transfer.entries)).toEqual(sorted(expected));
+      for (const { modelOrdinal, transform, attackSuccess } of expected) {
+        const cells: unknown = expect.arrayContaining([{ attack, transform, attackSuccess }]);
+        expect(reports[modelOrdinal]).toMatchObject({ modelOrdinal, cells });
+      }
     }
     // `holdfast report #N` shows the same.
     const table = await remoteTable(await remoteOf(test), `#${run.number}`);

@@ -9,6 +9,8 @@ export interface ImageFilterLink {
   readonly state?: string;
   readonly change?: string;
   readonly label?: string;
+  /** Ordinal of another model version than the one that is shown. */
+  readonly model?: number;
 }
 
 const FILTERS = ['attack', 'transform', 'state', 'change', 'label'] as const;
@@ -17,8 +19,8 @@ const FILTERS = ['attack', 'transform', 'state', 'change', 'label'] as const;
 export function useImageLink(): (filter: ImageFilterLink) => void {
   return useCallback((filter) => {
     const next = new URLSearchParams({ tab: 'images' });
-    const model = new URLSearchParams(location.search).get('model');
-    if (model !== null) next.set('model', model);
+    const model = filter.model?.toString() ?? new URLSearchParams(location.search).get('model');
+    if (model !== null && model !== '0') next.set('model', model);
     for (const name of FILTERS) {
       const value = filter[name];
       if (value !== undefined) next.set(name, value);

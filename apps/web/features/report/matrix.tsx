@@ -1,26 +1,38 @@
 'use client';
 
+import { skipToken, useQuery } from '@apollo/client/react';
 import clsx from 'clsx';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { useRunModelName } from '#web/features/runs/use-run-model-name.ts';
+import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Card } from '#web/ui/card.tsx';
-import { Tooltip } from '#web/ui/tooltip.tsx';
-import { useImageLink } from './image-link.ts';
+import { Segmented } from '#web/ui/segmented.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
+import { FULL_HEAT, MatrixCell, type Counted } from './matrix-cell.tsx';
 import type { ReportOnPage } from './report-overview.tsx';
+import { RunMatricesDocument, type MatrixCellFragment } from './report.generated.ts';
 
-type Cell = ReportOnPage['cells'][number];
 type TransformRow = RunOnPage['transforms'][number];
 
-/** The colour of a rate of 1, in percent of the full colour: text stays readable on it in both appearances. */
-const FULL_HEAT = 48;
+interface MatrixProps {
+  readonly slug: string;
+  readonly run: RunOnPage;
+  readonly report: ReportOnPage;
+}
 
-/** Attack success by transform and attack. A cell opens the images behind it. */
-export function Matrix({ run, report }: { readonly run: RunOnPage; readonly report: ReportOnPage }) {
+/** Attack success by transform and attack, of all model versions of the run side by side. A cell opens the images behind it. */
+export function Matrix({ slug, run, report }: MatrixProps) {
   const t = useTranslations('report.matrix');
   const names = useNames();
-  const cells = new Map(report.cells.map((cell) => [`${cell.attack} ${cell.transform}`, cell]));
-  const attacks = run.attacks;
+  const [countedParameter, setCounted] = useUrlState('count');
+  const models = useMatrixModels({ slug, run, report });
+  const { attacks } = run;
+  const isSideBySide = models.length > 1;
+  const columns = attacks.length * models.length;
+  const hasObjects = report.cells.some(({ objectSuccess }) => objectSuccess !== null);
+  const counted: Counted = hasObjects && countedParameter === 'objects' ? 'objects' : 'images';
   const [untransformed, ...others] = run.transforms;
   const groups = [
     { key: 'identity', rows: untransformed === undefined ? [] : [untransformed] },
@@ -28,13 +40,31 @@ export function Matrix({ run, report }: { readonly run: RunOnPage; readonly repo
     { key: 'unseen', rows: others.filter(({ seen }) => !seen) },
   ] as const;
   return (
-    <Card title={t('title')} description={t('description')} actions={<Legend />} flush>
+    <Card
+      title={t('title')}
+      description={t(counted === 'images' ? 'description' : 'objectDescription')}
+      actions={
+        <div className="flex flex-wrap items-center gap-3">
+          {hasObjects && (
+            <Segmented
+              label={t('counted')}
+              value={counted}
+              options={(['images', 'objects'] as const).map((value) => ({ value, label: t(`countedAs.${value}`) }))}
+              onChange={(value) => setCounted(value === 'images' ? undefined : value)}
+            />
+          )}
+          <Legend />
+        </div>
+      }
+      flush
+    >
       <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('title')}>
         <table className="w-full border-collapse text-sm">
           <thead>
             <tr>
               <th
                 scope="col"
+                rowSpan={isSideBySide ? 2 : 1}
                 className="sticky left-0 z-10 bg-surface px-4 py-2 text-left text-xs font-medium text-muted"
               >
                 {t('transform')}
@@ -42,8 +72,12 @@ export function Matrix({ run, report }: { readonly run: RunOnPage; readonly repo
               {attacks.map((attack) => (
                 <th
                   key={attack.id}
-                  scope="col"
-                  className="min-w-28 px-1 py-2 text-center text-xs font-medium text-balance"
+                  scope={isSideBySide ? 'colgroup' : 'col'}
+                  colSpan={models.length}
+                  className={clsx(
+                    'px-1 py-2 text-center text-xs font-medium text-balance',
+                    isSideBySide ? 'border-l pb-0.5' : 'min-w-28',
+                  )}
                   style={{ width: `${80 / attacks.length}%` }}
                 >
                   {names.attack(attack.id)}
@@ -51,6 +85,25 @@ export function Matrix({ run, report }: { readonly run: RunOnPage; readonly repo
                 </th>
               ))}
             </tr>
+            {isSideBySide && (
+              <tr>
+                {attacks.map((attack) =>
+                  models.map(({ ordinal, name }, index) => (
+                    <th
+                      key={`${attack.id} ${ordinal}`}
+                      scope="col"
+                      className={clsx(
+                        'max-w-32 min-w-20 px-1 pb-2 text-center text-2xs break-words',
+                        index === 0 && 'border-l',
+                        ordinal === report.modelOrdinal ? 'font-semibold' : 'font-normal text-muted',
+                      )}
+                    >
+                      {name}
+                    </th>
+                  )),
+                )}
+              </tr>
+            )}
           </thead>
           {groups.map(
             ({ key, rows }) =>
@@ -60,7 +113,7 @@ export function Matrix({ run, report }: { readonly run: RunOnPage; readonly repo
                     <tr>
                       <th
                         scope="rowgroup"
-                        colSpan={attacks.length + 1}
+                        colSpan={columns + 1}
                         className="px-4 pt-3 pb-1 text-left text-2xs font-medium text-muted"
                       >
                         {t(key)}
@@ -72,11 +125,26 @@ export function Matrix({ run, report }: { readonly run: RunOnPage; readonly repo
                       <th scope="row" className="sticky left-0 z-10 bg-surface px-4 py-0.5 text-left font-normal">
                         <TransformName row={row} />
                       </th>
-                      {attacks.map((attack) => (
-                        <td key={attack.id} className="p-0.5">
-                          <CellButton cell={cells.get(`${attack.id} ${row.spec}`)} attack={attack.id} row={row} />
-                        </td>
-                      ))}
+                      {attacks.map((attack) =>
+                        models.map(({ ordinal, name, cells }, index) => (
+                          <td
+                            key={`${attack.id} ${ordinal}`}
+                            className={clsx('p-0.5', isSideBySide && index === 0 && 'border-l')}
+                          >
+                            {cells === undefined ? (
+                              <Skeleton className="h-11" />
+                            ) : (
+                              <MatrixCell
+                                cell={cells.get(cellKey(attack.id, row.spec))}
+                                attack={attack.id}
+                                transform={row.spec}
+                                counted={counted}
+                                model={{ ordinal, name }}
+                              />
+                            )}
+                          </td>
+                        )),
+                      )}
                     </tr>
                   ))}
                 </tbody>
@@ -89,6 +157,35 @@ export function Matrix({ run, report }: { readonly run: RunOnPage; readonly repo
   );
 }
 
+interface MatrixModel {
+  readonly ordinal: number;
+  /** Undefined where it stands alone. */
+  readonly name: string | undefined;
+  /** By `cellKey`; undefined until they are read. */
+  readonly cells: ReadonlyMap<string, MatrixCellFragment> | undefined;
+}
+
+const cellKey = (attack: string, transform: string): string => `${attack} ${transform}`;
+
+const cellsOf = (report: { readonly cells: readonly MatrixCellFragment[] }) =>
+  new Map(report.cells.map((cell) => [cellKey(cell.attack, cell.transform), cell]));
+
+/** The model versions that stand side by side. Those of a transfer are pairs, which have a matrix of their own. */
+function useMatrixModels({ slug, run, report }: MatrixProps): readonly MatrixModel[] {
+  const nameOf = useRunModelName();
+  const isSideBySide = run.models.length > 1 && run.kind !== 'TRANSFER';
+  const { data } = useQuery(
+    RunMatricesDocument,
+    isSideBySide ? { variables: { slug, number: run.number } } : skipToken,
+  );
+  if (!isSideBySide) return [{ ordinal: report.modelOrdinal, name: undefined, cells: cellsOf(report) }];
+  const reports = [report, ...(data?.workspace?.run?.reports ?? [])];
+  return run.models.map((model) => {
+    const own = reports.find(({ modelOrdinal }) => modelOrdinal === model.ordinal);
+    return { ordinal: model.ordinal, name: nameOf(model), cells: own === undefined ? undefined : cellsOf(own) };
+  });
+}
+
 function TransformName({ row }: { readonly row: TransformRow }) {
   const names = useNames();
   return (
@@ -96,74 +193,6 @@ function TransformName({ row }: { readonly row: TransformRow }) {
       <span className="whitespace-nowrap">{names.transform(row.spec)}</span>
       {row.spec !== 'identity' && <code className="font-mono text-2xs text-muted">{row.spec}</code>}
     </span>
-  );
-}
-
-interface CellButtonProps {
-  readonly cell: Cell | undefined;
-  readonly attack: string;
-  readonly row: TransformRow;
-}
-
-function CellButton({ cell, attack, row }: CellButtonProps) {
-  const t = useTranslations('report.matrix');
-  const names = useNames();
-  const ts = useTranslations('report.state');
-  const format = useFormatter();
-  const openImages = useImageLink();
-  const rate = cell?.attackSuccess;
-  if (cell === undefined || rate === undefined || rate.rate === null) {
-    // Nothing was measured: this must not look like 0.
-    const reason = cell === undefined || cell.counts.length === 0 ? t('notRun') : t('noneEligible');
-    return (
-      <div className="grid h-11 place-items-center rounded border border-dashed text-2xs text-muted">{reason}</div>
-    );
-  }
-  const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 });
-  const change = cell.baseline?.rate === null || cell.baseline === null ? undefined : rate.rate - cell.baseline.rate;
-  const summary = t('cell', {
-    attack: names.attack(attack),
-    transform: names.transform(row.spec),
-    rate: percent(rate.rate),
-    low: percent(rate.interval.low),
-    high: percent(rate.interval.high),
-    n: rate.n,
-  });
-  return (
-    <Tooltip
-      content={
-        <div className="flex flex-col gap-1">
-          <p className="font-medium">{summary}</p>
-          <ul>
-            {cell.counts.map(({ state, count }) => (
-              <li key={state} className="tabular">
-                {ts(state)} {count}
-              </li>
-            ))}
-            {cell.notRun > 0 && <li>{t('notRunCount', { count: cell.notRun })}</li>}
-          </ul>
-        </div>
-      }
-    >
-      <button
-        type="button"
-        aria-label={summary}
-        onClick={() => openImages({ attack, transform: row.spec, state: 'SUCCESS' })}
-        className="tabular flex h-11 w-full flex-col items-center justify-center rounded border border-transparent leading-4 hover:border-line-strong"
-        style={{ background: `color-mix(in srgb, var(--bad-solid) ${rate.rate * FULL_HEAT}%, var(--sunken))` }}
-      >
-        <span className="font-medium">
-          {percent(rate.rate)}
-          {change !== undefined && Math.abs(change) >= 0.005 && (
-            <span className="ml-1 text-2xs font-normal">
-              {change > 0 ? '▲' : '▼'}
-              {format.number(Math.abs(change) * 100, { maximumFractionDigits: 0 })}
-            </span>
-          )}
-        </span>
-        <span className="text-2xs">{t('counts', { successes: rate.successes, n: rate.n })}</span>
-      </button>
-    </Tooltip>
   );
 }
 

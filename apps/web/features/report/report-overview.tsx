@@ -52,7 +52,7 @@ export function ReportOverview({ slug, run, gate, modelOrdinal }: ReportOverview
       <VerdictCard run={run} gate={gate} report={report} />
       {report.warnings.length > 0 && <WarningList warnings={report.warnings} />}
       {gate !== null && <GateCard gate={gate} models={run.models} />}
-      <Matrix run={run} report={report} />
+      <Matrix slug={slug} run={run} report={report} />
       <ReportDetails report={report} />
       {report.curves.length > 0 && <Curves report={report} />}
     </div>

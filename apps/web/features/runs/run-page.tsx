@@ -8,7 +8,7 @@ import { useNames } from '#web/features/names/use-names.ts';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
 import { ReportOverview } from '#web/features/report/report-overview.tsx';
-import { RunReportDocument } from '#web/features/report/report.generated.ts';
+import { RunMatricesDocument, RunReportDocument } from '#web/features/report/report.generated.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
@@ -163,7 +163,7 @@ function useLiveRun(run: RunOnPage, onReload: () => void): void {
   const reloadSoon = () => {
     due.current ??= setTimeout(() => {
       due.current = undefined;
-      void client.refetchQueries({ include: [RunReportDocument] });
+      void client.refetchQueries({ include: [RunReportDocument, RunMatricesDocument] });
     }, REPORT_INTERVAL_MS);
   };
   useSubscription(RunChangedDocument, {

@@ -1,7 +1,7 @@
 import { changesOf } from '@holdfast/db';
 import { notTestedFacts, referenceSentence } from '@holdfast/reporting';
 import { builder } from '../../graphql/builder.ts';
-import { Run } from '../runs/kinds.ts';
+import { Run, snapshotOf } from '../runs/kinds.ts';
 import { modelAsked } from '../runs/run.ts';
 import { modelsOfRun } from '../runs/parts.ts';
 import { baselineCell } from './baseline-report.ts';
@@ -70,12 +70,19 @@ const Report = builder.objectRef<ShownReport>('Report').implement({
   }),
 });
 
-builder.objectField(Run.ref, 'report', (t) =>
-  t.field({
+builder.objectFields(Run.ref, (t) => ({
+  report: t.field({
     type: Report,
     args: { modelOrdinal: t.arg.int() },
     complexity: 20,
     resolve: (run, { modelOrdinal }, context) =>
       loadReport(context, { run, modelOrdinal: modelAsked(run, modelOrdinal) }),
   }),
-);
+  reports: t.field({
+    type: [Report],
+    description: 'Of each model version of the run, by ordinal: what stands side by side in the matrix.',
+    complexity: 60,
+    resolve: (run, _args, context) =>
+      Promise.all(snapshotOf(run).models.map(({ ordinal }) => loadReport(context, { run, modelOrdinal: ordinal }))),
+  }),
+}));
