@@ -27,13 +27,20 @@ interface ImageGridProps {
 const TILE_WIDTH = 208;
 const TILE_HEIGHT = 232;
 const GAP = 12;
+/** What is shown before the grid is measured: a window full on most screens. */
+const FIRST_IMAGES = 24;
+
+/** As the virtualizer would describe it. */
+const FIRST_ROW = [{ key: 0, index: 0, start: 0 }];
 
 /** Tiles in rows, of which only those in view are in the page. */
 export const ImageGrid = memo(function ImageGrid(props: ImageGridProps) {
   const { images, total, dimmed, onOpen, onApproach, onEnd } = props;
   const t = useTranslations('report.images');
   const container = useRef<HTMLDivElement>(null);
-  const [layout, setLayout] = useState({ columns: 4, top: 0 });
+  // Unknown to the server and until the page is laid out: then the first images stand where the styles put them, in the same places.
+  const [measured, setLayout] = useState<{ readonly columns: number; readonly top: number } | undefined>();
+  const layout = measured ?? { columns: FIRST_IMAGES, top: 0 };
   useLayoutEffect(() => {
     const element = container.current;
     if (element === null) return;
@@ -57,8 +64,8 @@ export const ImageGrid = memo(function ImageGrid(props: ImageGridProps) {
   const rows = virtualizer.getVirtualItems();
   const last = rows.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (last >= rowCount - 2) onEnd();
-  }, [last, rowCount, onEnd]);
+    if (measured && last >= rowCount - 2) onEnd();
+  }, [measured, last, rowCount, onEnd]);
 
   return (
     <>
@@ -68,16 +75,18 @@ export const ImageGrid = memo(function ImageGrid(props: ImageGridProps) {
       <div
         ref={container}
         className={clsx('relative', dimmed && 'opacity-60 transition-opacity delay-200')}
-        style={{ height: virtualizer.getTotalSize() }}
+        style={measured && { height: virtualizer.getTotalSize() }}
       >
-        {rows.map((row) => (
+        {(measured ? rows : FIRST_ROW).map((row) => (
           <div
             key={row.key}
-            className="absolute inset-x-0 grid"
+            className={clsx('grid', measured && 'absolute inset-x-0')}
             style={{
-              top: row.start - virtualizer.options.scrollMargin,
               gap: GAP,
-              gridTemplateColumns: `repeat(${layout.columns}, minmax(0, 1fr))`,
+              gridTemplateColumns: measured
+                ? `repeat(${layout.columns}, minmax(0, 1fr))`
+                : `repeat(auto-fill, minmax(min(${TILE_WIDTH}px, 100%), 1fr))`,
+              ...(measured && { top: row.start - virtualizer.options.scrollMargin }),
             }}
           >
             {images.slice(row.index * layout.columns, (row.index + 1) * layout.columns).map((image) => (

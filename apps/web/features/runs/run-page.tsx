@@ -29,9 +29,8 @@ import { RunPageDocument, type RunPageQuery } from './run-page.generated.ts';
 export type RunOnPage = NonNullable<NonNullable<RunPageQuery['workspace']>['run']>;
 
 /** What stands behind a tab is loaded with it; a report opens on its verdict. */
-const ReportImagesTab = dynamic(() => import('#web/features/report/report-images.tsx'), {
-  loading: () => <TabSkeleton />,
-});
+// Without a skeleton of its own, which would be sent first and stand for a while, though the images are in the same answer.
+const ReportImagesTab = dynamic(() => import('#web/features/report/report-images.tsx'));
 const TransferCard = dynamic(() => import('#web/features/transfer/transfer-card.tsx'), {
   loading: () => <TabSkeleton />,
 });
