@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CLIENT, startOidcProvider, type TestProvider } from '../testkit/oidc-provider.ts';
 import { auditLogDocument } from './support/audit-log-document.ts';
 import { browserPath, launch, visit, type Visit } from './support/browser.ts';
+import { makeNightly } from './support/campaign-flow.ts';
 import { failQueries } from './support/failing-api.ts';
 import { expectFilled } from './support/filled-page.ts';
 import { trainOnStoredSamples } from './support/hardening-flow.ts';
@@ -240,24 +241,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
   });
 
   making('makes a campaign with a schedule, runs it, and opens its report', async () => {
-    await asAdmin(async (page) => {
-      await page.goto(`${home}/campaigns/new`);
-      await page.getByLabel('Name', { exact: true }).fill('Nightly');
-      await page.getByLabel('Run by itself').check();
-      await page
-        .getByText(/time zone/i)
-        .first()
-        .waitFor();
-      await screenshot(page, 'campaign-editor-light-1440');
-      expect(await accessibilityProblems(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Create the campaign' }).click();
-      await page.getByRole('heading', { level: 1, name: 'Nightly' }).waitFor();
-      await screenshot(page, 'campaign-light-1440');
-      expect(await accessibilityProblems(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Start a run' }).click();
-      await page.waitForURL(/\/runs\/1/);
-      await page.getByText('Done', { exact: true }).first().waitFor({ timeout: RUN_MS });
-    });
+    await asAdmin((page) => makeNightly(page, { home, patienceMs: RUN_MS }));
   });
 
   it('leads from a cell of the matrix to its images and through samples by keyboard, all in the address', async () => {

@@ -6,73 +6,42 @@ import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { focusFirstFault } from '#web/lib/forms/first-fault.ts';
+import { useFaults } from '#web/lib/forms/use-faults.ts';
+import { useNumberText } from '#web/lib/forms/use-number-text.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
-import { Field, Input } from '#web/ui/field.tsx';
+import { Field } from '#web/ui/field.tsx';
+import { NumberField } from '#web/ui/number-field.tsx';
 import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
+import {
+  configurationOf,
+  DEFAULTS,
+  faultyNumbers,
+  RANGES,
+  shownNumbers,
+  type NumberName,
+  type Settings,
+} from './hardening-settings.ts';
 import { HardeningMaterialDocument, HardeningStartDocument } from './hardening.generated.ts';
 import { SamplesChoice, type Samples } from './samples-choice.tsx';
 
-interface Settings {
-  readonly method: 'mixed' | 'trades';
-  readonly trainable: 'all' | 'last-blocks';
-  readonly blocks: number;
-  readonly epochs: number;
-  readonly batchSize: number;
-  /** Absent: the worker takes the one that suits the kind of model. */
-  readonly learningRate: number | undefined;
-  readonly adversarialShare: number;
-  readonly beta: number;
-  readonly epsilonLevels: number;
-  readonly iterations: number;
-}
-
-const DEFAULTS: Settings = {
-  method: 'mixed',
-  trainable: 'all',
-  blocks: 3,
-  epochs: 10,
-  batchSize: 16,
-  learningRate: undefined,
-  adversarialShare: 0.5,
-  beta: 6,
-  epsilonLevels: 8,
-  iterations: 7,
-};
 const NO_CAMPAIGN = 'none';
-
-/** The averaged attack's usual bank: samples that survive these are what training is to withstand. */
-const BANK = [
-  { spec: 'jpeg:75', gradientMode: 'exact' },
-  { spec: 'median:3', gradientMode: 'exact' },
-];
-
-/** training/hardenConfig of what was chosen; the API checks it. */
-const configurationOf = (settings: Settings, samples: Samples['kind']): unknown => ({
-  method:
-    settings.method === 'mixed'
-      ? { kind: 'mixed', adversarialShare: settings.adversarialShare }
-      : { kind: 'trades', beta: settings.beta },
-  trainable: settings.trainable === 'all' ? { kind: 'all' } : { kind: 'last-blocks', count: settings.blocks },
-  epochs: settings.epochs,
-  batchSize: settings.batchSize,
-  ...(settings.learningRate === undefined ? {} : { learningRate: settings.learningRate }),
-  samples:
-    samples === 'stored'
-      ? { kind: 'stored' }
-      : {
-          kind: 'on-the-fly',
-          attack: {
-            budget: { norm: 'linf', epsilonLevels: settings.epsilonLevels },
-            iterations: settings.iterations,
-            bank: BANK,
-          },
-        },
-});
+/** Of the arrows in the fields. */
+const STEPS: Readonly<Record<NumberName, number | 'any'>> = {
+  blocks: 1,
+  epochs: 1,
+  batchSize: 1,
+  learningRate: 'any',
+  adversarialShare: 0.1,
+  beta: 1,
+  epsilonLevels: 0.5,
+  iterations: 1,
+};
 
 /** Which version is trained on which images, and how. */
 export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
@@ -89,6 +58,8 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
   const [errors, setErrors] = useState<readonly string[]>([]);
   const [start, { loading }] = useMutation(HardeningStartDocument);
   const idempotencyKey = useRef<string>(undefined);
+  const fields = useRef<HTMLDivElement>(null);
+  const numberText = useNumberText();
   const models = data?.workspace?.models.edges.flatMap(({ node }) =>
     node.latest === null
       ? []
@@ -115,39 +86,19 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
     if (datasets?.some(({ value }) => value === made) === true) setDataset(made);
   };
   const set = (next: Partial<Settings>) => setSettings((before) => ({ ...before, ...next }));
-  const number = (name: Exclude<keyof Settings, 'method' | 'trainable' | 'learningRate'>, step: number) => (
-    <Field label={t(name)}>
-      {(control) => (
-        <Input
-          {...control}
-          type="number"
-          min={0}
-          step={step}
-          value={settings[name]}
-          onChange={(event) => set({ [name]: Number(event.target.value) })}
-        />
-      )}
-    </Field>
-  );
-
-  const learningRate = (
-    <Field label={t('learningRate')}>
-      {(control) => (
-        <Input
-          {...control}
-          type="number"
-          min={0}
-          step="any"
-          placeholder={t('learningRateDefault')}
-          value={settings.learningRate ?? ''}
-          onChange={({ target }) => set({ learningRate: target.value === '' ? undefined : Number(target.value) })}
-        />
-      )}
-    </Field>
-  );
+  const faults = faultyNumbers(settings, samples.kind).map((field) => ({
+    field,
+    message: numberText(settings[field], RANGES[field]) ?? '',
+  }));
+  const { faultOf, touch, showAll } = useFaults(faults);
 
   const submit = async () => {
     if (!isComplete) return;
+    if (faults.length > 0) {
+      showAll();
+      requestAnimationFrame(() => focusFirstFault(fields.current));
+      return;
+    }
     idempotencyKey.current ??= crypto.randomUUID();
     try {
       const answer = await start({
@@ -191,7 +142,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
       {models === undefined || datasets === undefined ? (
         <SkeletonRows label={tui('loading')} />
       ) : (
-        <div className="flex flex-col gap-5">
+        <div ref={fields} className="flex flex-col gap-5">
           <div className="grid gap-4 sm:grid-cols-2">
             <Field label={t('model')}>
               {(control) => (
@@ -240,13 +191,19 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
             />
           </div>
           <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
-            {number('epochs', 1)}
-            {number('batchSize', 1)}
-            {learningRate}
-            {settings.method === 'mixed' ? number('adversarialShare', 0.1) : number('beta', 1)}
-            {settings.trainable === 'last-blocks' && number('blocks', 1)}
-            {samples.kind === 'on-the-fly' && number('epsilonLevels', 0.5)}
-            {samples.kind === 'on-the-fly' && number('iterations', 1)}
+            {shownNumbers(settings, samples.kind).map((name) => (
+              <NumberField
+                key={name}
+                label={t(name)}
+                error={faultOf(name)}
+                range={RANGES[name]}
+                step={STEPS[name]}
+                {...(name === 'learningRate' && { placeholder: t('learningRateDefault') })}
+                value={settings[name]}
+                onChange={(value) => set({ [name]: value })}
+                onSettle={() => touch(name)}
+              />
+            ))}
           </div>
           <Field label={t('evaluate')} hint={t('evaluateHint')}>
             {(control) => (

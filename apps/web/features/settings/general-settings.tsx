@@ -4,6 +4,8 @@ import { useMutation, useQuery } from '@apollo/client/react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useForm } from 'react-hook-form';
 import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { readNumber, type NumberRange } from '#web/lib/forms/number-range.ts';
+import { useNumberText } from '#web/lib/forms/use-number-text.ts';
 import { formatBytes } from '#web/lib/format/bytes.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -71,11 +73,20 @@ interface FormValues {
 const textOf = (value: number | null): string => (value === null ? '' : String(value));
 const numberOf = (text: string): number | null => (text.trim() === '' ? null : Number(text));
 
+/** Of the API's `WorkspaceUpdateInput`, in the units of the form. */
+const RANGES = {
+  alertMargin: { min: 0, max: 100 },
+  maxConcurrentTasks: { min: 1, max: 10_000, isWhole: true, isOptional: true },
+  maxStorageGb: { min: 0, isAbove: true, isOptional: true },
+  pictureRetentionDays: { min: 1, max: 36_500, isWhole: true, isOptional: true },
+} as const satisfies Partial<Record<keyof FormValues, NumberRange>>;
+
 function SettingsForm({ workspace }: { readonly workspace: WorkspaceSettingsFieldsFragment }) {
   const t = useTranslations('settings.general');
   const { can } = useWorkspace();
   const { settings } = workspace;
   const { register, handleSubmit, formState, reset } = useForm<FormValues>({
+    mode: 'onTouched',
     defaultValues: {
       name: workspace.name,
       alertMargin: String(settings.alertMargin * 100),
@@ -85,6 +96,11 @@ function SettingsForm({ workspace }: { readonly workspace: WorkspaceSettingsFiel
       webhookAllowedNetworks: settings.webhookAllowedNetworks.join('\n'),
     },
   });
+  const numberText = useNumberText();
+  /** Told when a field is left and live from then on; a refused save focuses the first. */
+  const number = (name: keyof typeof RANGES) =>
+    register(name, { validate: (text) => numberText(readNumber(text), RANGES[name]) ?? true });
+  const faultOf = (name: keyof FormValues) => formState.errors[name]?.message;
   const [update, { data, loading }] = useMutation(WorkspaceUpdateDocument, {
     onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
   });
@@ -114,24 +130,43 @@ function SettingsForm({ workspace }: { readonly workspace: WorkspaceSettingsFiel
   };
   return (
     <Card title={t('title')}>
-      <form onSubmit={(event) => void handleSubmit(send)(event)}>
+      <form noValidate onSubmit={(event) => void handleSubmit(send)(event)}>
         <fieldset disabled={readOnly} className="grid gap-4 sm:grid-cols-2">
-          <Field label={t('name')} error={fieldError(errors, 'name')}>
-            {(control) => <Input {...control} {...register('name', { required: true })} />}
-          </Field>
-          <Field label={t('alertMargin')} hint={t('alertMarginHint')} error={fieldError(errors, 'alertMargin')}>
+          <Field label={t('name')} error={faultOf('name') ?? fieldError(errors, 'name')}>
             {(control) => (
-              <Input {...control} type="number" min={0} max={100} step="any" {...register('alertMargin')} />
+              <Input
+                {...control}
+                {...register('name', { validate: (name) => name.trim() !== '' || t('nameNeeded') })}
+              />
             )}
           </Field>
-          <Field label={t('maxConcurrentTasks')} hint={t('noLimit')} error={fieldError(errors, 'maxConcurrentTasks')}>
-            {(control) => <Input {...control} type="number" min={1} {...register('maxConcurrentTasks')} />}
+          <Field
+            label={t('alertMargin')}
+            hint={t('alertMarginHint')}
+            error={faultOf('alertMargin') ?? fieldError(errors, 'alertMargin')}
+          >
+            {(control) => <Input {...control} type="number" min={0} max={100} step="any" {...number('alertMargin')} />}
           </Field>
-          <Field label={t('maxStorage')} hint={t('noLimit')} error={fieldError(errors, 'maxStorageBytes')}>
-            {(control) => <Input {...control} type="number" min={0} step="any" {...register('maxStorageGb')} />}
+          <Field
+            label={t('maxConcurrentTasks')}
+            hint={t('noLimit')}
+            error={faultOf('maxConcurrentTasks') ?? fieldError(errors, 'maxConcurrentTasks')}
+          >
+            {(control) => <Input {...control} type="number" min={1} {...number('maxConcurrentTasks')} />}
           </Field>
-          <Field label={t('retention')} hint={t('retentionHint')} error={fieldError(errors, 'pictureRetentionDays')}>
-            {(control) => <Input {...control} type="number" min={1} {...register('pictureRetentionDays')} />}
+          <Field
+            label={t('maxStorage')}
+            hint={t('noLimit')}
+            error={faultOf('maxStorageGb') ?? fieldError(errors, 'maxStorageBytes')}
+          >
+            {(control) => <Input {...control} type="number" min={0} step="any" {...number('maxStorageGb')} />}
+          </Field>
+          <Field
+            label={t('retention')}
+            hint={t('retentionHint')}
+            error={faultOf('pictureRetentionDays') ?? fieldError(errors, 'pictureRetentionDays')}
+          >
+            {(control) => <Input {...control} type="number" min={1} {...number('pictureRetentionDays')} />}
           </Field>
           <Field label={t('networks')} hint={t('networksHint')} error={fieldError(errors, 'webhookAllowedNetworks')}>
             {(control) => (

@@ -4,7 +4,9 @@ import { useTranslations } from 'next-intl';
 import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Checkbox, Field, Input } from '#web/ui/field.tsx';
+import { NumberField } from '#web/ui/number-field.tsx';
 import { Select } from '#web/ui/select.tsx';
+import { settingRange, type SettingName } from './draft-faults.ts';
 import type { Settings } from './draft.ts';
 import { useCampaignForm } from './form-context.ts';
 
@@ -14,27 +16,24 @@ const COMBINATIONS = ['mean', 'adaptive', 'max'] as const;
 /** The attacks, and the one budget that all of them share. */
 export function AttackSection() {
   const t = useTranslations('campaigns.editor');
-  const { draft, change, material, errorOf } = useCampaignForm();
+  const { draft, change, material, errorOf, touch } = useCampaignForm();
   const catalogue = useCatalogue();
   const { settings } = draft;
   const set = (next: Partial<Settings>) => change({ settings: { ...settings, ...next } });
   const { presets } = material.workspace;
   const preset = presets.find((candidate) => sameSettings(candidate.settings, settings));
-  const number = (name: 'epsilonLevels' | 'stepLevels' | 'iterations' | 'momentum' | 'confirmDraws', step: number) => (
-    <Field label={t(`setting.${name}`)} error={errorOf(`settings.${name}`)}>
-      {(control) => (
-        <Input
-          {...control}
-          type="number"
-          inputMode="decimal"
-          min={0}
-          step={step}
-          value={settings[name]}
-          onChange={(event) => set({ [name]: Number(event.target.value) })}
-        />
-      )}
-    </Field>
+  const number = (name: SettingName, step: number) => (
+    <NumberField
+      label={t(`setting.${name}`)}
+      error={errorOf(`settings.${name}`)}
+      step={step}
+      range={settingRange(name, settings.norm)}
+      value={settings[name]}
+      onChange={(value) => set({ [name]: value })}
+      onSettle={() => touch(`settings.${name}`)}
+    />
   );
+  const attacksError = errorOf('settings.attacks');
   return (
     <Card title={t('section.attack')} description={t('attackHint')}>
       <div className="grid gap-4 sm:grid-cols-4">
@@ -56,7 +55,7 @@ export function AttackSection() {
         {number('stepLevels', 0.25)}
         {number('iterations', 1)}
       </div>
-      <fieldset className="mt-4">
+      <fieldset className="mt-4" data-faulty={attacksError === undefined ? undefined : true}>
         <legend className="mb-1.5 text-xs font-medium text-muted">{t('attacks')}</legend>
         <div className="grid gap-2 md:grid-cols-2">
           {material.attacks.map(({ name, key }) => (
@@ -65,21 +64,22 @@ export function AttackSection() {
               label={catalogue.attack({ key }).title}
               hint={catalogue.attack({ key }).summary}
               checked={settings.attacks.includes(name)}
-              onChange={(event) =>
+              onChange={(event) => {
                 set({
                   attacks: event.target.checked
                     ? material.attacks
                         .map((attack) => attack.name)
                         .filter((other) => other === name || settings.attacks.includes(other))
                     : settings.attacks.filter((other) => other !== name),
-                })
-              }
+                });
+                touch('settings.attacks');
+              }}
             />
           ))}
         </div>
-        {errorOf('settings.attacks') !== undefined && (
+        {attacksError !== undefined && (
           <p role="alert" className="mt-1 text-xs text-bad">
-            {errorOf('settings.attacks')}
+            {attacksError}
           </p>
         )}
       </fieldset>
@@ -130,6 +130,7 @@ export function AttackSection() {
                   inputMode="numeric"
                   value={draft.seed.seed}
                   onChange={(event) => change({ seed: { kind: 'FIXED', seed: event.target.value } })}
+                  onBlur={() => touch('seed')}
                 />
               )}
             </Field>

@@ -2,8 +2,10 @@
 
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import { useMemo, useRef, useState, type SyntheticEvent } from 'react';
+import { useRef, useState, type SyntheticEvent } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { focusFirstFault } from '#web/lib/forms/first-fault.ts';
+import { useFaults } from '#web/lib/forms/use-faults.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Field, Input, Textarea } from '#web/ui/field.tsx';
@@ -20,6 +22,7 @@ import { ModelsSection } from './models-section.tsx';
 import { ObjectiveSection } from './objective-section.tsx';
 import { ScheduleSection } from './schedule-section.tsx';
 import { TransformsSection } from './transforms-section.tsx';
+import { useDraftFaults } from './use-draft-faults.ts';
 
 /** Most campaigns attack, and have no source. */
 const SourceSection = dynamic(() => import('./source-section.tsx'));
@@ -55,28 +58,39 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
   const [draft, setDraft] = useState(initial);
   const [errors, setErrors] = useState<readonly FormError[]>([]);
   const [busy, setBusy] = useState(false);
+  const [firstFault, setFirstFault] = useState<string | undefined>();
   const form = useRef<HTMLFormElement>(null);
-  const value = useMemo<CampaignFormValue>(
-    () => ({
-      draft,
-      material,
-      change: (change) => setDraft((before) => ({ ...before, ...change })),
-      errorOf: (field) => messagesOf(errors, field),
-    }),
-    [draft, material, errors],
-  );
+  const faults = useDraftFaults(draft);
+  const { faultOf, touch, showAll } = useFaults(faults);
+  const value: CampaignFormValue = {
+    draft,
+    material,
+    touch,
+    change: (change) => {
+      setDraft((before) => ({ ...before, ...change }));
+      // What the API said of a part is about what that part was.
+      setErrors((before) => before.filter((error) => !isAbout(error, Object.keys(change))));
+    },
+    errorOf: (field) => faultOf(field) ?? messagesOf(errors, field),
+  };
   const isAttack = draft.kind === 'ATTACK';
+  const toMend = faults.length + errors.length;
   const others = errors.filter(({ field }) => !KNOWN.some((name) => field.join('.').includes(name)));
 
+  // Once what is wrong is shown.
+  const leadToFault = () => requestAnimationFrame(() => setFirstFault(focusFirstFault(form.current)));
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
+    if (faults.length > 0) {
+      showAll();
+      leadToFault();
+      return;
+    }
     setBusy(true);
     try {
       const found = await onSubmit(draft);
       setErrors(found);
-      // What has to be mended comes into view, read aloud by its alert role.
-      if (found.length > 0)
-        requestAnimationFrame(() => form.current?.querySelector('[role=alert]')?.scrollIntoView({ block: 'center' }));
+      if (found.length > 0) leadToFault();
     } catch (error) {
       setErrors([{ field: [], message: messageOf(error) }]);
     }
@@ -101,6 +115,7 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
                     required
                     value={draft.name}
                     onChange={(event) => value.change({ name: event.target.value })}
+                    onBlur={() => touch('name')}
                   />
                 )}
               </Field>
@@ -126,7 +141,7 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
           <ScheduleSection />
         </div>
         <aside className="flex flex-col gap-4 xl:sticky xl:top-18 xl:self-start">
-          <EstimateCard draft={draft} />
+          <EstimateCard draft={draft} isWaiting={faults.some(({ code }) => code === 'NUMBER' || code === 'SEED')} />
           {others.length > 0 && (
             <div role="alert" className="rounded-lg border border-bad-line bg-bad-soft p-3 text-sm text-bad">
               {others.map(({ message }) => (
@@ -135,6 +150,11 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
                 </p>
               ))}
             </div>
+          )}
+          {firstFault !== undefined && toMend > 0 && (
+            <p role="alert" className="text-sm text-bad">
+              {tui('notSaved', { count: toMend, field: firstFault })}
+            </p>
           )}
           <div className="flex gap-2">
             <Button type="submit" tone="primary" busy={busy} className="flex-1">
@@ -149,6 +169,13 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
     </CampaignFormContext>
   );
 }
+
+/** Names of the draft's parts that the API calls otherwise. */
+const PART_OF: Readonly<Record<string, string>> = { rules: 'gate', requiredImages: 'gate' };
+
+/** Whether an error is about one of these parts of a draft; `input.campaign.bank.2.spec` is about `bank`. */
+const isAbout = ({ field }: FormError, parts: readonly string[]): boolean =>
+  parts.some((part) => field[2] === (PART_OF[part] ?? part));
 
 /** Messages about a field or anything inside of it; `campaign.bank.2.spec` is inside of `bank`. */
 function messagesOf(errors: readonly FormError[], field: string): string | undefined {

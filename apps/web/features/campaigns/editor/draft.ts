@@ -8,6 +8,7 @@ import type {
 import { objectiveParts } from '#web/features/objectives/objective-parts.ts';
 import type { CampaignHeadFragment } from '../campaign-page.generated.ts';
 import type { EditorMaterialQuery } from './editor-material.generated.ts';
+import { hasWholeAttack } from './draft-faults.ts';
 import { gateInput, ruleDrafts, type RuleDraft } from './gate-draft.ts';
 
 export type Material = EditorMaterialQuery & { workspace: NonNullable<EditorMaterialQuery['workspace']> };
@@ -155,9 +156,9 @@ export function draftOf(campaign: CampaignHeadFragment, timeZone: string): Campa
   };
 }
 
-/** What the API is asked for. It checks everything; nothing is judged here. */
+/** What the API is asked for, of a draft without faults. The API checks everything. */
 export function inputOf(draft: CampaignDraft): CampaignInput {
-  const { images, schedule, seed } = draft;
+  const { schedule } = draft;
   return {
     name: draft.name,
     description: draft.description,
@@ -171,16 +172,11 @@ export function inputOf(draft: CampaignDraft): CampaignInput {
     })),
     ...(draft.datasetId !== undefined && { datasetId: draft.datasetId }),
     datasetVersionId: draft.datasetVersionId ?? null,
-    images: {
-      kind: images.kind,
-      ...(images.kind === 'PICKED' && { names: [...images.names] }),
-      ...((images.kind === 'RANDOM' || images.kind === 'RECOMMENDED') && { count: images.count }),
-    },
     objective: draft.objective,
-    settings: settingsInput(draft.settings),
+    // Where stored samples are judged, what an attack left half written is hidden, and stays as the campaign has it.
+    ...(hasWholeAttack(draft) && attackInput(draft)),
     bank: draft.bank.map(({ spec, gradientMode }) => ({ spec, ...(gradientMode !== undefined && { gradientMode }) })),
     evaluate: [...draft.evaluate],
-    seed: { kind: seed.kind, ...(seed.kind === 'FIXED' && { seed: seed.seed }) },
     gate: gateInput(draft.rules, draft.requiredImages),
     triggerOnNewVersion: draft.triggerOnNewVersion,
     ...(schedule.enabled
@@ -195,6 +191,20 @@ export function inputOf(draft: CampaignDraft): CampaignInput {
       : { removeSchedule: true }),
   };
 }
+
+const attackInput = ({
+  images,
+  settings,
+  seed,
+}: CampaignDraft): Pick<CampaignInput, 'images' | 'settings' | 'seed'> => ({
+  images: {
+    kind: images.kind,
+    ...(images.kind === 'PICKED' && { names: [...images.names] }),
+    ...((images.kind === 'RANDOM' || images.kind === 'RECOMMENDED') && { count: images.count }),
+  },
+  settings: settingsInput(settings),
+  seed: { kind: seed.kind, ...(seed.kind === 'FIXED' && { seed: seed.seed }) },
+});
 
 /** Field by field: what was read from the API also carries its type's name, which its input refuses. */
 function settingsInput(settings: Settings): AttackSettingsInput {

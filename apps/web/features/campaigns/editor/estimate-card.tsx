@@ -16,16 +16,23 @@ import { CampaignEstimatePreviewDocument } from './editor-previews.generated.ts'
 /** Pause in typing after which the estimate is asked for again. */
 const SETTLE_MS = 400;
 
+interface EstimateCardProps {
+  readonly draft: CampaignDraft;
+  /** A number is missing or out of range: there is nothing to reckon with yet. */
+  readonly isWaiting: boolean;
+}
+
 /** What a run will cost on the workers that are there now, before it is started. */
-export function EstimateCard({ draft }: { readonly draft: CampaignDraft }) {
+export function EstimateCard({ draft, isWaiting }: EstimateCardProps) {
   const t = useTranslations('campaigns.estimate');
   const format = useFormatter();
   const { id: workspaceId } = useWorkspace();
   const [input, setInput] = useState<CampaignInput | undefined>();
   useEffect(() => {
+    if (isWaiting) return;
     const timer = setTimeout(() => setInput(inputOf(draft)), SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [draft]);
+  }, [draft, isWaiting]);
   const { data, previousData, error } = useQuery(
     CampaignEstimatePreviewDocument,
     input === undefined ? skipToken : { variables: { workspaceId, input } },
@@ -34,7 +41,9 @@ export function EstimateCard({ draft }: { readonly draft: CampaignDraft }) {
   const count = (value: number | string) => format.number(Number(value));
   return (
     <Card title={t('title')}>
-      {estimate === undefined ? (
+      {isWaiting ? (
+        <p className="text-sm text-muted">{t('waiting')}</p>
+      ) : estimate === undefined ? (
         <p className="text-sm text-muted">{error === undefined ? t('reckoning') : <Said>{messageOf(error)}</Said>}</p>
       ) : (
         <div aria-live="polite">

@@ -10,8 +10,10 @@ export interface CampaignFormValue {
   readonly draft: CampaignDraft;
   readonly material: Material;
   readonly change: (change: Partial<CampaignDraft>) => void;
-  /** What the API said of a field, e.g. `models.0.tag`, `bank.2.spec`. */
+  /** What is wrong with a field, e.g. `models.0.tag`, `bank.2.spec`, by what can be told here or by what the API said. */
   readonly errorOf: (field: string) => string | undefined;
+  /** The person has left a field: what is wrong with it may be said. */
+  readonly touch: (field: string) => void;
 }
 
 export const CampaignFormContext = createContext<CampaignFormValue | undefined>(undefined);

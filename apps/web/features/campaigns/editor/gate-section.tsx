@@ -5,15 +5,17 @@ import { useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
-import { Field, Input } from '#web/ui/field.tsx';
+import { Field } from '#web/ui/field.tsx';
+import { NumberField } from '#web/ui/number-field.tsx';
 import { Select } from '#web/ui/select.tsx';
+import { amountOf, amountRange, COUNT, shownAmount } from './draft-faults.ts';
 import { useCampaignForm } from './form-context.ts';
 import { newRule, ruleKinds, transformScopes, type RuleDraft } from './gate-draft.ts';
 
 /** What a run has to show to pass. Judged by intervals: too few images are inconclusive, not a pass. */
 export function GateSection() {
   const t = useTranslations('campaigns.editor');
-  const { draft, change, errorOf } = useCampaignForm();
+  const { draft, change, errorOf, touch } = useCampaignForm();
   const set = (index: number, next: RuleDraft) =>
     change({ rules: draft.rules.map((rule, at) => (at === index ? next : rule)) });
   return (
@@ -50,7 +52,7 @@ export function GateSection() {
                 {rule.kind === 'no-open-warnings' ? (
                   <p className="pb-1.5 text-xs text-muted sm:col-span-3">{t('warningsHint')}</p>
                 ) : (
-                  <RuleFields rule={rule} onChange={(next) => set(index, next)} />
+                  <RuleFields rule={rule} field={`gate.rules.${index}.amount`} onChange={(next) => set(index, next)} />
                 )}
                 <IconButton
                   label={t('removeRule')}
@@ -60,17 +62,16 @@ export function GateSection() {
               </li>
             ))}
           </ul>
-          <Field label={t('requiredImages')} hint={t('requiredImagesHint')} className="mt-4 max-w-60">
-            {(control) => (
-              <Input
-                {...control}
-                type="number"
-                min={1}
-                value={draft.requiredImages}
-                onChange={(event) => change({ requiredImages: Number(event.target.value) })}
-              />
-            )}
-          </Field>
+          <NumberField
+            label={t('requiredImages')}
+            hint={t('requiredImagesHint')}
+            error={errorOf('gate.requiredImages')}
+            className="mt-4 max-w-60"
+            range={COUNT}
+            value={draft.requiredImages}
+            onChange={(requiredImages) => change({ requiredImages })}
+            onSettle={() => touch('gate.requiredImages')}
+          />
         </>
       )}
       {errorOf('gate') !== undefined && (
@@ -82,9 +83,16 @@ export function GateSection() {
   );
 }
 
-function RuleFields({ rule, onChange }: { readonly rule: RuleDraft; readonly onChange: (rule: RuleDraft) => void }) {
+interface RuleFieldsProps {
+  readonly rule: RuleDraft;
+  /** Name of the amount's field. */
+  readonly field: string;
+  readonly onChange: (rule: RuleDraft) => void;
+}
+
+function RuleFields({ rule, field, onChange }: RuleFieldsProps) {
   const t = useTranslations('campaigns.editor');
-  const { draft, material } = useCampaignForm();
+  const { draft, material, errorOf, touch } = useCampaignForm();
   const names = useNames();
   const isCount = rule.kind === 'required-images';
   const isJoint = rule.kind === 'max-joint-asr' || rule.kind === 'max-joint-change';
@@ -125,21 +133,15 @@ function RuleFields({ rule, onChange }: { readonly rule: RuleDraft; readonly onC
           />
         )}
       </Field>
-      <Field label={isCount ? t('atLeast') : t('percent')}>
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            min={isCount ? 1 : 0}
-            max={isCount ? undefined : 100}
-            step={isCount ? 1 : 0.5}
-            value={isCount ? rule.amount : Math.round(rule.amount * 1000) / 10}
-            onChange={(event) =>
-              onChange({ ...rule, amount: isCount ? Number(event.target.value) : Number(event.target.value) / 100 })
-            }
-          />
-        )}
-      </Field>
+      <NumberField
+        label={isCount ? t('atLeast') : t('percent')}
+        error={errorOf(field)}
+        range={amountRange(rule.kind)}
+        step={isCount ? 1 : 0.5}
+        value={shownAmount(rule)}
+        onChange={(shown) => onChange({ ...rule, amount: amountOf(rule.kind, shown) })}
+        onSettle={() => touch(field)}
+      />
     </>
   );
 }

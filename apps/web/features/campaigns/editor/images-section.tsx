@@ -6,9 +6,11 @@ import { useState } from 'react';
 import type { ImageSelectionKind } from '#web/graphql/schema.generated.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
-import { Field, Input } from '#web/ui/field.tsx';
+import { Field } from '#web/ui/field.tsx';
+import { NumberField } from '#web/ui/number-field.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
+import { COUNT } from './draft-faults.ts';
 import { useCampaignForm } from './form-context.ts';
 
 /** Most campaigns take their images without looking at each. */
@@ -20,12 +22,13 @@ const NEWEST = 'newest';
 /** Which images of which data set. */
 export function ImagesSection() {
   const t = useTranslations('campaigns.editor');
-  const { draft, change, material, errorOf } = useCampaignForm();
+  const { draft, change, material, errorOf, touch } = useCampaignForm();
   const [picking, setPicking] = useState(false);
   const datasets = material.workspace.datasets.edges.map(({ node }) => node).filter(({ latest }) => latest !== null);
   const dataset = datasets.find(({ id }) => id === draft.datasetId);
   const versionId = draft.datasetVersionId ?? dataset?.latest?.id;
   const { images } = draft;
+  const pickError = images.kind === 'PICKED' ? errorOf('images.names') : undefined;
   return (
     <Card title={t('section.images')}>
       <div className="grid gap-4 sm:grid-cols-2">
@@ -70,26 +73,26 @@ export function ImagesSection() {
           onChange={(kind) => change({ images: { ...images, kind } })}
         />
         {(images.kind === 'RANDOM' || images.kind === 'RECOMMENDED') && (
-          <Field label={t('howMany')} className="w-28" error={errorOf('images.count')}>
-            {(control) => (
-              <Input
-                {...control}
-                type="number"
-                min={1}
-                value={images.count}
-                onChange={(event) => change({ images: { ...images, count: Number(event.target.value) } })}
-              />
-            )}
-          </Field>
+          <NumberField
+            label={t('howMany')}
+            className="w-28"
+            error={errorOf('images.count')}
+            range={COUNT}
+            value={images.count}
+            onChange={(count) => change({ images: { ...images, count } })}
+            onSettle={() => touch('images.count')}
+          />
         )}
         {images.kind === 'PICKED' && versionId !== undefined && (
-          <Button onClick={() => setPicking(true)}>{t('pick', { count: images.names.length })}</Button>
+          <div data-faulty={pickError === undefined ? undefined : true}>
+            <Button onClick={() => setPicking(true)}>{t('pick', { count: images.names.length })}</Button>
+          </div>
         )}
       </div>
       <p className="mt-2 text-xs text-muted">{t(`imageKindHint.${images.kind}`)}</p>
-      {images.kind === 'PICKED' && errorOf('images') !== undefined && (
+      {pickError !== undefined && (
         <p role="alert" className="mt-1 text-xs text-bad">
-          {errorOf('images')}
+          {pickError}
         </p>
       )}
       {picking && versionId !== undefined && (
@@ -97,7 +100,10 @@ export function ImagesSection() {
           datasetVersionId={versionId}
           chosen={images.names}
           onChange={(names) => change({ images: { ...images, names } })}
-          onClose={() => setPicking(false)}
+          onClose={() => {
+            setPicking(false);
+            touch('images.names');
+          }}
         />
       )}
     </Card>

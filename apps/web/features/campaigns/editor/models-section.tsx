@@ -31,7 +31,7 @@ export function ModelsSection() {
           const model = models.find(({ id }) => id === chosen.modelId);
           return (
             <li key={index} className="grid items-end gap-3 sm:grid-cols-[2fr_1.4fr_1.4fr_auto]">
-              <Field label={t('model')} error={errorOf(`models.${index}`)}>
+              <Field label={t('model')} error={errorOf(`models.${index}.modelId`)}>
                 {(control) => (
                   <Select
                     control={control}
@@ -54,7 +54,10 @@ export function ModelsSection() {
               {chosen.selector === 'LATEST' ? (
                 <p className="pb-1.5 text-xs text-muted">{t('now', { number: model?.latest?.number ?? 0 })}</p>
               ) : (
-                <Field label={chosen.selector === 'TAG' ? t('tag') : t('number')}>
+                <Field
+                  label={chosen.selector === 'TAG' ? t('tag') : t('number')}
+                  error={errorOf(`models.${index}.${chosen.selector === 'TAG' ? 'tag' : 'versionId'}`)}
+                >
                   {(control) =>
                     chosen.selector === 'TAG' ? (
                       <Select

@@ -36,6 +36,8 @@ export function ContractForm({ value, onChange, inputNames, outputNames, errors,
   const { input, output } = value;
   const { resize } = input;
   const error = (path: string) => fieldError(errors, path);
+  const numberError = (path: string, numbers: readonly number[]) =>
+    numbers.some(Number.isNaN) ? t('numberNeeded') : error(path);
   const setInput = (change: Partial<ContractValue['input']>) => onChange({ ...value, input: { ...input, ...change } });
   const setResize = (change: Partial<ContractValue['input']['resize']>) =>
     setInput({ resize: { ...resize, ...change } });
@@ -72,10 +74,10 @@ export function ContractForm({ value, onChange, inputNames, outputNames, errors,
             />
           )}
         </Field>
-        <Field label={t('width')} error={error('input.width')}>
+        <Field label={t('width')} error={numberError('input.width', [input.width])}>
           {(control) => <NumberInput control={control} value={input.width} onChange={(width) => setInput({ width })} />}
         </Field>
-        <Field label={t('height')} error={error('input.height')}>
+        <Field label={t('height')} error={numberError('input.height', [input.height])}>
           {(control) => (
             <NumberInput control={control} value={input.height} onChange={(height) => setInput({ height })} />
           )}
@@ -113,7 +115,7 @@ export function ContractForm({ value, onChange, inputNames, outputNames, errors,
             />
           )}
         </Field>
-        <Field label={t('padValue')} error={error('resize.padValue')}>
+        <Field label={t('padValue')} error={numberError('resize.padValue', [resize.padValue])}>
           {(control) => (
             <NumberInput control={control} value={resize.padValue} onChange={(padValue) => setResize({ padValue })} />
           )}
@@ -127,20 +129,20 @@ export function ContractForm({ value, onChange, inputNames, outputNames, errors,
         />
       </ContractSection>
       <ContractSection title={t('numbers')} hint={t('numbersHint')}>
-        <Field label={t('scale')} hint={t('scaleHint')} error={error('input.scale')}>
+        <Field label={t('scale')} hint={t('scaleHint')} error={numberError('input.scale', [input.scale])}>
           {(control) => <NumberInput control={control} value={input.scale} onChange={(scale) => setInput({ scale })} />}
         </Field>
         <span aria-hidden className="hidden sm:block" />
         <ThreeNumbers
           label={t('mean')}
           value={input.mean}
-          error={error('input.mean')}
+          error={numberError('input.mean', input.mean)}
           onChange={(mean) => setInput({ mean })}
         />
         <ThreeNumbers
           label={t('std')}
           value={input.std}
-          error={error('input.std')}
+          error={numberError('input.std', input.std)}
           onChange={(std) => setInput({ std })}
         />
       </ContractSection>
@@ -186,7 +188,7 @@ export function ContractForm({ value, onChange, inputNames, outputNames, errors,
             )}
           </Field>
         ))}
-        <Field label={t('scoreThreshold')} error={error('output.scoreThreshold')}>
+        <Field label={t('scoreThreshold')} error={numberError('output.scoreThreshold', [output.scoreThreshold])}>
           {(control) => (
             <NumberInput
               control={control}
@@ -195,7 +197,7 @@ export function ContractForm({ value, onChange, inputNames, outputNames, errors,
             />
           )}
         </Field>
-        <Field label={t('nmsIou')} error={error('output.nmsIou')}>
+        <Field label={t('nmsIou')} error={numberError('output.nmsIou', [output.nmsIou])}>
           {(control) => (
             <NumberInput control={control} value={output.nmsIou} onChange={(nmsIou) => setOutput({ nmsIou })} />
           )}

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { numberText, readNumber } from '#web/lib/forms/number-range.ts';
 import { Field, Input, type FieldControl } from '#web/ui/field.tsx';
 
 interface NumberInputProps {
@@ -10,24 +11,14 @@ interface NumberInputProps {
   readonly label?: string;
 }
 
-/** Accepts fractions such as `1/255`, which is how people write scales. */
-function readNumber(text: string): number | undefined {
-  const [numerator, denominator, ...rest] = text
-    .split('/')
-    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (numerator === undefined || rest.length > 0) return undefined;
-  const value = denominator === undefined ? numerator : numerator / denominator;
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/** A number as text: what is typed stays as typed, and only what reads as a number is passed on. */
+/** A number as text: what is typed stays as typed, a fraction too, and what does not read as a number is passed on as none. */
 export function NumberInput({ value, onChange, control, label }: NumberInputProps) {
-  const [text, setText] = useState(String(value));
+  const [text, setText] = useState(numberText(value));
   const read = readNumber(text);
   const [seen, setSeen] = useState(value);
-  if (seen !== value) {
+  if (!Object.is(seen, value)) {
     setSeen(value);
-    if (read !== value) setText(String(value));
+    if (!Object.is(read, value)) setText(numberText(value));
   }
   return (
     <Input
@@ -36,11 +27,10 @@ export function NumberInput({ value, onChange, control, label }: NumberInputProp
       inputMode="decimal"
       className="tabular"
       value={text}
-      {...(read === undefined && { 'aria-invalid': true })}
+      {...(Number.isNaN(read) && { 'aria-invalid': true })}
       onChange={(event) => {
         setText(event.target.value);
-        const next = readNumber(event.target.value);
-        if (next !== undefined) onChange(next);
+        onChange(readNumber(event.target.value));
       }}
     />
   );

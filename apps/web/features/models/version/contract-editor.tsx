@@ -30,6 +30,8 @@ export function ContractEditor({ version, initial, onRead }: ContractEditorProps
   const t = useTranslations('models.contract');
   const { can } = useWorkspace();
   const [value, setValue] = useState(initial);
+  // What is half typed is neither previewed nor confirmed.
+  const [readable, setReadable] = useState(initial);
   const [mode, setMode] = useState<'form' | 'json'>('form');
   const [text, setText] = useState('');
   const [errors, setErrors] = useState<UserErrors>([]);
@@ -40,17 +42,21 @@ export function ContractEditor({ version, initial, onRead }: ContractEditorProps
   const inspection = version.inspection;
 
   const choose = (next: 'form' | 'json') => {
-    if (next === 'json') setText(JSON.stringify(value, null, 2));
+    if (next === 'json') setText(JSON.stringify(readable, null, 2));
     setMode(next);
+  };
+  const change = (next: ContractValue) => {
+    setValue(next);
+    setReadable((before) => readContract(next) ?? before);
   };
   const edit = (json: string) => {
     setText(json);
     const parsed = readContract(jsonOrUndefined(json));
-    if (parsed !== undefined) setValue(parsed);
+    if (parsed !== undefined) change(parsed);
   };
-  const isReadable = mode === 'form' || readContract(jsonOrUndefined(text)) !== undefined;
+  const isReadable = readContract(mode === 'form' ? value : jsonOrUndefined(text)) !== undefined;
   const send = async () => {
-    const answer = await confirm({ variables: { input: { id: version.id, contract: value } } });
+    const answer = await confirm({ variables: { input: { id: version.id, contract: readable } } });
     const found = answer.data?.modelVersionConfirm.userErrors ?? [];
     setErrors(found);
     if (answer.data?.modelVersionConfirm.modelVersion && found.length === 0)
@@ -71,7 +77,7 @@ export function ContractEditor({ version, initial, onRead }: ContractEditorProps
     <>
       <PredictionPreview
         versionId={version.id}
-        contract={value}
+        contract={readable}
         preview={version.preview}
         onErrors={setErrors}
         onRead={onRead}
@@ -103,7 +109,7 @@ export function ContractEditor({ version, initial, onRead }: ContractEditorProps
         {mode === 'form' ? (
           <ContractForm
             value={value}
-            onChange={setValue}
+            onChange={change}
             inputNames={inspection?.inputs.map(({ name }) => name) ?? []}
             outputNames={inspection?.outputs.map(({ name }) => name) ?? []}
             errors={errors}
