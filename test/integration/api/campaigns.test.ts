@@ -196,11 +196,19 @@ describe('a run', () => {
   it('is cancelled, resumed where it was, and cannot be resumed while it goes on', async () => {
     const { id } = await startRun(scene);
     expect(await onRun('runResume', id)).toMatchObject({ run: null, userErrors: [{ code: 'RUN_STATE' }] });
+    const exported = () =>
+      mutate('exportCreate', '(input: $input) { export { format } userErrors { code } }', {
+        input: ['ExportCreateInput!', { runId: id, format: 'JSON' }],
+      });
+    expect(await exported()).toMatchObject({ export: null, userErrors: [{ code: 'RUN_STATE' }] });
     expect(await onRun('runCancel', id)).toMatchObject({ run: { state: 'CANCELLED' } });
     expect(await onRun('runCancel', id)).toMatchObject({ run: { state: 'CANCELLED' } });
+    expect(await exported()).toMatchObject({ export: { format: 'JSON' }, userErrors: [] });
     expect(await onRun('runResume', id)).toMatchObject({ run: { state: 'PLANNING' } });
     const tasks = await test.database.prisma.task.findMany({ where: { runId: rowIdOf('Run', id) ?? '' } });
-    expect(tasks).toMatchObject([{ kind: 'plan_run', state: 'waiting', attempts: 0 }]);
+    expect(tasks.filter(({ kind }) => kind !== 'render_export')).toMatchObject([
+      { kind: 'plan_run', state: 'waiting', attempts: 0 },
+    ]);
   });
 
   it('tries only its failures again', async () => {

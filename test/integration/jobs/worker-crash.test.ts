@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { requestCancel, resumeRun, retryFailures, startRun } from '@holdfast/jobs';
+import { loadResults } from '../../../apps/worker/src/runs/load-results.ts';
+import { readRun } from '../../../apps/worker/src/runs/read-run.ts';
 import { createFileStore, type ObjectStore } from '@holdfast/storage';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed, onTestFinished } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../testkit/database.ts';
@@ -162,6 +164,9 @@ it('cancelling takes effect within 5 s, keeps what is done, and can be undone', 
   expect(cancelled.state).toBe('cancelled');
   expect(performance.now() - asked).toBeLessThan(5000);
   expect(cancelled.samplesDone).toBeGreaterThan(0);
+  // What is exported of it now says that it is a part.
+  const part = { loaded: await readRun(database, runId), modelOrdinal: 0, finishedAt: new Date(0) };
+  expect(await loadResults(database.prisma, part)).toMatchObject({ complete: false });
   const kept = await database.prisma.sampleResult.findMany({
     where: { runId },
     select: { position: true, token: true },

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import type { ExportFormat } from '#web/graphql/schema.generated.ts';
+import { isAtRest } from '#web/features/states/run-state-badge.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '#web/ui/menu.tsx';
@@ -16,7 +17,7 @@ import type { RunOnPage } from './run-page.tsx';
 const FORMATS: readonly ExportFormat[] = ['HTML', 'PDF', 'MARKDOWN', 'CSV', 'JSON', 'JUNIT', 'SARIF'];
 const POLL_MS = 1_000;
 
-/** The report as a file. A worker writes it; the download starts when it is there. */
+/** The report as a file, of a run that was cut off as far as it came. A worker writes it; the download starts when it is there. */
 export function ExportMenu({ run, modelOrdinal }: { readonly run: RunOnPage; readonly modelOrdinal: number }) {
   const t = useTranslations('runs.export');
   const { slug } = useWorkspace();
@@ -59,12 +60,12 @@ export function ExportMenu({ run, modelOrdinal }: { readonly run: RunOnPage; rea
   return (
     <Menu
       trigger={
-        <Button busy={busy} disabled={run.state !== 'DONE'} icon={<Download className="size-3.5" aria-hidden />}>
+        <Button busy={busy} disabled={!isAtRest(run.state)} icon={<Download className="size-3.5" aria-hidden />}>
           {t('open')}
         </Button>
       }
     >
-      <MenuLabel>{t('label')}</MenuLabel>
+      <MenuLabel>{run.state === 'DONE' ? t('label') : t('partLabel')}</MenuLabel>
       {FORMATS.map((format) => (
         <MenuItem key={format} onSelect={() => void start(format)}>
           {t(`format.${format}`)}

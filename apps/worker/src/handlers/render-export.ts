@@ -52,7 +52,8 @@ export const renderExport: Handler<'render_export'> = async (context, task) => {
   const bytes = await render(context, { format, results, report, runId, workspaceId, modelOrdinal });
   const { extension, mediaType } = KINDS[format];
   const blob = await saveBlob(store, { workspaceId, bytes, kind: 'report', mediaType });
-  const fileName = `run-${loaded.run.number}-${model.modelName}-v${model.number}.${extension}`.replaceAll(
+  const part = results.complete ? '' : '-partial';
+  const fileName = `run-${loaded.run.number}-${model.modelName}-v${model.number}${part}.${extension}`.replaceAll(
     /[^\w.-]+/g,
     '-',
   );

@@ -36,7 +36,8 @@ export async function loadResults(
     schema: RESULTS_SCHEMA,
     startedAt: (run.startedAt ?? run.createdAt).toISOString(),
     finishedAt: finishedAt.toISOString(),
-    complete: images.length === expected,
+    // An image that a cancelled run left half done has results as well.
+    complete: !CUT_OFF.has(run.state) && images.length === expected,
     kind: run.kind === 'attack' ? 'attack' : 'replay',
     command: `holdfast platform run ${run.number}`,
     model: {
@@ -56,6 +57,9 @@ export async function loadResults(
     images,
   };
 }
+
+/** Ended before everything was done. */
+const CUT_OFF: ReadonlySet<string> = new Set(['cancelling', 'cancelled', 'failed']);
 
 async function replayedRun(
   sql: Transaction,

@@ -46,6 +46,10 @@ export const setupLine = (report: Report): string =>
     .map(([name, value]) => `${name}: ${value}`)
     .join('; ');
 
+/** What a report of part of a run says about that, as its warning does. */
+export const cutOffText = ({ warnings }: Pick<Report, 'warnings'>): string =>
+  warnings.find(({ code }) => code === 'INCOMPLETE_RUN')?.text ?? 'The run was cut off.';
+
 /** The sentence on what was not tested. */
 export function notTestedSentence({ notTested }: Pick<Report, 'notTested'>): string {
   return `Not tested: ${notTested.join(' ')}`;

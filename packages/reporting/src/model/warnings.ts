@@ -45,7 +45,7 @@ function evidenceOf({
 
 function incomplete({ complete, images }: Results): readonly ReportWarning[] {
   if (complete) return [];
-  const text = `The run was cut off after ${counted(images.length, 'image')}; the rates cover those only. Run the same command with --resume to finish it.`;
+  const text = `The run was cut off after ${counted(images.length, 'image')}; the rates cover those only. Resume it to have the rest (on the command line: the same command with --resume).`;
   return [{ code: 'INCOMPLETE_RUN', text, images: [], facts: { kind: 'RUN_CUT_OFF', images: images.length } }];
 }
 

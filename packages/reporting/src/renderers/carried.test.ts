@@ -63,6 +63,32 @@ describe.each(Object.entries(forms))('%s', (name, render) => {
   });
 });
 
+/** How each form says that the numbers are those of a part of the run. */
+const part = resultsOf();
+part.complete = false;
+const partial = buildReport(part);
+const CUT_OFF = 'The run was cut off after 2 images; the rates cover those only.';
+
+it.each([
+  ['json', renderJson(partial), ['"complete": false', CUT_OFF]],
+  ['cells as CSV', renderCellsCsv(partial), [/,false\r\n$/]],
+  ['outcomes as CSV', renderOutcomesCsv(part, partial), [/,false\r\n$/]],
+  ['JUnit XML', renderJUnit(partial), ['<skipped', CUT_OFF]],
+  ['SARIF', renderSarif(partial), ['"executionSuccessful": false', CUT_OFF]],
+  ['Markdown', renderMarkdown(partial).split('\n').slice(0, 3).join('\n'), ['(partial run)', CUT_OFF]],
+] as const)('%s says that a run was cut off', (_name, text, said) => {
+  for (const words of said) {
+    if (typeof words === 'string') expect(text).toContain(words);
+    else expect(text).toMatch(words);
+  }
+});
+
+it('HTML, and PDF, say that a run was cut off', async () => {
+  const readArtifact = () => Promise.resolve(new Uint8Array());
+  expect(await renderHtml(partial, { readArtifact })).toMatch(/partial run[^]*The run was cut off after 2 images/);
+  expect(await renderHtml(report, { readArtifact })).not.toContain('partial run</span>');
+});
+
 it('a comparison carries those of every run, and what it does not show', () => {
   const other = resultsOf();
   other.model.sha256 = 'c'.repeat(64);

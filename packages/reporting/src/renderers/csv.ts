@@ -27,7 +27,7 @@ export function renderCellsCsv(report: Report): string {
       'holdfast',
       'onnxruntime',
     ],
-    ...['setup', 'not_tested'],
+    ...['setup', 'not_tested', 'complete'],
   ];
   const shared: readonly Value[] = [
     ...[
@@ -38,7 +38,7 @@ export function renderCellsCsv(report: Report): string {
       configuration.seed,
     ],
     ...[provenance.configurationSha256, provenance.holdfast, provenance.onnxruntime],
-    ...[setupLine(report), notTestedSentence(report)],
+    ...[setupLine(report), notTestedSentence(report), report.run.complete],
   ];
   const seen = new Map(transforms.map((row) => [row.spec, row.seen]));
   const rows = cells.map(({ attack, transform, attackSuccess, objectSuccess, counts, notRun }): readonly Value[] => {
@@ -79,7 +79,7 @@ export function renderOutcomesCsv(results: Results, report: Report): string {
   const hashes = new Map(results.images.map(({ image }) => [image.id, image.sha256]));
   const header = [
     ...['image', 'image_sha256', 'attack', 'transform', 'seen', 'state', 'score_before', 'score_after', 'error'],
-    ...['model_sha256', 'objective', 'seed', 'configuration_sha256', 'holdfast', 'setup', 'not_tested'],
+    ...['model_sha256', 'objective', 'seed', 'configuration_sha256', 'holdfast', 'setup', 'not_tested', 'complete'],
   ];
   const { model, configuration, provenance } = results;
   const shared = [
@@ -100,6 +100,7 @@ export function renderOutcomesCsv(results: Results, report: Report): string {
     ],
     ...[outcome.scoreBefore, outcome.scoreAfter, outcome.error ?? null, ...shared],
     ...(index === 0 ? [setupLine(report), notTestedSentence(report)] : [null, null]),
+    report.run.complete,
   ]);
   return csv(header, rows);
 }

@@ -1,5 +1,5 @@
 import type { GateCheck, GateRuleVerdict } from '@holdfast/gates';
-import { notTestedSentence, setupFacts } from '../model/setup.ts';
+import { cutOffText, notTestedSentence, setupFacts } from '../model/setup.ts';
 import type { Report, ReportCell } from '../report-schema.ts';
 import { counted, exclusions, rateText } from '../text.ts';
 import { element } from './xml.ts';
@@ -17,10 +17,12 @@ interface Case {
 
 /**
  * The report as JUnit XML: a test case for each gate rule and for each attack under each transform. A rule or cell that could not be decided
- * is skipped with the reason, images that could not be judged are errors; so nothing that was not measured looks passed.
+ * is skipped with the reason, images that could not be judged are errors, and a run that was cut off has a skipped case that says so; so nothing
+ * that was not measured looks passed.
  */
 export function renderJUnit(report: Report): string {
   const suites = [
+    ...(report.run.complete ? [] : [suite(report, 'run', [cutOffCase(report)])]),
     ...(report.gate === undefined ? [] : [suite(report, 'gate', report.gate.rules.map(ruleCase))]),
     suite(
       report,
@@ -71,6 +73,11 @@ function testCase({ name, classname, result, message, output }: Case): string {
       ? []
       : [result === 'skipped' ? element('skipped', { message }) : element(result, { message, type: result }, message)];
   return element('testcase', { name, classname }, [...verdict, element('system-out', {}, output)]);
+}
+
+function cutOffCase(report: Report): Case {
+  const message = cutOffText(report);
+  return { name: 'every image was judged', classname: 'holdfast.run', result: 'skipped', message, output: message };
 }
 
 const RESULTS = { pass: 'passed', fail: 'failure', inconclusive: 'skipped' } as const satisfies Record<

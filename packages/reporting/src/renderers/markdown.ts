@@ -1,5 +1,5 @@
 import { IDENTITY } from '@holdfast/metrics';
-import { notTestedSentence, setupFacts } from '../model/setup.ts';
+import { cutOffText, notTestedSentence, setupFacts } from '../model/setup.ts';
 import type { Report } from '../report-schema.ts';
 import { exclusions, intervalText, NO_ELIGIBLE_IMAGE, percent } from '../text.ts';
 import { changesTable, imageLists } from './markdown/changes.ts';
@@ -20,7 +20,8 @@ const MOST_IMAGES = 20;
 export function renderMarkdown(report: Report, { link }: MarkdownOptions = {}): string {
   const { gate, verdict, model, configuration, warnings } = report;
   const parts = [
-    `## Holdfast: ${gate === undefined ? md(report.model.file) : SIGNS[gate.status]}`,
+    `## Holdfast: ${gate === undefined ? md(report.model.file) : SIGNS[gate.status]}${report.run.complete ? '' : ' (partial run)'}`,
+    ...(report.run.complete ? [] : [`**${md(cutOffText(report))}**`]),
     ...(gate === undefined ? [] : [`**${md(gate.headline)}**`]),
     md(verdict.headline),
     `\`${model.sha256.slice(0, 12)}\` ${md(model.file)} · ${md(configuration.objective)} · ${report.counts.eligible} of ${report.counts.images} images eligible` +

@@ -85,12 +85,15 @@ builder.mutationField('exportCreate', (t) =>
   }),
 );
 
+/** What was done of a run that did not come to its end is worth a file too, which says so. */
+const ENDED: ReadonlySet<string> = new Set(['done', 'cancelled', 'failed']);
+
 function create(
   context: SignedInContext,
   { run, format, modelOrdinal }: { readonly run: RunRow; readonly format: Format; readonly modelOrdinal: number },
 ): Promise<TaskRow> {
   const { id: runId, workspaceId, state, number } = run;
-  if (state !== 'done' && state !== 'cancelled') {
+  if (!ENDED.has(state)) {
     const fix = 'wait until it ends, or cancel it: what is done is kept';
     throw inputError(
       'RUN_STATE',
