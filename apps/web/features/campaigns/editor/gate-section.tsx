@@ -38,7 +38,7 @@ export function GateSection() {
         <>
           <ul className="flex flex-col gap-3">
             {draft.rules.map((rule, index) => (
-              <li key={index} className="grid items-end gap-3 sm:grid-cols-[2fr_1.2fr_1.2fr_0.9fr_auto]">
+              <li key={index} className="grid items-start gap-3 sm:grid-cols-[2fr_1.2fr_1.2fr_0.9fr_auto]">
                 <Field label={t('rule')} error={errorOf(`rules.${index}`)}>
                   {(control) => (
                     <Select
@@ -50,11 +50,12 @@ export function GateSection() {
                   )}
                 </Field>
                 {rule.kind === 'no-open-warnings' ? (
-                  <p className="pb-1.5 text-xs text-muted sm:col-span-3">{t('warningsHint')}</p>
+                  <p className="text-xs text-muted sm:col-span-3 sm:pt-7">{t('warningsHint')}</p>
                 ) : (
                   <RuleFields rule={rule} field={`gate.rules.${index}.amount`} onChange={(next) => set(index, next)} />
                 )}
                 <IconButton
+                  className="sm:mt-5.5"
                   label={t('removeRule')}
                   icon={<Trash2 className="size-3.5" aria-hidden />}
                   onClick={() => change({ rules: draft.rules.filter((_, at) => at !== index) })}

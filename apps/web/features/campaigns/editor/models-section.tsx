@@ -30,7 +30,7 @@ export function ModelsSection() {
         {draft.models.map((chosen, index) => {
           const model = models.find(({ id }) => id === chosen.modelId);
           return (
-            <li key={index} className="grid items-end gap-3 sm:grid-cols-[2fr_1.4fr_1.4fr_auto]">
+            <li key={index} className="grid items-start gap-3 sm:grid-cols-[2fr_1.4fr_1.4fr_auto]">
               <Field label={t('model')} error={errorOf(`models.${index}.modelId`)}>
                 {(control) => (
                   <Select
@@ -52,7 +52,7 @@ export function ModelsSection() {
                 )}
               </Field>
               {chosen.selector === 'LATEST' ? (
-                <p className="pb-1.5 text-xs text-muted">{t('now', { number: model?.latest?.number ?? 0 })}</p>
+                <p className="text-xs text-muted sm:pt-7">{t('now', { number: model?.latest?.number ?? 0 })}</p>
               ) : (
                 <Field
                   label={chosen.selector === 'TAG' ? t('tag') : t('number')}
@@ -82,6 +82,7 @@ export function ModelsSection() {
                 </Field>
               )}
               <IconButton
+                className="sm:mt-5.5"
                 label={t('removeModel')}
                 icon={<Trash2 className="size-3.5" aria-hidden />}
                 disabled={draft.models.length === 1}
