@@ -1,4 +1,4 @@
-import { workerActivity } from '@holdfast/domain';
+import { taskStep, workerActivity } from '@holdfast/domain';
 import { ineligible, type Sentences } from '@holdfast/results';
 import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ type AnySentences = Sentences<Readonly<Record<string, readonly (string | number)
 const KINDS: readonly { readonly kind: keyof typeof en.told; readonly sentences: AnySentences }[] = [
   { kind: 'activity', sentences: workerActivity },
   { kind: 'ineligible', sentences: ineligible },
+  { kind: 'step', sentences: taskStep },
 ];
 
 it('has every kind of sentence', () => {
@@ -22,7 +23,7 @@ it('has every kind of sentence', () => {
 
 describe.each(KINDS)('what is told of $kind', ({ kind, sentences: { codes, say } }) => {
   const told = codes.filter((code) => !AS_IT_STANDS.has(code));
-  const values = ['3', '4', '5', '6'];
+  const values = ['3', '4', '5', '6', '7'];
   const inLanguage = (locale: 'en' | 'zh-CN', code: string): string => {
     const messages: Readonly<Record<string, string>> = (locale === 'en' ? en : zh).told[kind];
     const text = messages[code.toUpperCase()] ?? '';

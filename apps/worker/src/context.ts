@@ -1,6 +1,6 @@
 import type { Database } from '@holdfast/db';
-import type { TaskProgress } from '@holdfast/domain';
 import type { ClaimedTask } from '@holdfast/jobs';
+import type { Sentence } from '@holdfast/results';
 import type { RuntimePool } from '@holdfast/runtime';
 import type { ObjectStore } from '@holdfast/storage';
 import type { Logger } from 'pino';
@@ -30,7 +30,7 @@ export interface TaskContext extends Services {
   /** Aborted with a TaskStopped. */
   readonly signal: AbortSignal;
   /** Told at most twice a second; never fails. */
-  readonly progress: (progress: TaskProgress) => void;
+  readonly progress: (progress: { readonly fraction: number | null; readonly says: Sentence }) => void;
 }
 
 export type TaskOf<Kind extends ClaimedTask['kind']> = Extract<ClaimedTask, { kind: Kind }>;

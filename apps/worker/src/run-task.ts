@@ -73,8 +73,8 @@ function progressReporter(services: Services, task: ClaimedTask) {
     );
   };
   return {
-    tell(progress: TaskProgress): void {
-      latest = progress;
+    tell({ fraction, says }: Parameters<TaskContext['progress']>[0]): void {
+      latest = { fraction, message: says.text, told: says.told };
       if (writing !== undefined || performance.now() - writtenAt < PROGRESS_EVERY_MS) return;
       writing = write(latest).finally(() => (writing = undefined));
     },

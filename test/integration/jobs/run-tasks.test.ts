@@ -74,6 +74,8 @@ async function picture(path: string): Promise<Uint8Array> {
 }
 
 const progressSchema = z.looseObject({
+  message: z.literal('rendered'),
+  told: z.strictObject({ code: z.literal('rendered'), values: z.tuple([]) }),
   artifact: z.object({ sha256: z.string(), fileName: z.string(), mediaType: z.string() }),
 });
 

@@ -4,6 +4,7 @@ import { useMutation } from '@apollo/client/react';
 import { Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
+import { TaskStep } from '#web/features/states/task-step.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
@@ -17,7 +18,6 @@ import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Problem } from '#web/ui/problem.tsx';
 import { Progress } from '#web/ui/progress.tsx';
-import { Said } from '#web/ui/said.tsx';
 import { SearchInput } from '#web/ui/search-input.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
@@ -108,7 +108,7 @@ function VersionView({ version }: { readonly version: DatasetVersionFieldsFragme
     return (
       <Card title={t('importing')}>
         <p className="mb-2 text-sm text-muted" role="status">
-          <Said>{version.importTask?.message ?? t('waiting')}</Said>
+          <TaskStep task={version.importTask} waiting={t('waiting')} />
         </p>
         <Progress value={version.importTask?.progress} label={t('importing')} />
       </Card>

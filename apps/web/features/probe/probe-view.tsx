@@ -5,13 +5,13 @@ import { LoaderCircle, ShieldCheck, ShieldOff } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import { OutcomeBadge } from '#web/features/report/outcome-state.tsx';
+import { TaskStep } from '#web/features/states/task-step.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { BoxedImage } from '#web/ui/boxed-image.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Problem } from '#web/ui/problem.tsx';
-import { Said } from '#web/ui/said.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import {
   ProbeChangedDocument,
@@ -58,7 +58,7 @@ export function ProbeView({ id, transforms, slider, onTransform }: ProbeViewProp
       {!isOver && (
         <p className="flex items-center gap-2 text-sm text-muted">
           <LoaderCircle className="size-4 animate-spin" aria-hidden />
-          <Said>{probe.task.message ?? t(`task.${probe.task.state}`)}</Said>
+          <TaskStep task={probe.task} waiting={t(`task.${probe.task.state}`)} />
         </p>
       )}
       <Card title={t('pictures')}>

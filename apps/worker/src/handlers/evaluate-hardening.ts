@@ -1,4 +1,5 @@
-import { evaluateHardening, evaluationPhases } from '@holdfast/engine';
+import { taskStep } from '@holdfast/domain';
+import { evaluateHardening, evaluationPhases, type EvaluationPhase } from '@holdfast/engine';
 import { finishTask, holdClaim, notify, queueWebhooks } from '@holdfast/jobs';
 import type { RunConfiguration } from '@holdfast/results';
 import { readBlob } from '@holdfast/storage';
@@ -10,6 +11,14 @@ import { MAX_RECORD_BYTES } from '../hardening/hardening-of.ts';
 import { trainingImages } from '../hardening/training-images.ts';
 import { readRun } from '../runs/read-run.ts';
 import { version } from '../version.ts';
+
+const STEPS = {
+  'attacking the original model': 'attacks_original',
+  'transferring its samples': 'transfers',
+  'attacking the hardened model': 'attacks_hardened',
+  'held-out attack on the original model': 'attacks_original_held_out',
+  'held-out attack on the hardened model': 'attacks_hardened_held_out',
+} as const satisfies Readonly<Record<EvaluationPhase, string>>;
 
 /** Measures what a hardening was worth, on photos that were neither trained on nor used to choose weights. */
 export const evaluateHardeningTask: Handler<'evaluate_hardening'> = async (context, task) => {
@@ -50,7 +59,7 @@ export const evaluateHardeningTask: Handler<'evaluate_hardening'> = async (conte
       const part = event.kind === 'image-done' ? event.done / Math.max(1, event.images) : 0;
       context.progress({
         fraction: (evaluationPhases.indexOf(phase) + part) / evaluationPhases.length,
-        message: phase,
+        says: taskStep.say(STEPS[phase]),
       });
     },
   });

@@ -1,5 +1,5 @@
 import { loadImageResults, recordFindings, runLayout, saveImageResult } from '@holdfast/db';
-import { problemSchema, type RunReports, type RunSummary } from '@holdfast/domain';
+import { taskStep, problemSchema, type RunReports, type RunSummary } from '@holdfast/domain';
 import { finishTask, holdClaim, notify } from '@holdfast/jobs';
 import { buildReport, headOf, renderJson, type Report } from '@holdfast/reporting';
 import type { Results } from '@holdfast/results';
@@ -37,7 +37,7 @@ export const finaliseRun: Handler<'finalise_run'> = async (context, task) => {
   const reports: RunReports = [];
   const blobs: SavedBlob[] = [];
   for (const { ordinal, modelId, modelVersionId } of snapshot.models) {
-    context.progress({ fraction: ordinal / snapshot.models.length, message: 'computes the report' });
+    context.progress({ fraction: ordinal / snapshot.models.length, says: taskStep.say('computes_report') });
     const results = await loadResults(db.prisma, { loaded, modelOrdinal: ordinal, finishedAt });
     const { workspaceId } = run;
     const report = buildReport(results, await hardeningOf(context, { workspaceId, modelVersionId }));

@@ -1,5 +1,5 @@
 import type { HardeningJob } from '@holdfast/db';
-import { hardeningCurveSchema, type HardeningCurve, type HardeningProgress } from '@holdfast/domain';
+import { taskStep, hardeningCurveSchema, type HardeningCurve, type HardeningProgress } from '@holdfast/domain';
 import { hardenModel, type CheckpointStore, type HardenProgress } from '@holdfast/engine';
 import { enqueueTask, finishTask, holdClaim, notify, startForHardening, startForNewVersion } from '@holdfast/jobs';
 import { readBlob } from '@holdfast/storage';
@@ -179,8 +179,9 @@ function progressOf(context: TaskContext, task: Task, epochs: number): (event: H
       const { step, epoch, loss } = event;
       const done = Math.max(1, step - resumedAt);
       const secondsLeft = Math.ceil(((performance.now() - startedMs) / done / 1000) * (steps - step));
-      const message = `epoch ${epoch} of ${epochs}, step ${step} of ${steps}, loss ${loss.toPrecision(3)}`;
-      context.progress({ fraction: step / Math.max(1, steps), message });
+      const says = taskStep.say('trains', epoch, epochs, step, steps, loss.toPrecision(3));
+      const { text: message } = says;
+      context.progress({ fraction: step / Math.max(1, steps), says });
       if (performance.now() - writtenMs > 1000) write({ epoch, epochs, step, steps, secondsLeft, message });
     } else if (event.kind === 'epoch') {
       const { epoch, step, trainLoss, validation, learningRate } = event.record;

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { datasetImportSourceSchema, type DatasetImportSource, type DatasetProblems } from '@holdfast/domain';
+import { taskStep, datasetImportSourceSchema, type DatasetImportSource, type DatasetProblems } from '@holdfast/domain';
 import { finishTask, holdClaim, notify } from '@holdfast/jobs';
 import { readBlob } from '@holdfast/storage';
 import { decodePhoto, makeThumbnail } from '@holdfast/vision';
@@ -53,7 +53,7 @@ export const importDataset: Handler<'import_dataset'> = async (context, task) =>
       if (isPhoto(file.path)) {
         const photo = await importPhoto(context, { workspaceId, file, onProblem });
         if (photo !== undefined) photos.push(photo);
-        context.progress({ fraction: null, message: `${photos.length} photos` });
+        context.progress({ fraction: null, says: taskStep.say('has_imported', photos.length) });
       } else if (isText(file.path)) {
         const bytes = await readOrTell(file, onProblem);
         textBytes += bytes?.length ?? 0;

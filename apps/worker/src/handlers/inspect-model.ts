@@ -1,6 +1,6 @@
 import { inspectModel, type Inspection } from '@holdfast/engine';
 import { finishTask, holdClaim, notify, startForNewVersion } from '@holdfast/jobs';
-import type { Problem } from '@holdfast/domain';
+import { taskStep, type Problem } from '@holdfast/domain';
 import { readBlob } from '@holdfast/storage';
 import { checkContract } from '@holdfast/vision';
 import type { Handler } from '../context.ts';
@@ -16,10 +16,10 @@ export const inspectModelTask: Handler<'inspect_model'> = async (context, task) 
   const { modelVersionId } = task.payload;
   const version = await db.prisma.modelVersion.findUniqueOrThrow({ where: { id: modelVersionId } });
   const { workspaceId, modelId, sha256, fileName } = version;
-  context.progress({ fraction: null, message: 'reads the file' });
+  context.progress({ fraction: null, says: taskStep.say('reads_model') });
   const bytes = await readBlob({ store, key: { workspaceId, sha256 }, maxBytes: MAX_MODEL_BYTES });
   const given = version.proposedContract === null ? undefined : checkContract(version.proposedContract);
-  context.progress({ fraction: null, message: 'tries what an attack needs' });
+  context.progress({ fraction: null, says: taskStep.say('tries_attack') });
   const inspection = await inspectModel({
     bytes,
     runtime: interactive,

@@ -1,5 +1,5 @@
 import { loadImageResult, runLayout } from '@holdfast/db';
-import { sampleAttacks, sizeTasks } from '@holdfast/domain';
+import { taskStep, sampleAttacks, sizeTasks } from '@holdfast/domain';
 import { enqueueTasks, finishTask, holdClaim, notify } from '@holdfast/jobs';
 import type { Handler, TaskContext } from '../context.ts';
 import { chooseImages, type Item } from '../runs/choose-images.ts';
@@ -28,7 +28,7 @@ export const planRun: Handler<'plan_run'> = async (context, task) => {
     let msPerImage = await measuredCost(db, key);
     let rest = positions;
     if (msPerImage === undefined) {
-      context.progress({ fraction: null, message: `measures model ${ordinal + 1} of ${snapshot.models.length}` });
+      context.progress({ fraction: null, says: taskStep.say('measures_model', ordinal + 1, snapshot.models.length) });
       const first = { loaded, modelOrdinal: ordinal, positions: [0], claim: task, runtime: heavy };
       msPerImage = await measure(context, first);
       if (msPerImage !== undefined) await recordCost(db, { ...key, msPerImage, images: 1 });

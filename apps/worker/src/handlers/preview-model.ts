@@ -1,6 +1,6 @@
 import { predictPhoto, recordPrediction } from '@holdfast/engine';
 import { finishTask, holdClaim, notify } from '@holdfast/jobs';
-import type { PreviewResult, Problem } from '@holdfast/domain';
+import { taskStep, type PreviewResult, type Problem } from '@holdfast/domain';
 import { readBlob } from '@holdfast/storage';
 import { defaultDecodeLimits } from '@holdfast/vision';
 import type { Handler, TaskContext, TaskOf } from '../context.ts';
@@ -44,7 +44,7 @@ async function predict(context: TaskContext, task: TaskOf<'preview_model'>): Pro
   for (const [index, imageId] of imageIds.entries()) {
     const image = byId.get(imageId);
     if (image === undefined) continue;
-    context.progress({ fraction: index / imageIds.length, message: `photo ${index + 1} of ${imageIds.length}` });
+    context.progress({ fraction: index / imageIds.length, says: taskStep.say('predicts', index + 1, imageIds.length) });
     const bytes = await readBlob({
       store,
       key: { workspaceId, sha256: image.sha256 },

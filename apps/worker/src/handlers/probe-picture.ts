@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { attackConfigSchema } from '@holdfast/attacks';
-import { probeRequestSchema, type ProbeRequest, type ProbeResult } from '@holdfast/domain';
+import { taskStep, probeRequestSchema, type ProbeRequest, type ProbeResult } from '@holdfast/domain';
 import {
   attackImages,
   predictPhoto,
@@ -57,14 +57,14 @@ export const probePicture: Handler<'probe_picture'> = async (context, task) => {
   let stored: Results;
   if (request.source.kind === 'image') {
     const bytes = await readPhoto(context, { workspaceId, imageId: request.source.imageId });
-    context.progress({ fraction: 0.1, message: 'attacks the image' });
+    context.progress({ fraction: 0.1, says: taskStep.say('attacks_one') });
     stored = await attackImages({
       ...shared,
       images: [{ id: 'picture', read: () => Promise.resolve(bytes) }],
       configuration,
       onProgress: (event) => {
         if (event.kind === 'step') {
-          context.progress({ fraction: null, message: `${event.attack}, step ${event.iteration}` });
+          context.progress({ fraction: null, says: taskStep.say('steps_one', event.attack, event.iteration) });
         }
       },
     });
@@ -85,7 +85,7 @@ export const probePicture: Handler<'probe_picture'> = async (context, task) => {
   await writer.original(made, files);
   for (const sample of made.samples) await writer.sample(sample, made, files);
   if (request.transforms.length > 0 && made.image.file !== null) {
-    context.progress({ fraction: 0.7, message: 'judges under the transforms' });
+    context.progress({ fraction: 0.7, says: taskStep.say('judges_one') });
     const clean = await cleanSample(made, files);
     const judged = await replaySamples({
       ...shared,

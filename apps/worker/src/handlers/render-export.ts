@@ -1,4 +1,4 @@
-import { runReportsSchema, type TaskPayload } from '@holdfast/domain';
+import { taskStep, runReportsSchema, type TaskPayload } from '@holdfast/domain';
 import { gateVerdictSchema } from '@holdfast/gates';
 import { finishTask, holdClaim, notify } from '@holdfast/jobs';
 import {
@@ -44,7 +44,7 @@ export const renderExport: Handler<'render_export'> = async (context, task) => {
   const loaded = await readRun(db, runId);
   const model = modelAt(loaded.snapshot, modelOrdinal);
   const results = await resultsOf(context, loaded, modelOrdinal);
-  context.progress({ fraction: null, message: `renders ${format}` });
+  context.progress({ fraction: null, says: taskStep.say('renders', format) });
   const report = buildReport(results, {
     ...(await hardeningOf(context, { workspaceId, modelVersionId: model.modelVersionId })),
     ...(await judgementOf(context, loaded, modelOrdinal)),
@@ -60,10 +60,11 @@ export const renderExport: Handler<'render_export'> = async (context, task) => {
   await db.transaction(async (tx) => {
     await holdClaim(tx, task);
     await writeArtifacts(tx, { workspaceId, blobs: [blob] });
+    const rendered = taskStep.say('rendered');
     const artifact = { sha256: blob.sha256, fileName, mediaType };
     await tx.task.update({
       where: { id: task.taskId },
-      data: { progress: { fraction: 1, message: 'rendered', artifact } },
+      data: { progress: { fraction: 1, message: rendered.text, told: { ...rendered.told }, artifact } },
     });
     await notify(tx, { kind: 'run_changed', workspaceId, runId, cells: false });
     await finishTask(tx, task);

@@ -1,4 +1,4 @@
-import { recommendImages, type ImageCandidate, type ImageSelection } from '@holdfast/domain';
+import { taskStep, recommendImages, type ImageCandidate, type ImageSelection } from '@holdfast/domain';
 import { predictPhoto, type LoadedModel } from '@holdfast/engine';
 import { parseObjective } from '@holdfast/attacks';
 import { randomFor } from '@holdfast/random';
@@ -88,7 +88,7 @@ async function recommended(
     context.signal.throwIfAborted();
     context.progress({
       fraction: position / items.length,
-      message: `looks at photo ${position + 1} of ${items.length}`,
+      says: taskStep.say('looks_at', position + 1, items.length),
     });
     candidates.push(await candidateOf(context, { item, position, model, loaded }));
   }

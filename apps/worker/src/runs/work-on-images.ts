@@ -1,3 +1,4 @@
+import { taskStep } from '@holdfast/domain';
 import { attackImages, replaySamples, type ImageSource, type ImageStore, type PlannedRun } from '@holdfast/engine';
 import { loadImageResult, recordRunModel, runLayout, saveImageResult, StaleClaimError } from '@holdfast/db';
 import { LostClaimError, type Claim } from '@holdfast/jobs';
@@ -143,10 +144,13 @@ function progressListener({ progress, reach }: TaskContext, onStarted: ImageWork
       onStarted?.(event.resumed);
     } else if (event.kind === 'image-done') state = { ...state, done: event.done };
     else if (++steps === 3) reach('mid_attack');
-    const latest = event.kind === 'step' ? `${event.image}, ${event.attack} step ${event.iteration}` : '';
+    const { done, images } = state;
     progress({
-      fraction: Math.min(1, state.done / state.images),
-      message: `${state.done} of ${state.images} pictures${latest === '' ? '' : ` (${latest})`}`,
+      fraction: Math.min(1, done / images),
+      says:
+        event.kind === 'step'
+          ? taskStep.say('attacks_in_run', done, images, event.image, event.attack, event.iteration)
+          : taskStep.say('has_attacked', done, images),
     });
   };
 }

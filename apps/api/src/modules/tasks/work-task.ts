@@ -1,11 +1,13 @@
-import { problemSchema, taskProgressSchema } from '@holdfast/domain';
+import { problemSchema, taskProgressSchema, taskStep } from '@holdfast/domain';
 import { tasksByIds, type Task } from '@holdfast/db';
 import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enums.ts';
 import { rowIdOf } from '../../graphql/global-id.ts';
 import { defineNode, implementNode } from '../../graphql/nodes.ts';
 import { Problem } from '../shared/problem.ts';
+import { toldType } from '../shared/told.ts';
 
+const TaskStep = toldType('TaskStep', taskStep);
 const TaskState = enumOf('TaskState', ['waiting', 'claimed', 'done', 'failed', 'cancelled']);
 
 export const WorkTask = defineNode<Task>('WorkTask', {
@@ -32,6 +34,12 @@ implementNode(WorkTask, {
     progress: t.float({ nullable: true, resolve: (task) => progressOf(task)?.fraction ?? null }),
     startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
     state: t.expose('state', { type: TaskState }),
+    step: t.field({
+      type: TaskStep,
+      nullable: true,
+      description: 'What `message` says; null where it is of another version.',
+      resolve: (task) => taskStep.read(progressOf(task)?.told),
+    }),
   }),
 });
 

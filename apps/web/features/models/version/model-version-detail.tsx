@@ -3,6 +3,7 @@
 import { Crosshair, Download, ShieldCheck, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
+import { TaskStep } from '#web/features/states/task-step.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { formatBytes } from '#web/lib/format/bytes.ts';
@@ -16,7 +17,6 @@ import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Problem } from '#web/ui/problem.tsx';
 import { Progress } from '#web/ui/progress.tsx';
-import { Said } from '#web/ui/said.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { useWorkspace } from '../../shell/workspace-context.tsx';
 import { ModelStateBadge } from '../../states/model-state-badge.tsx';
@@ -93,7 +93,7 @@ export function ModelVersionDetail({ id }: { readonly id: string }) {
       {version.state === 'INSPECTING' && !failure && (
         <Card title={t('inspection.running')} className="mb-5">
           <p className="mb-2 text-sm text-muted" role="status">
-            <Said>{version.inspectionTask?.message ?? t('inspection.waiting')}</Said>
+            <TaskStep task={version.inspectionTask} waiting={t('inspection.waiting')} />
           </p>
           <Progress value={version.inspectionTask?.progress} label={t('inspection.running')} />
         </Card>
