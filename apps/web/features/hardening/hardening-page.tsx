@@ -4,8 +4,10 @@ import { skipToken, useMutation, useSubscription } from '@apollo/client/react';
 import { Ban, Play } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
+import { useCallback } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { useRereadWhileLost } from '#web/lib/apollo/use-live.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
@@ -39,7 +41,8 @@ export function HardeningPage({ id }: { readonly id: string }) {
   const tui = useTranslations('ui');
   const { data, error, refetch } = usePageQuery(HardeningJobPageDocument, { variables: { id } });
   const job = data?.node && 'curve' in data.node ? data.node : undefined;
-  if (job !== undefined) return <LoadedJob job={job} onReload={() => void refetch()} />;
+  const reload = useCallback(() => void refetch(), [refetch]);
+  if (job !== undefined) return <LoadedJob job={job} onReload={reload} />;
   if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;
   if (data !== undefined) return <ErrorState title={t('notFound')} message={t('notFoundDescription')} />;
   return <SkeletonRows rows={10} label={tui('loading')} />;
@@ -49,6 +52,7 @@ function LoadedJob({ job, onReload }: { readonly job: HardeningDetailFragment; r
   const t = useTranslations('hardening');
   const { slug, can } = useWorkspace();
   const atRest = isHardeningAtRest(job.state);
+  useRereadWhileLost(atRest ? undefined : onReload);
   useSubscription(
     HardeningChangedDocument,
     atRest

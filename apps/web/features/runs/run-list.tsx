@@ -5,11 +5,12 @@ import type { ColumnDef } from '@tanstack/react-table';
 import { Play } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { GateBadge } from '#web/features/states/gate-badge.tsx';
 import { isAtRest, RunStateBadge } from '#web/features/states/run-state-badge.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { useRereadWhileLost } from '#web/lib/apollo/use-live.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
@@ -43,6 +44,7 @@ export function RunList() {
   });
   const connection = data?.workspace?.runs;
   const rows = useMemo(() => connection?.edges.map(({ node }) => node) ?? [], [connection]);
+  useRereadWhileLost(useCallback(() => void refetch(), [refetch]));
   useSubscription(WorkspaceRunsChangedDocument, {
     variables: { workspaceId },
     onData: ({ data: event }) => {

@@ -11,6 +11,7 @@ import { ReportOverview } from '#web/features/report/report-overview.tsx';
 import { RunMatricesDocument, RunReportDocument } from '#web/features/report/report.generated.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { useRereadWhileLost } from '#web/lib/apollo/use-live.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
@@ -159,12 +160,17 @@ function useLiveRun(run: RunOnPage, onReload: () => void): void {
   const client = useApolloClient();
   const due = useRef<ReturnType<typeof setTimeout>>(undefined);
   const skip = isAtRest(run.state);
+  const reloadReport = useCallback(
+    () => void client.refetchQueries({ include: [RunReportDocument, RunMatricesDocument] }),
+    [client],
+  );
   const reloadSoon = () => {
     due.current ??= setTimeout(() => {
       due.current = undefined;
-      void client.refetchQueries({ include: [RunReportDocument, RunMatricesDocument] });
+      reloadReport();
     }, REPORT_INTERVAL_MS);
   };
+  useRereadWhileLost(skip ? undefined : reloadReport);
   useSubscription(RunChangedDocument, {
     variables: { id: run.id },
     skip,

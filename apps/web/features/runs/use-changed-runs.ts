@@ -1,7 +1,8 @@
 'use client';
 
 import { useSubscription } from '@apollo/client/react';
-import { useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
+import { useRereadWhileLost } from '#web/lib/apollo/use-live.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { WorkspaceRunsChangedDocument } from './workspace-runs-changed.generated.ts';
 
@@ -9,6 +10,11 @@ import { WorkspaceRunsChangedDocument } from './workspace-runs-changed.generated
 export function useChangedRuns(onChange: () => void): void {
   const { id: workspaceId } = useWorkspace();
   const states = useRef(new Map<string, string>());
+  const latest = useRef(onChange);
+  useEffect(() => {
+    latest.current = onChange;
+  });
+  useRereadWhileLost(useCallback(() => latest.current(), []));
   useSubscription(WorkspaceRunsChangedDocument, {
     variables: { workspaceId },
     onData: ({ data: { data } }) => {

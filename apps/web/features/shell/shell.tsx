@@ -14,6 +14,7 @@ import { useStored } from '#web/lib/use-stored.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Kbd } from '#web/ui/kbd.tsx';
+import { ConnectionNotice } from './connection-notice.tsx';
 import { ShellSkeleton } from './shell-skeleton.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { UserMenu } from './user-menu.tsx';
@@ -114,6 +115,7 @@ function LoadedShell({ viewer, workspace, children }: LoadedShellProps) {
                 <UserMenu name={viewer.user.name} email={viewer.user.email} />
               </div>
             </header>
+            <ConnectionNotice />
             <main
               id="content"
               tabIndex={-1}

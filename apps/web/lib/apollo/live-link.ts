@@ -1,15 +1,17 @@
 import { ApolloLink, Observable } from '@apollo/client';
 import type { Client } from 'graphql-ws';
 import { listed } from './listed-documents.ts';
+import { liveState } from './live-state.ts';
 
 /** Told after a lost connection is back: what happened in between was missed and has to be read again. */
 export const RECONNECTED = 'holdfast:reconnected';
+
+const NORMAL_CLOSURE = 1000;
 
 const address = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`;
 
 async function connect(): Promise<Client> {
   const { createClient } = await import('graphql-ws');
-  let wasConnected = false;
   return createClient({
     url: address(),
     lazy: true,
@@ -17,13 +19,23 @@ async function connect(): Promise<Client> {
     shouldRetry: () => true,
     // 0.5 s, doubled up to 15 s, spread so that a restarted server is not asked by everyone at once.
     retryWait: (retries) =>
-      new Promise((resolve) => {
-        setTimeout(resolve, Math.min(15_000, 500 * 2 ** retries) * (0.75 + Math.random() * 0.5));
+      new Promise<void>((resolve) => {
+        const goOn = () => {
+          clearTimeout(timer);
+          window.removeEventListener('online', goOn);
+          resolve();
+        };
+        const timer = setTimeout(goOn, Math.min(15_000, 500 * 2 ** retries) * (0.75 + Math.random() * 0.5));
+        // A network that is back is worth a try at once.
+        window.addEventListener('online', goOn);
       }),
     on: {
       connected: () => {
-        if (wasConnected) window.dispatchEvent(new Event(RECONNECTED));
-        wasConnected = true;
+        if (liveState.connected()) window.dispatchEvent(new Event(RECONNECTED));
+      },
+      // By itself it is closed only when nobody listens any more.
+      closed: (event) => {
+        if (!(event instanceof CloseEvent && event.code === NORMAL_CLOSURE)) liveState.closed();
       },
     },
   });
@@ -37,6 +49,7 @@ export function liveLink(): ApolloLink {
       new Observable<ApolloLink.Result>((observer) => {
         let stop: (() => void) | undefined;
         let stopped = false;
+        const unlisten = liveState.listen();
         client ??= connect();
         client.then(
           (connection) => {
@@ -51,14 +64,21 @@ export function liveLink(): ApolloLink {
             stop = connection.subscribe(request, {
               next: ({ data, errors }) =>
                 observer.next({ ...(data !== undefined && { data }), ...(errors !== undefined && { errors }) }),
-              error: (error) => observer.error(error),
-              complete: () => observer.complete(),
+              error: (error) => {
+                unlisten();
+                observer.error(error);
+              },
+              complete: () => {
+                unlisten();
+                observer.complete();
+              },
             });
           },
           (error: unknown) => observer.error(error),
         );
         return () => {
           stopped = true;
+          unlisten();
           stop?.();
         };
       }),

@@ -6,9 +6,20 @@ export interface UserErrorLike {
   readonly message: string;
 }
 
+/** Said while nothing more can be loaded, a catalogue of messages neither. */
+const UNREACHABLE = {
+  en: 'Holdfast does not answer. It may be starting, or the connection is cut; try again in a moment.',
+  'zh-CN': 'Holdfast 没有响应。它可能正在启动，或网络连接已中断；请稍后重试。',
+} as const;
+
+/** A proxy that has nobody behind it, or a browser that reaches nobody: it says so by a `TypeError` with a text of its own. */
+const isUnreachable = (error: unknown): boolean =>
+  ServerError.is(error) ? [502, 503, 504].includes(error.statusCode) : error instanceof TypeError;
+
 /** What to tell a person about an error of a query or mutation. */
 export function messageOf(error: unknown): string {
   if (CombinedGraphQLErrors.is(error)) return error.errors.map(({ message }) => message).join('; ');
+  if (isUnreachable(error)) return UNREACHABLE[document.documentElement.lang === 'zh-CN' ? 'zh-CN' : 'en'];
   if (ServerError.is(error)) return `${error.statusCode}: ${error.message}`;
   return error instanceof Error ? error.message : String(error);
 }

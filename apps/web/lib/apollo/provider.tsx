@@ -21,7 +21,11 @@ export function GraphqlProvider({ children }: { readonly children: ReactNode }) 
   useEffect(() => {
     const readAgain = () => void client.refetchQueries({ include: 'active' });
     window.addEventListener(RECONNECTED, readAgain);
-    return () => window.removeEventListener(RECONNECTED, readAgain);
+    window.addEventListener('online', readAgain);
+    return () => {
+      window.removeEventListener(RECONNECTED, readAgain);
+      window.removeEventListener('online', readAgain);
+    };
   }, [client]);
   return <ApolloProvider client={client}>{children}</ApolloProvider>;
 }
