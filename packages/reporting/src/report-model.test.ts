@@ -87,6 +87,9 @@ describe('the report model', () => {
     const { verdict } = buildReport(syntheticResults({ images }));
     expect(verdict.conclusion).toBe('withstood');
     expect(verdict.headline).toContain('0/6 (0%, 95% interval 0–39%)');
+    const one = buildReport(syntheticResults({ images: images.slice(0, 1) })).verdict;
+    expect(one.headline).toContain('0/1');
+    expect(one.conclusion).toBe('inconclusive');
   });
 
   it('has nothing to say without an eligible image, and no rate of 0', () => {

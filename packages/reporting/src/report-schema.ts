@@ -19,8 +19,8 @@ const list = <T extends z.ZodType>(item: T): z.ZodReadonly<z.ZodArray<T>> => z.a
 
 /**
  * What the numbers allow to say about the model.
- * `fooled`: the attack's interval lies above that of random noise; `withstood`: no attack succeeded; `inconclusive`: neither can be
- * told; `nothing-measured`: no eligible image.
+ * `fooled`: the attack's interval lies above that of random noise; `withstood`: no attack succeeded, on enough
+ * images to rule out that it would on most; `inconclusive`: neither can be told; `nothing-measured`: no eligible image.
  */
 export const verdictSchema = z.strictObject({
   conclusion: z.enum(['fooled', 'withstood', 'inconclusive', 'nothing-measured']),

@@ -67,8 +67,8 @@ function smallSample(summaries: readonly AttackSummary[]): readonly Warning[] {
   const text =
     images === 0
       ? 'At least one cell of the table has no eligible image at all: it says nothing.'
-      : `Only ${images} eligible ${images === 1 ? 'image' : 'images'} in the smallest cell: even ${images} successes of ${images} ` +
-        `allow a true rate down to ${percent(interval.low)}. Use at least ${SMALL_SAMPLE_LIMIT} images before comparing models.`;
+      : `Only ${images} eligible ${images === 1 ? 'image' : 'images'} in the smallest cell: even ${images} ${images === 1 ? 'success of 1 allows' : `successes of ${images} allow`} ` +
+        `a true rate down to ${percent(interval.low)}. Use at least ${SMALL_SAMPLE_LIMIT} images before comparing models.`;
   return [{ code: 'SMALL_SAMPLE', images, limit: SMALL_SAMPLE_LIMIT, lowestRate: interval.low, text }];
 }
 

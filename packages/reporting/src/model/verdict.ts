@@ -46,7 +46,8 @@ function conclusionOf({ joint, attacks }: Evidence, attack: ReportAttack): Repor
   const rateFor = (id: string): ReportRate | undefined => joint.find((entry) => entry.attack === id)?.seen.survivesAll;
   const own = rateFor(attack.id);
   if (own === undefined || own.n === 0) return 'inconclusive';
-  if (own.successes === 0) return 'withstood';
+  // None of three images is compatible with most of all images being fooled: too few to say that a model withstands anything.
+  if (own.successes === 0) return own.interval.high <= 0.5 ? 'withstood' : 'inconclusive';
   const control = attacks.find(({ isControl }) => isControl);
   const noise = control && rateFor(control.id);
   if (noise === undefined || noise.n === 0) return 'inconclusive';
