@@ -1,6 +1,16 @@
 import { parseArgs } from 'node:util';
-import { createWorkspace, migrate, openDatabase, seedLargeRun, type Database } from '@holdfast/db';
+import {
+  createWorkspace,
+  migrate,
+  openDatabase,
+  seedLargeRun,
+  type Database,
+  type StoredThumbnail,
+} from '@holdfast/db';
 import { startPostgres } from '@holdfast/postgres';
+import { openObjectStore } from '@holdfast/storage';
+import { resolve } from 'node:path';
+import { drawThumbnails } from './drawn-thumbnails.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -38,11 +48,22 @@ const scenarios: Readonly<Record<string, (database: Database) => Promise<string>
     const seeded = await seedLargeRun(database, {
       workspaceId: workspace.id,
       ...images,
+      thumbnails: await storeThumbnails(workspace.id),
       onProgress: (text) => console.log(`  ${text}`),
     });
     return `workspace "large": two runs of ${seeded.outcomesPerRun.toLocaleString('en')} outcomes, the first one is the baseline`;
   },
 };
+
+/** Beside the embedded server lies the folder of files; a server of one's own has its store in the environment, or the images stay without thumbnails. */
+async function storeThumbnails(workspaceId: string): Promise<StoredThumbnail[]> {
+  const folder =
+    process.env['HOLDFAST_STORE'] ?? (given === undefined ? resolve(values.folder, '../store') : undefined);
+  if (folder === undefined && process.env['S3_ENDPOINT'] === undefined) return [];
+  const store = await openObjectStore({ ...process.env, HOLDFAST_STORE: folder });
+  const drawn = await drawThumbnails();
+  return Promise.all(drawn.map((source) => store.put({ workspaceId, source })));
+}
 
 /** Whoever runs this installation sees what was seeded. */
 async function addOperators({ prisma }: Database, workspaceId: string): Promise<void> {

@@ -1,17 +1,26 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { migrate, openDatabase } from '@holdfast/db';
 import { builtInContent } from '@holdfast/domain';
-import { expect, it } from 'vitest';
+import { createFileStore } from '@holdfast/storage';
+import { afterAll, expect, it } from 'vitest';
 import { createEmptyDatabase } from '../testkit/database.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
+const store = await mkdtemp(join(tmpdir(), 'holdfast-seed-'));
+afterAll(() => rm(store, { recursive: true }));
+
 /** `npm run seed -- ...`, as a person types it. */
 const seed = (...args: readonly string[]): Promise<{ stdout: string }> =>
-  run(process.execPath, [resolve(root, 'scripts/seed.mjs'), ...args], { cwd: root });
+  run(process.execPath, [resolve(root, 'scripts/seed.mjs'), ...args], {
+    cwd: root,
+    env: { ...process.env, HOLDFAST_STORE: store },
+  });
 
 it('fills a database with a named scenario, once, where the operator sees it', { timeout: 300_000 }, async () => {
   const { url, drop } = await createEmptyDatabase();
@@ -24,6 +33,12 @@ it('fills a database with a named scenario, once, where the operator sees it', {
     const { stdout } = await seed('large', '--url', url, '--images', '60');
     expect(stdout).toContain('two runs of 4,800 outcomes');
     expect((await seed('large', '--url', url)).stdout).toContain('nothing to do');
+    const images = await prisma.image.findMany({ select: { workspaceId: true, thumbnailSha256: true } });
+    expect(images).toHaveLength(60);
+    const files = createFileStore({ folder: store });
+    for (const { workspaceId, thumbnailSha256 } of images) {
+      expect(await files.stat({ workspaceId, sha256: thumbnailSha256 ?? '' })).toBeDefined();
+    }
     const workspaces = await prisma.workspace.findMany({
       include: { memberships: true, runs: true, suites: true, presets: true },
       orderBy: { slug: 'asc' },

@@ -11,5 +11,11 @@ export { isUniqueViolation } from './unique-violation.ts';
 export { Prisma } from './generated/client.ts';
 export type * from './generated/client.ts';
 export * from './generated/enums.ts';
-export { seedLargeRun, type LargeRunOptions, type LargeRuns } from './scenarios/large-run.ts';
+export {
+  LARGE_LABELS,
+  seedLargeRun,
+  type LargeRunOptions,
+  type LargeRuns,
+  type StoredThumbnail,
+} from './scenarios/large-run.ts';
 export { rebuildCounts } from './scenarios/rebuild-counts.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import clsx from 'clsx';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { memo, useState, type ReactNode } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
 import { useApproach } from '#web/lib/use-approach.ts';
@@ -183,6 +183,7 @@ interface FacetButtonProps extends Choice {
 }
 
 function FacetButton({ active, count, onApproach, onClick, children }: FacetButtonProps) {
+  const format = useFormatter();
   const approach = useApproach(onApproach);
   return (
     <button
@@ -196,7 +197,7 @@ function FacetButton({ active, count, onApproach, onClick, children }: FacetButt
       )}
     >
       <span className="min-w-0 flex-1 truncate">{children}</span>
-      <span className="tabular text-xs text-muted">{count}</span>
+      <span className="tabular text-xs text-muted">{format.number(count)}</span>
     </button>
   );
 }

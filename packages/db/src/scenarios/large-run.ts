@@ -6,10 +6,17 @@ import { Prisma } from '../generated/client.ts';
 import { LARGE_MODEL_CONTRACT } from './large-model.ts';
 import { rebuildCounts } from './rebuild-counts.ts';
 
+export interface StoredThumbnail {
+  readonly sha256: string;
+  readonly size: number;
+}
+
 export interface LargeRunOptions {
   readonly workspaceId: string;
   /** Default 10,000. */
   readonly images?: number;
+  /** Stored thumbnails that the images take in turn. Default: none. */
+  readonly thumbnails?: readonly StoredThumbnail[];
   /** Told after each step, with its duration. */
   readonly onProgress?: (text: string) => void;
 }
@@ -23,8 +30,10 @@ export interface LargeRuns {
 }
 
 const IMAGES = 10_000;
-const DESCRIPTION = 'Made by the seed to measure pages: numbers only, its images do not exist and no model gave them.';
-const LABELS = ['person', 'bus', 'train', 'car', 'bicycle', 'dog', 'cat', 'chair', 'boat', 'bird'];
+const DESCRIPTION =
+  'Made by the seed to measure pages: numbers only, which no model gave; its images are small drawings at most.';
+/** Classes of the images, in turn. */
+export const LARGE_LABELS = ['person', 'bus', 'train', 'car', 'bicycle', 'dog', 'cat', 'chair', 'boat', 'bird'];
 const BANK = ['jpeg:75', 'gaussian-blur:1', 'resize:0.5', 'brightness:0.8'];
 const UNSEEN = [
   ...['jpeg:95', 'jpeg:90', 'jpeg:60', 'jpeg:50', 'jpeg:30', 'webp:75', 'median:3', 'median:5', 'gaussian-blur:0.5'],
@@ -34,18 +43,20 @@ const SEED = 7n;
 
 /**
  * Two finished runs of one campaign over 10,000 images, 4 samples each, 20 transforms: 800,000 outcomes in each run, the same at every
- * call. Made of nothing but SQL, to measure what a page costs at that size; no model was asked, and the images do not exist: descriptions say so,
- * and the runs are as if the retention policy had deleted theirs.
+ * call. Made of nothing but SQL, to measure what a page costs at that size; no model was asked, and of the images there are
+ * thumbnails at most: descriptions say so, and the runs are as if the retention policy had deleted theirs.
  */
 export async function seedLargeRun(database: Database, options: LargeRunOptions): Promise<LargeRuns> {
-  const { workspaceId, images = IMAGES, onProgress = () => undefined } = options;
+  const { workspaceId, images = IMAGES, thumbnails = [], onProgress = () => undefined } = options;
   const timed = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     const startedAt = performance.now();
     const value = await work();
     onProgress(`${what}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
     return value;
   };
-  const parts = await timed('model, data set, campaign', () => seedAround(database, { workspaceId, images }));
+  const parts = await timed('model, data set, campaign', () =>
+    seedAround(database, { workspaceId, images, thumbnails }),
+  );
   const runIds: string[] = [];
   for (const strength of [0, 1]) {
     const run = await seedRunRow(database, { ...parts, workspaceId, images });
@@ -81,7 +92,7 @@ interface Around {
 
 async function seedAround(
   database: Database,
-  { workspaceId, images }: { readonly workspaceId: string; readonly images: number },
+  { workspaceId, images, thumbnails }: Required<Pick<LargeRunOptions, 'workspaceId' | 'images' | 'thumbnails'>>,
 ): Promise<Around> {
   const modelSha256 = sha256('holdfast large scenario model');
   const contentHash = sha256(`holdfast large scenario ${images} images`);
@@ -113,13 +124,25 @@ async function seedAround(
       const datasetVersion = await tx.datasetVersion.create({
         data: { workspaceId, datasetId: dataset.id, number: 1, imageCount: images, source: {} },
       });
+      await tx.artifact.createMany({
+        data: thumbnails.map(({ sha256, size }) => ({
+          workspaceId,
+          sha256,
+          size,
+          kind: 'thumbnail',
+          mediaType: 'image/webp',
+        })),
+        skipDuplicates: true,
+      });
+      const small = thumbnails.map((stored) => stored.sha256);
       await tx.$executeRaw`
-        INSERT INTO "Image" ("id", "workspaceId", "sha256", "width", "height", "mediaType", "size")
-        SELECT gen_random_uuid(), ${workspaceId}::uuid, encode(sha256(convert_to('large ' || i, 'UTF8')), 'hex'), 640, 480, 'image/jpeg', 90000
+        INSERT INTO "Image" ("id", "workspaceId", "sha256", "width", "height", "mediaType", "size", "thumbnailSha256")
+        SELECT gen_random_uuid(), ${workspaceId}::uuid, encode(sha256(convert_to('large ' || i, 'UTF8')), 'hex'), 640, 480, 'image/jpeg', 90000,
+          (${small}::text[])[1 + i % ${Math.max(1, small.length)}]
         FROM generate_series(0, ${images - 1}::int) AS i ON CONFLICT DO NOTHING`;
       await tx.$executeRaw`
         INSERT INTO "DatasetItem" ("datasetVersionId", "position", "name", "imageId", "label")
-        SELECT ${datasetVersion.id}::uuid, i, 'photo-' || lpad(i::text, 5, '0') || '.jpg', m."id", (${LABELS}::text[])[1 + i % ${LABELS.length}]
+        SELECT ${datasetVersion.id}::uuid, i, 'photo-' || lpad(i::text, 5, '0') || '.jpg', m."id", (${LARGE_LABELS}::text[])[1 + i % ${LARGE_LABELS.length}]
         FROM generate_series(0, ${images - 1}::int) AS i JOIN "Image" m ON m."workspaceId" = ${workspaceId}::uuid
           AND m."sha256" = encode(sha256(convert_to('large ' || i, 'UTF8')), 'hex')`;
       await tx.datasetVersion.update({ where: { id: datasetVersion.id }, data: { state: 'ready', contentHash } });
