@@ -1,6 +1,5 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { ArrowLeft, ArrowRight, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Dialog } from 'radix-ui';
@@ -19,8 +18,8 @@ import { Skeleton } from '#web/ui/skeleton.tsx';
 import { FourPictures } from './four-pictures.tsx';
 import { PictureCompare } from './picture-compare.tsx';
 import { SampleDetails } from './sample-details.tsx';
-import { SampleViewDocument, type SampleViewQuery } from './sample-view.generated.ts';
-import { useSampleAhead } from './use-sample-ahead.ts';
+import type { SampleViewQuery } from './sample-view.generated.ts';
+import { useSample, useSampleAhead } from './use-sample-ahead.ts';
 
 export type ImageOnPage = NonNullable<NonNullable<NonNullable<SampleViewQuery['workspace']>['run']>['image']>;
 export type SampleOnPage = ImageOnPage['samples'][number];
@@ -44,9 +43,7 @@ export default function SampleView({ slug, run, modelOrdinal, position, position
   const tui = useTranslations('ui');
   const names = useNames();
   const [attackParameter, setAttack] = useUrlState('attack');
-  const { data, error, refetch } = useQuery(SampleViewDocument, {
-    variables: { slug, number: run.number, modelOrdinal, position },
-  });
+  const { data, error, refetch } = useSample({ slug, number: run.number, modelOrdinal, position });
   const image = data?.workspace?.run?.image;
   const samples = image?.samples ?? [];
   const sample =
