@@ -46,8 +46,11 @@ const budgetKb = (path: string): number => {
   if (!path.startsWith('/w/')) return BUDGET.session;
   return path === '/w/any/runs/1' ? BUDGET.report : BUDGET.workspace;
 };
-/** A report's warnings, verdict and names are put into the reader's language by the page: 4 kB since they are. */
-const BUDGET = { session: 240, report: 254, workspace: 320 };
+/**
+ * A report's warnings, verdict and names are put into the reader's language by the page: 4 kB since they are; its matrix shows all model versions: 1 kB.
+ * The campaign editor tells what is wrong while one writes: 2 kB.
+ */
+const BUDGET = { session: 240, report: 255, workspace: 322 };
 
 describe('scripts of the first load', () => {
   let server: ChildProcess | undefined;

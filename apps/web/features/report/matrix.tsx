@@ -2,17 +2,20 @@
 
 import { skipToken, useQuery } from '@apollo/client/react';
 import clsx from 'clsx';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { useRunModelName } from '#web/features/runs/use-run-model-name.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Card } from '#web/ui/card.tsx';
-import { Segmented } from '#web/ui/segmented.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { FULL_HEAT, MatrixCell, type Counted } from './matrix-cell.tsx';
 import type { ReportOnPage } from './report-overview.tsx';
 import { RunMatricesDocument, type MatrixCellFragment } from './report.generated.ts';
+
+/** Reports of classifiers count no objects. */
+const CountedChoice = dynamic(() => import('./counted-choice.tsx'));
 
 type TransformRow = RunOnPage['transforms'][number];
 
@@ -46,12 +49,7 @@ export function Matrix({ slug, run, report }: MatrixProps) {
       actions={
         <div className="flex flex-wrap items-center gap-3">
           {hasObjects && (
-            <Segmented
-              label={t('counted')}
-              value={counted}
-              options={(['images', 'objects'] as const).map((value) => ({ value, label: t(`countedAs.${value}`) }))}
-              onChange={(value) => setCounted(value === 'images' ? undefined : value)}
-            />
+            <CountedChoice value={counted} onChange={(value) => setCounted(value === 'images' ? undefined : value)} />
           )}
           <Legend />
         </div>
