@@ -18,8 +18,8 @@ import { ExportMenu } from './export-menu.tsx';
 import { RunCancelDocument, RunResumeDocument, RunRetryFailuresDocument } from './run-actions.generated.ts';
 import type { RunOnPage } from './run-page.tsx';
 
-const BlessDialog = dynamic(() => import('./bless-dialog.tsx'));
-const ReplayDialog = dynamic(() => import('./replay-dialog.tsx'));
+const BlessDialog = dynamic(() => import('./bless-dialog.tsx'), { loading: () => null });
+const ReplayDialog = dynamic(() => import('./replay-dialog.tsx'), { loading: () => null });
 
 interface RunActionsProps {
   readonly run: RunOnPage;

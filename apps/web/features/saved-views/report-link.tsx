@@ -8,7 +8,7 @@ import { copyText } from '#web/lib/copy-text.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { toast } from '#web/ui/toast.tsx';
 
-const SavedViewsDialog = dynamic(() => import('./saved-views-dialog.tsx'));
+const SavedViewsDialog = dynamic(() => import('./saved-views-dialog.tsx'), { loading: () => null });
 
 /** Gives away what a report shows at this moment, which its address holds: as a link, or under a name. */
 export function ReportLink({ runNumber }: { readonly runNumber: number }) {

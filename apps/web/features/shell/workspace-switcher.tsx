@@ -13,7 +13,7 @@ import { Logo } from '#web/ui/logo.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '#web/ui/menu.tsx';
 import { useWorkspace } from './workspace-context.tsx';
 
-const WorkspaceDialog = dynamic(() => import('./workspace-dialog.tsx'));
+const WorkspaceDialog = dynamic(() => import('./workspace-dialog.tsx'), { loading: () => null });
 
 export function WorkspaceSwitcher({ collapsed }: { readonly collapsed: boolean }) {
   const t = useTranslations('shell');

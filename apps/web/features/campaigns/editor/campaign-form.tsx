@@ -25,7 +25,7 @@ import { TransformsSection } from './transforms-section.tsx';
 import { useDraftFaults } from './use-draft-faults.ts';
 
 /** Most campaigns attack, and have no source. */
-const SourceSection = dynamic(() => import('./source-section.tsx'));
+const SourceSection = dynamic(() => import('./source-section.tsx'), { loading: () => null });
 
 interface CampaignFormProps {
   readonly material: Material;

@@ -14,7 +14,7 @@ import { COUNT } from './draft-faults.ts';
 import { useCampaignForm } from './form-context.ts';
 
 /** Most campaigns take their images without looking at each. */
-const ImagePicker = dynamic(() => import('./image-picker.tsx'));
+const ImagePicker = dynamic(() => import('./image-picker.tsx'), { loading: () => null });
 
 const KINDS: readonly ImageSelectionKind[] = ['ALL', 'RECOMMENDED', 'RANDOM', 'PICKED'];
 const NEWEST = 'newest';

@@ -8,7 +8,7 @@ import type { ScheduleDraft } from './draft.ts';
 import { useCampaignForm } from './form-context.ts';
 
 /** Most campaigns are begun by hand. */
-const ScheduleFields = dynamic(() => import('./schedule-fields.tsx'));
+const ScheduleFields = dynamic(() => import('./schedule-fields.tsx'), { loading: () => null });
 
 /** When the campaign runs by itself. */
 export function ScheduleSection() {

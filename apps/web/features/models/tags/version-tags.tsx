@@ -12,7 +12,7 @@ import { Button } from '#web/ui/button.tsx';
 import { toast } from '#web/ui/toast.tsx';
 import { ModelTagRemoveDocument, type ModelTagsFragment } from './model-tags.generated.ts';
 
-const TagDialog = dynamic(() => import('./tag-dialog.tsx'));
+const TagDialog = dynamic(() => import('./tag-dialog.tsx'), { loading: () => null });
 
 export interface TaggedVersion {
   readonly id: string;
