@@ -9,7 +9,7 @@ import { useNames } from '#web/features/names/use-names.ts';
 import { Card } from '#web/ui/card.tsx';
 import type { ReportOnPage } from './report-overview.tsx';
 
-type Curve = ReportOnPage['curves'][number];
+type Curve = ReturnType<typeof withCells>;
 /** One strength: for every attack its rate, interval and baseline. */
 type Point = Record<string, number | readonly [number, number]>;
 
@@ -26,9 +26,10 @@ const LOOKS = [
 export default function Curves({ report }: { readonly report: ReportOnPage }) {
   const t = useTranslations('report.curves');
   const nameOf = useCurveName();
+  const curves = useMemo(() => report.curves.map((curve) => withCells(curve, report.cells)), [report]);
   return (
-    <div className={clsx('grid gap-5', report.curves.length > 1 && 'xl:grid-cols-2')}>
-      {report.curves.map((curve) => (
+    <div className={clsx('grid gap-5', curves.length > 1 && 'xl:grid-cols-2')}>
+      {curves.map((curve) => (
         <Card
           key={`${curve.transform} ${curve.label}`}
           title={t('title', { transform: nameOf(curve).whole })}
@@ -41,6 +42,20 @@ export default function Curves({ report }: { readonly report: ReportOnPage }) {
   );
 }
 
+/** A curve says which cells of the matrix it is drawn through. */
+function withCells({ series, ...curve }: ReportOnPage['curves'][number], cells: ReportOnPage['cells']) {
+  return {
+    ...curve,
+    series: series.map(({ attack, points }) => ({
+      attack,
+      points: points.map(({ strength, spec }) => ({
+        strength,
+        cell: cells.find((each) => each.attack === attack && each.transform === spec),
+      })),
+    })),
+  };
+}
+
 function CurveChart({ curve }: { readonly curve: Curve }) {
   const t = useTranslations('report.curves');
   const format = useFormatter();
@@ -48,7 +63,7 @@ function CurveChart({ curve }: { readonly curve: Curve }) {
   const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 });
   const names = useNames();
   const hasBaseline = curve.series.some((series) =>
-    series.points.some(({ baseline }) => typeof baseline?.rate === 'number'),
+    series.points.some(({ cell }) => typeof cell?.baseline?.rate === 'number'),
   );
   const { parameter, unit } = useCurveName()(curve);
   const axis = unit === '' ? parameter : t('axis', { parameter, unit });
@@ -155,14 +170,16 @@ const lookOf = (index: number): (typeof LOOKS)[number] => LOOKS[index % LOOKS.le
 function pointsOf(curve: Curve): readonly Point[] {
   const byStrength = new Map<number, Point>();
   for (const { attack, points } of curve.series) {
-    for (const { strength, attackSuccess, baseline } of points) {
+    for (const { strength, cell } of points) {
       const point = byStrength.get(strength) ?? { strength };
+      byStrength.set(strength, point);
+      if (cell === undefined) continue;
+      const { attackSuccess, baseline } = cell;
       if (attackSuccess.rate !== null) {
         point[attack] = attackSuccess.rate;
         point[`${attack}:band`] = [attackSuccess.interval.low, attackSuccess.interval.high];
       }
       if (typeof baseline?.rate === 'number') point[`${attack}:baseline`] = baseline.rate;
-      byStrength.set(strength, point);
     }
   }
   return [...byStrength.values()].sort((a, b) => Number(a['strength']) - Number(b['strength']));
@@ -196,7 +213,7 @@ function CurveTable({ curve }: { readonly curve: Curve }) {
           <tr key={strength}>
             <th scope="row">{strength}</th>
             {curve.series.map(({ attack, points }) => {
-              const rate = points.find((point) => point.strength === strength)?.attackSuccess;
+              const rate = points.find((point) => point.strength === strength)?.cell?.attackSuccess;
               return (
                 <td key={attack}>
                   {typeof rate?.rate !== 'number'
