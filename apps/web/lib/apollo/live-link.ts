@@ -7,6 +7,11 @@ import { liveState } from './live-state.ts';
 export const RECONNECTED = 'holdfast:reconnected';
 
 const NORMAL_CLOSURE = 1000;
+/** Codes from here on are graphql-ws's own: a request that is refused stays so. */
+const PROTOCOL_CODES = 4000;
+const FAULT_WAIT_MS = 10_000;
+
+const isServerFault = (error: unknown): boolean => error instanceof CloseEvent && error.code < PROTOCOL_CODES;
 
 const address = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`;
 
@@ -61,18 +66,26 @@ export function liveLink(): ApolloLink {
               extensions: listed(operation),
               variables: operation.variables,
             };
-            stop = connection.subscribe(request, {
-              next: ({ data, errors }) =>
-                observer.next({ ...(data !== undefined && { data }), ...(errors !== undefined && { errors }) }),
-              error: (error) => {
-                unlisten();
-                observer.error(error);
-              },
-              complete: () => {
-                unlisten();
-                observer.complete();
-              },
-            });
+            const listen = () =>
+              connection.subscribe(request, {
+                next: ({ data, errors }) =>
+                  observer.next({ ...(data !== undefined && { data }), ...(errors !== undefined && { errors }) }),
+                error: (error) => {
+                  if (isServerFault(error)) {
+                    // The client gives such a connection up; a server that failed once may be well a moment later.
+                    const timer = setTimeout(() => (stop = listen()), FAULT_WAIT_MS);
+                    stop = () => clearTimeout(timer);
+                    return;
+                  }
+                  unlisten();
+                  observer.error(error);
+                },
+                complete: () => {
+                  unlisten();
+                  observer.complete();
+                },
+              });
+            stop = listen();
           },
           (error: unknown) => observer.error(error),
         );
