@@ -17,7 +17,8 @@ export function Card({ title, description, actions, children, className, flush =
     <section className={clsx('min-w-0 overflow-hidden rounded-lg border bg-surface', className)}>
       {title !== undefined && (
         <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2">
-          <div className="min-w-0 flex-1">
+          {/* Where the title has less room than that, what can be done goes below it. */}
+          <div className="min-w-0 flex-1 basis-44">
             <h2 className="text-sm font-semibold">{title}</h2>
             {description !== undefined && <p className="text-xs text-muted">{description}</p>}
           </div>

@@ -14,7 +14,7 @@ export function PageHeader({ title, description, badges, actions }: PageHeaderPr
     <header className="mb-6 flex flex-wrap items-start gap-x-4 gap-y-3">
       <div className="min-w-0 flex-1 basis-72">
         <div className="flex flex-wrap items-center gap-2">
-          <h1 className="text-xl font-semibold break-words">{title}</h1>
+          <h1 className="min-w-0 text-xl font-semibold wrap-anywhere">{title}</h1>
           {badges}
         </div>
         {description !== undefined && <p className="mt-1 max-w-4xl text-sm text-muted">{description}</p>}

@@ -55,7 +55,7 @@ export function CampaignList() {
         header: t('column.campaign'),
         accessorFn: ({ name }) => name,
         cell: ({ row: { original } }) => (
-          <div className="min-w-28 sm:min-w-44">
+          <div className="min-w-28 wrap-anywhere sm:min-w-44">
             <Link href={paths.campaign(slug, original.id)} className="font-medium hover:underline">
               {original.name}
             </Link>{' '}

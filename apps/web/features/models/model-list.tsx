@@ -118,7 +118,7 @@ function useModelColumns(slug: string): ColumnDef<ModelRowFragment>[] {
         accessorFn: (row) => row.name,
         header: t('columns.name'),
         cell: ({ row: { original } }) => (
-          <div className="min-w-28 sm:min-w-40">
+          <div className="min-w-28 wrap-anywhere sm:min-w-40">
             <Link href={paths.model(slug, original.id)} className="font-medium hover:underline">
               {original.name}
             </Link>{' '}

@@ -61,7 +61,7 @@ export function RunList() {
         header: t('column.run'),
         accessorFn: ({ number }) => number,
         cell: ({ row: { original } }) => (
-          <div className="min-w-28 sm:min-w-48">
+          <div className="min-w-28 wrap-anywhere sm:min-w-48">
             <Link href={paths.run(slug, original.number)} className="font-medium hover:underline">
               {original.title}
             </Link>

@@ -97,7 +97,8 @@ export function ContractEditor({ version, initial, onRead }: ContractEditorProps
           />
         }
       >
-        {inspection !== null && inspection.contractNotes.length > 0 && (
+        {/* What was guessed, to be checked; what is confirmed may say otherwise. */}
+        {version.state === 'AWAITING_CONTRACT' && inspection !== null && inspection.contractNotes.length > 0 && (
           <ul className="mb-5 list-disc rounded-md bg-sunken py-2 pr-3 pl-7 text-xs text-muted">
             {inspection.contractNotes.map((note) => (
               <li key={note}>
