@@ -13,6 +13,15 @@ export const forbidden = (action: string): GraphQLError =>
 
 export const badInput = (message: string): GraphQLError => failure('BAD_USER_INPUT', message);
 
+/** For a query, which has no place for `userErrors` in its answer: each of them is in the extensions of the one error. */
+export const badInputs = ({ message, userErrors }: InputError): GraphQLError =>
+  new GraphQLError(message, {
+    extensions: {
+      code: 'BAD_USER_INPUT' satisfies ErrorCode,
+      userErrors: userErrors.map((error) => ({ ...error, values: error.values ?? [] })),
+    },
+  });
+
 export const limitReached = (message: string): GraphQLError => failure('LIMIT', message);
 
 /** One line beside a field of a form. */

@@ -24,6 +24,18 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+const isUserError = (value: unknown): value is UserErrorLike =>
+  typeof value === 'object' && value !== null && 'message' in value && 'field' in value && Array.isArray(value.field);
+
+/** What a query could not take of its input: it tells so in its error, having no place in its answer. */
+export function userErrorsOf(error: unknown): readonly UserErrorLike[] {
+  if (!CombinedGraphQLErrors.is(error)) return [];
+  return error.errors.flatMap(({ extensions }) => {
+    const found: unknown = extensions?.['userErrors'];
+    return Array.isArray(found) ? found.filter(isUserError) : [];
+  });
+}
+
 /** Messages of `userErrors` about one field, e.g. `input.name`; fields are compared by their last parts. */
 export function fieldError(errors: readonly UserErrorLike[] | undefined, field: string): string | undefined {
   const wanted = field.split('.');

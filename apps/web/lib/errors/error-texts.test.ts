@@ -74,6 +74,22 @@ describe('an error of a mutation', () => {
   });
 });
 
+describe('the error of a query about its input', () => {
+  it('is told in Chinese, each part by its field', async () => {
+    const userErrors = [
+      { code: 'INVALID', field: ['input', 'campaign', 'settings', 'iterations'], message: 'from 1 to 2', values: [] },
+      { code: 'NEWER_THAN_THE_PAGE', field: ['input'], message: 'What is new', values: [] },
+    ];
+    const error = { message: 'from 1 to 2; What is new', extensions: { code: 'BAD_USER_INPUT', userErrors } };
+    const { errors } = await translateResult({ data: null, errors: [error] }, 'zh-CN');
+    const said = [texts.input['INVALID.iterations'], 'What is new'];
+    expect(errors?.[0]?.message).toBe(said.join(' '));
+    expect(errors?.[0]?.extensions?.['userErrors']).toEqual(
+      userErrors.map((one, place) => ({ ...one, message: said[place] })),
+    );
+  });
+});
+
 describe('an answer with errors', () => {
   const answer = {
     data: {

@@ -20,7 +20,12 @@ export async function translateResult(result: ApolloLink.Result, language: strin
     }),
     ...(errors && {
       errors: errors.map((error) => {
-        const { code, reference } = error.extensions ?? {};
+        const { code, reference, userErrors } = error.extensions ?? {};
+        if (isUserErrors(userErrors)) {
+          const told = userErrors.map((one) => ({ ...one, message: userErrorText(one, texts) }));
+          const message = told.map((one) => one.message).join(' ');
+          return { ...error, message, extensions: { ...error.extensions, userErrors: told } };
+        }
         const values = typeof reference === 'string' ? [reference] : [];
         return { ...error, message: filled(texts.request[String(code)], values) ?? error.message };
       }),
@@ -48,6 +53,10 @@ const isUserError = (value: unknown): value is UserError =>
   typeof value['message'] === 'string' &&
   isTexts(value['field']) &&
   isTexts(value['values']);
+
+/** Those of a query, which has no place for them in its answer. */
+const isUserErrors = (value: unknown): value is readonly UserError[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isUserError);
 
 /** By the field that the error is about, else by its code alone. */
 export function userErrorText({ code, field, message, values }: UserError, { input }: ErrorTexts): string {

@@ -1,5 +1,5 @@
 import { builder } from '../../graphql/builder.ts';
-import { InputError, badInput } from '../../graphql/errors.ts';
+import { InputError, badInput, badInputs } from '../../graphql/errors.ts';
 import { guard, signedIn } from '../../graphql/guard.ts';
 import { Workspace } from '../workspaces/workspace.ts';
 import { datasetVersionOf } from './campaign.ts';
@@ -41,7 +41,7 @@ async function estimateOf(
       versionIds: versions.map((version) => version?.id ?? null),
     });
   } catch (error) {
-    if (error instanceof InputError) throw badInput(error.message);
+    if (error instanceof InputError) throw badInputs(error);
     throw error;
   }
 }

@@ -23,6 +23,7 @@ import { ObjectiveSection } from './objective-section.tsx';
 import { ScheduleSection } from './schedule-section.tsx';
 import { TransformsSection } from './transforms-section.tsx';
 import { useDraftFaults } from './use-draft-faults.ts';
+import { useEstimate } from './use-estimate.ts';
 
 /** Most campaigns attack, and have no source. */
 const SourceSection = dynamic(() => import('./source-section.tsx'), { loading: () => null });
@@ -62,6 +63,8 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
   const form = useRef<HTMLFormElement>(null);
   const faults = useDraftFaults(draft);
   const { faultOf, touch, showAll } = useFaults(faults);
+  const isWaiting = faults.some(({ code }) => code === 'NUMBER' || code === 'SEED');
+  const estimate = useEstimate(draft, isWaiting);
   const value: CampaignFormValue = {
     draft,
     material,
@@ -71,7 +74,7 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
       // What the API said of a part is about what that part was.
       setErrors((before) => before.filter((error) => !isAbout(error, Object.keys(change))));
     },
-    errorOf: (field) => faultOf(field) ?? messagesOf(errors, field),
+    errorOf: (field) => faultOf(field) ?? messagesOf(errors, field) ?? messagesOf(estimate.faults, field),
   };
   const isAttack = draft.kind === 'ATTACK';
   const toMend = faults.length + errors.length;
@@ -141,7 +144,7 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
           <ScheduleSection />
         </div>
         <aside className="flex flex-col gap-4 xl:sticky xl:top-18 xl:self-start">
-          <EstimateCard draft={draft} isWaiting={faults.some(({ code }) => code === 'NUMBER' || code === 'SEED')} />
+          <EstimateCard of={estimate} isWaiting={isWaiting} />
           {others.length > 0 && (
             <div role="alert" className="rounded-lg border border-bad-line bg-bad-soft p-3 text-sm text-bad">
               {others.map(({ message }) => (

@@ -1,48 +1,36 @@
 'use client';
 
-import { skipToken, useQuery } from '@apollo/client/react';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
-import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
-import type { CampaignInput } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { factValues } from '#web/lib/fact-values.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Said } from '#web/ui/said.tsx';
 import { Duration } from '#web/ui/time.tsx';
-import { inputOf, type CampaignDraft } from './draft.ts';
-import { CampaignEstimatePreviewDocument } from './editor-previews.generated.ts';
-
-/** Pause in typing after which the estimate is asked for again. */
-const SETTLE_MS = 400;
+import type { Estimate } from './use-estimate.ts';
 
 interface EstimateCardProps {
-  readonly draft: CampaignDraft;
+  readonly of: Estimate;
   /** A number is missing or out of range: there is nothing to reckon with yet. */
   readonly isWaiting: boolean;
 }
 
 /** What a run will cost on the workers that are there now, before it is started. */
-export function EstimateCard({ draft, isWaiting }: EstimateCardProps) {
+export function EstimateCard({ of: { estimate, error, faults }, isWaiting }: EstimateCardProps) {
   const t = useTranslations('campaigns.estimate');
   const format = useFormatter();
-  const { id: workspaceId } = useWorkspace();
-  const [input, setInput] = useState<CampaignInput | undefined>();
-  useEffect(() => {
-    if (isWaiting) return;
-    const timer = setTimeout(() => setInput(inputOf(draft)), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [draft, isWaiting]);
-  const { data, previousData, error } = useQuery(
-    CampaignEstimatePreviewDocument,
-    input === undefined ? skipToken : { variables: { workspaceId, input } },
-  );
-  const estimate = (data ?? previousData)?.campaignEstimate;
   const count = (value: number | string) => format.number(Number(value));
   return (
     <Card title={t('title')}>
       {isWaiting ? (
         <p className="text-sm text-muted">{t('waiting')}</p>
+      ) : faults.length > 0 ? (
+        <ul className="flex flex-col gap-1 text-sm text-muted">
+          {faults.map(({ field, message }) => (
+            <li key={field.join('.') + message}>
+              <Said>{message}</Said>
+            </li>
+          ))}
+        </ul>
       ) : estimate === undefined ? (
         <p className="text-sm text-muted">{error === undefined ? t('reckoning') : <Said>{messageOf(error)}</Said>}</p>
       ) : (
