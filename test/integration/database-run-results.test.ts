@@ -51,7 +51,9 @@ const awkward: ImageResult = {
     ...outcome,
     scoreAfter: 1 / 3,
     instance: { draw: [1e300, 5e-324], text: 'ü "\\ \u2028' },
-    ...(outcome.attack === 'averaged' ? { state: 'error' as const, error: 'no gradient' } : {}),
+    ...(outcome.attack === 'averaged'
+      ? { state: 'error' as const, error: 'no gradient', errorCode: 'NO_GRADIENT' }
+      : {}),
   })),
   surrogateFailures: [{ transform: 'jpeg:75', message: 'no codec' }],
   failures: [{ attack: 'averaged', code: 'NO_GRADIENT', message: 'Conv has no gradient' }],

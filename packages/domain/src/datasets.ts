@@ -30,7 +30,15 @@ export const groundTruthBoxesSchema = z.array(
 );
 
 /** Files that were left out, or read with a restriction, each with its reason. */
-export const datasetProblemsSchema = z.array(z.strictObject({ file: z.string(), message: z.string() }));
+export const datasetProblemsSchema = z.array(
+  z.object({
+    file: z.string(),
+    message: z.string(),
+    /** Of the reason, with the names and numbers of its message in their order; versions of before they were kept have neither. */
+    code: z.string().optional(),
+    values: z.array(z.string()).optional(),
+  }),
+);
 
 export type DatasetFormat = z.infer<typeof datasetFormatSchema>;
 export type DatasetImportSource = z.infer<typeof datasetImportSourceSchema>;

@@ -71,6 +71,8 @@ export const outcomeSchema = z.strictObject({
   /** Detectors: one entry per eligible target object. */
   objects: z.array(objectOutcomeSchema),
   error: z.string().optional(),
+  /** Code of that error; left out in results of before it was kept. */
+  errorCode: z.string().optional(),
 });
 
 export const traceSchema = z.strictObject({

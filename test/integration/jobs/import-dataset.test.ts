@@ -182,8 +182,17 @@ describe('files that cannot be used', () => {
     expect(reasons['link.png']).toContain('a link');
     expect(reasons['huge.png']).toContain('larger than 64 MiB');
     expect(reasons['garbled.png']).toContain('unpacked');
-    expect(reasons['film.mp4']).toContain('neither a photo nor labels');
+    expect(reasons['film.mp4']).toContain('neither an image nor labels');
     expect(reasons['cut.png']).not.toContain('undefined');
+    const codes = Object.fromEntries(version.problems.map(({ file, code }) => [file, code]));
+    expect(codes).toMatchObject({
+      'link.png': 'FILE_LINK',
+      'huge.png': 'FILE_TOO_LARGE',
+      'garbled.png': 'FILE_DAMAGED',
+      'film.mp4': 'FILE_NOT_USED',
+      'empty.png': 'IMAGE_EMPTY',
+      'cut.png': 'IMAGE_TRUNCATED',
+    });
   });
 
   it.each([

@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
+import { useErrorTexts } from '#web/lib/errors/use-error-texts.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Code } from '#web/ui/code.tsx';
 import { Said } from '#web/ui/said.tsx';
@@ -25,6 +26,7 @@ export function SampleDetails({ image, sample, run, modelOrdinal }: SampleDetail
     value === null ? '–' : format.number(value, { maximumFractionDigits: digits });
   const score = (value: number | null) => (value === null ? '–' : format.number(value, { maximumFractionDigits: 2 }));
   const names = useNames();
+  const texts = useErrorTexts();
   return (
     <div className="flex min-w-0 flex-col gap-5">
       <Card title={t('perturbation')}>
@@ -66,7 +68,7 @@ export function SampleDetails({ image, sample, run, modelOrdinal }: SampleDetail
                   <OutcomeBadge state={outcome.state} />
                   {outcome.error !== null && (
                     <span className="block text-xs text-muted">
-                      <Said>{outcome.error}</Said>
+                      <Said>{texts?.problem[outcome.errorCode ?? ''] ?? outcome.error}</Said>
                     </span>
                   )}
                 </td>

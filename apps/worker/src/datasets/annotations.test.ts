@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readAnnotations, type AnnotationRequest } from './annotations.ts';
+import type { LeftOut } from './left-out.ts';
 
 const SIZE = { width: 100, height: 100 };
 
@@ -9,7 +10,7 @@ function read(
   wanted: AnnotationRequest['wanted'] = null,
 ) {
   const problems: string[] = [];
-  const onProblem = (file: string, message: string): void => void problems.push(`${file}: ${message}`);
+  const onProblem = (file: string, { message }: LeftOut): void => void problems.push(`${file}: ${message}`);
   const annotations = readAnnotations({ wanted, texts: new Map(Object.entries(texts)), photos, onProblem });
   const labels = (photo: string) => annotations.of(photo, SIZE).boxes?.map(({ label }) => label);
   return { format: annotations.format, of: annotations.of, labels, problems };
@@ -46,7 +47,7 @@ describe('readAnnotations', () => {
   it('labels none of two photos that a name fits equally, and says so', () => {
     const { labels, problems } = read({ 'all.json': coco('1.jpg', 'car') }, split);
     expect(split.map(labels)).toEqual([undefined, undefined]);
-    expect(problems.join()).toMatch(/all\.json: 1 of its images have a name that several photos have/);
+    expect(problems.join()).toMatch(/all\.json: 1 of its images have a name that several images have/);
   });
 
   it('tells a row of a CSV by its folder', () => {

@@ -1,6 +1,7 @@
 import type { DatasetFormat, GroundTruthBoxes } from '@holdfast/domain';
 import { readCoco } from './coco.ts';
 import { readCsv } from './csv.ts';
+import { leftOut, type TellProblem } from './left-out.ts';
 import { readYolo } from './yolo.ts';
 
 /** What the files of a data set say about its photos. */
@@ -23,7 +24,7 @@ export interface AnnotationRequest {
   readonly texts: ReadonlyMap<string, string>;
   readonly photos: readonly string[];
   /** Told what of the labels cannot be used: labels that are silently missing make every number about them wrong. */
-  readonly onProblem: (file: string, message: string) => void;
+  readonly onProblem: TellProblem;
 }
 
 /**
@@ -35,7 +36,7 @@ export function readAnnotations(request: AnnotationRequest): Annotations {
   if (wanted === 'images') return unlabelled;
   if (wanted !== null) {
     const read = readers[wanted](request);
-    if (read === undefined) request.onProblem(`(${wanted})`, 'no labels of this format were found beside the images');
+    if (read === undefined) request.onProblem(`(${wanted})`, leftOut.noLabels);
     return read ?? unlabelled;
   }
   return readCoco(request) ?? readYolo(request) ?? readCsv(request) ?? readFolders(request) ?? unlabelled;

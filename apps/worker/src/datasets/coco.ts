@@ -1,6 +1,7 @@
 import type { GroundTruthBoxes } from '@holdfast/domain';
 import { z } from 'zod';
 import type { AnnotationRequest, Annotations } from './annotations.ts';
+import { leftOut } from './left-out.ts';
 import { photosByName } from './match-photos.ts';
 import { folderOf } from './source-file.ts';
 
@@ -25,7 +26,7 @@ export function readCoco({ wanted, texts, photos, onProblem }: AnnotationRequest
     if (!path.endsWith('.json')) continue;
     const parsed = cocoSchema.safeParse(jsonOf(text));
     if (!parsed.success) {
-      if (wanted === 'coco') onProblem(path, 'it has no COCO "images", "annotations" and "categories"');
+      if (wanted === 'coco') onProblem(path, leftOut.notCoco);
       continue;
     }
     isCoco = true;
@@ -38,9 +39,8 @@ export function readCoco({ wanted, texts, photos, onProblem }: AnnotationRequest
       if (photo === 'several') unclear++;
       else if (photo !== undefined) photoOfId.set(id, photo.path);
     }
-    if (unclear > 0)
-      onProblem(path, `${unclear} of its images have a name that several photos have; give their folders`);
-    if (photoOfId.size === 0) onProblem(path, `none of the ${images.length} images it names is here`);
+    if (unclear > 0) onProblem(path, leftOut.unclearImages(unclear));
+    if (photoOfId.size === 0) onProblem(path, leftOut.cocoOfOthers(images.length));
     for (const photo of photoOfId.values()) boxes.set(photo, boxes.get(photo) ?? []);
     for (const { image_id: image, category_id: category, bbox } of annotations) {
       const photo = photoOfId.get(image);

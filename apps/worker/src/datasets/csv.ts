@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { AnnotationRequest, Annotations } from './annotations.ts';
+import { leftOut, type LeftOut } from './left-out.ts';
 import { photosByName } from './match-photos.ts';
 import { folderOf } from './source-file.ts';
 
@@ -11,32 +12,33 @@ export function readCsv({ wanted, texts, photos, onProblem }: AnnotationRequest)
   const photoOf = photosByName(photos);
   for (const [path, text] of texts) {
     if (!path.endsWith('.csv')) continue;
-    const rows = rowsOf(text);
-    if (typeof rows === 'string') {
-      onProblem(path, rows);
+    const read = rowsOf(text);
+    if ('because' in read) {
+      onProblem(path, read.because);
       continue;
     }
     const labels = new Map<string, string>();
     let unclear = 0;
-    for (const [file = '', label = ''] of rows) {
+    for (const [file = '', label = ''] of read.rows) {
       const photo = photoOf(folderOf(path) + file);
       if (photo === 'several') unclear++;
       else if (photo !== undefined) labels.set(photo.path, label);
     }
-    if (unclear > 0) onProblem(path, `${unclear} of its rows have a name that several photos have; give their folders`);
+    if (unclear > 0) onProblem(path, leftOut.unclearRows(unclear));
     if (labels.size > 0) {
       return { format: 'csv', of: (photo) => ({ label: labels.get(photo) ?? null, boxes: null }) };
     }
-    if (wanted === 'csv') onProblem(path, 'none of its rows begins with the name of an image that is here');
+    if (wanted === 'csv') onProblem(path, leftOut.csvOfOthers);
   }
   return undefined;
 }
 
-/** The rows, or what is wrong with the text. */
-function rowsOf(text: string): z.infer<typeof rowsSchema> | string {
+/** The rows, or why there are none. */
+function rowsOf(text: string): { readonly rows: z.infer<typeof rowsSchema> } | { readonly because: LeftOut } {
   try {
-    return rowsSchema.parse(parse(text, { bom: true, trim: true, skip_empty_lines: true, relax_column_count: true }));
+    const parsed: unknown = parse(text, { bom: true, trim: true, skip_empty_lines: true, relax_column_count: true });
+    return { rows: rowsSchema.parse(parsed) };
   } catch (error) {
-    return `it is no CSV: ${error instanceof Error ? error.message : String(error)}`;
+    return { because: leftOut.notCsv(error) };
   }
 }

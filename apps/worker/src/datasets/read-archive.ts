@@ -2,6 +2,7 @@ import { open, type Entry, type ZipFile } from 'yauzl';
 import { promisify } from 'node:util';
 import { UnfitError } from '../problem-of.ts';
 import { refusedArchive } from './archive-error.ts';
+import { leftOut, type LeftOut, type TellProblem } from './left-out.ts';
 import { UnreadableFileError, type SourceFile } from './source-file.ts';
 
 const MAX_ENTRIES = 50_000;
@@ -22,7 +23,7 @@ const TYPE_MASK = 0o170000;
  */
 export async function* readArchive(
   path: string,
-  request: { readonly where: string; readonly onProblem: (file: string, message: string) => void },
+  request: { readonly where: string; readonly onProblem: TellProblem },
 ): AsyncGenerator<SourceFile> {
   const { where, onProblem } = request;
   const zip = await openZip(path, where);
@@ -60,11 +61,10 @@ export async function* readArchive(
   }
 }
 
-function reasonAgainst(entry: Entry): string | undefined {
-  if (((entry.externalFileAttributes >>> 16) & TYPE_MASK) === LINK)
-    return 'a link; put the file itself into the archive';
-  if ((entry.generalPurposeBitFlag & 1) !== 0) return 'encrypted; make an archive without a password';
-  if (entry.uncompressedSize > MAX_FILE_BYTES) return `larger than ${MAX_FILE_BYTES / 2 ** 20} MiB`;
+function reasonAgainst(entry: Entry): LeftOut | undefined {
+  if (((entry.externalFileAttributes >>> 16) & TYPE_MASK) === LINK) return leftOut.link;
+  if ((entry.generalPurposeBitFlag & 1) !== 0) return leftOut.encrypted;
+  if (entry.uncompressedSize > MAX_FILE_BYTES) return leftOut.tooLarge(MAX_FILE_BYTES / 2 ** 20);
   return undefined;
 }
 

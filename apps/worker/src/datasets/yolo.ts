@@ -1,5 +1,6 @@
 import type { GroundTruthBoxes } from '@holdfast/domain';
 import type { AnnotationRequest, Annotations } from './annotations.ts';
+import { leftOut } from './left-out.ts';
 import { photosByName } from './match-photos.ts';
 import { baseName, withoutExtension } from './source-file.ts';
 
@@ -14,14 +15,14 @@ export function readYolo({ texts, photos, onProblem }: AnnotationRequest): Annot
     const photo = photoOf(withoutExtension(path).replace(/(^|\/)labels\//g, '$1images/'));
     if (photo === undefined) continue;
     if (photo === 'several') {
-      onProblem(path, 'several photos have its name; put it into a folder named like theirs');
+      onProblem(path, leftOut.unclearFile);
       continue;
     }
     const written = text.split(/\r?\n/);
     const wrong = written.findIndex((line) => line.trim() !== '' && !LINE.test(line));
     if (wrong !== -1) {
       const got = JSON.stringify(written[wrong]?.slice(0, 60));
-      onProblem(path, `line ${wrong + 1}: expected "class x y width height" in numbers, got ${got}`);
+      onProblem(path, leftOut.wrongLine(wrong + 1, got));
       continue;
     }
     lines.set(

@@ -10,10 +10,11 @@ import { readBlob } from '@holdfast/storage';
 import { decodePhoto, makeThumbnail } from '@holdfast/vision';
 import type { Handler, TaskContext } from '../context.ts';
 import { readAnnotations } from '../datasets/annotations.ts';
+import { leftOut, type TellProblem } from '../datasets/left-out.ts';
 import { readArchive } from '../datasets/read-archive.ts';
 import { isNoise, isPhoto, isText, UnreadableFileError, type SourceFile } from '../datasets/source-file.ts';
 import { saveBlob, writeArtifacts } from '../files/save-blob.ts';
-import { UnfitError } from '../problem-of.ts';
+import { problemOf, UnfitError } from '../problem-of.ts';
 
 const MAX_TEXT_BYTES = 256 * 2 ** 20;
 const MAX_FILE_BYTES = 64 * 2 ** 20;
@@ -40,8 +41,8 @@ export const importDataset: Handler<'import_dataset'> = async (context, task) =>
   const { workspaceId } = version;
   const source = datasetImportSourceSchema.parse(version.source);
   const problems: DatasetProblems = [];
-  const onProblem = (file: string, message: string): void => {
-    if (problems.length < MAX_PROBLEMS) problems.push({ file, message });
+  const onProblem: TellProblem = (file, because) => {
+    if (problems.length < MAX_PROBLEMS) problems.push({ file, ...because });
   };
   const texts = new Map<string, string>();
   const photos: Photo[] = [];
@@ -57,9 +58,9 @@ export const importDataset: Handler<'import_dataset'> = async (context, task) =>
       } else if (isText(file.path)) {
         const bytes = await readOrTell(file, onProblem);
         textBytes += bytes?.length ?? 0;
-        if (textBytes > MAX_TEXT_BYTES) onProblem(file.path, 'more labels than an import reads');
+        if (textBytes > MAX_TEXT_BYTES) onProblem(file.path, leftOut.tooManyLabels);
         else if (bytes !== undefined) texts.set(file.path, new TextDecoder().decode(bytes));
-      } else onProblem(file.path, 'neither a photo nor labels');
+      } else onProblem(file.path, leftOut.notUsed);
     }
   });
   if (photos.length === 0) throw noPhotos(problems);
@@ -125,7 +126,7 @@ async function withFiles(
   request: {
     readonly workspaceId: string;
     readonly source: DatasetImportSource;
-    readonly onProblem: (file: string, message: string) => void;
+    readonly onProblem: TellProblem;
   },
   use: (files: AsyncIterable<SourceFile>) => Promise<void>,
 ): Promise<void> {
@@ -150,15 +151,12 @@ async function withFiles(
 }
 
 /** The bytes of a file; `undefined`, with a problem, where it is damaged. */
-async function readOrTell(
-  file: SourceFile,
-  onProblem: (file: string, message: string) => void,
-): Promise<Uint8Array | undefined> {
+async function readOrTell(file: SourceFile, onProblem: TellProblem): Promise<Uint8Array | undefined> {
   try {
     return await file.read();
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
-    onProblem(file.path, error.message);
+    onProblem(file.path, leftOut.damaged(error));
     return undefined;
   }
 }
@@ -169,7 +167,7 @@ async function importPhoto(
   request: {
     readonly workspaceId: string;
     readonly file: SourceFile;
-    readonly onProblem: (file: string, message: string) => void;
+    readonly onProblem: TellProblem;
   },
 ): Promise<Photo | undefined> {
   const { workspaceId, file, onProblem } = request;
@@ -179,7 +177,8 @@ async function importPhoto(
   try {
     decoded = await decodePhoto(bytes, { where: file.path });
   } catch (error) {
-    onProblem(file.path, error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    onProblem(file.path, { code: problemOf(error, file.path).code, message });
     return undefined;
   }
   const { width, height } = decoded;

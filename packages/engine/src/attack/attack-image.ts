@@ -260,7 +260,8 @@ function recordFailure(
 ): void {
   const { image, attack, transforms, error } = failed;
   const message = error instanceof Error ? error.message : String(error);
-  result.failures = [...result.failures, { attack, code: errorCode(error), message }];
+  const code = errorCode(error);
+  result.failures = [...result.failures, { attack, code, message }];
   if (result.outcomes.some((outcome) => outcome.attack === attack)) return;
   result.outcomes = [
     ...result.outcomes,
@@ -275,6 +276,7 @@ function recordFailure(
       scoreAfter: null,
       objects: [],
       error: message,
+      errorCode: code,
     })),
   ];
 }

@@ -4,6 +4,7 @@ import type { Outcome } from '@holdfast/results';
 import type { RuntimeLease } from '@holdfast/runtime';
 import type { Picture, Prediction, Size } from '@holdfast/scene';
 import { parseTransformSpec, type Codecs, type EvaluationTransform } from '@holdfast/transforms';
+import { errorCode } from '../error-code.ts';
 import type { LoadedModel } from '../model.ts';
 import { drawInstance } from '../program/bank.ts';
 import { cleanReference, type JudgedReference } from './clean-reference.ts';
@@ -29,7 +30,7 @@ export interface JudgedTransform {
   readonly transform: EvaluationTransform | undefined;
   readonly instance: unknown;
   /** The reference, or why the transform could not be applied to the clean picture. */
-  readonly reference: JudgedReference | { readonly state: 'error'; readonly message: string };
+  readonly reference: JudgedReference | ({ readonly state: 'error' } & RecordedError);
 }
 
 /**
@@ -58,7 +59,7 @@ export async function prepareJudging(
       judged.push({ ...entry, reference });
     } catch (error) {
       context.signal?.throwIfAborted();
-      judged.push({ ...entry, reference: { state: 'error', message: messageOf(error) } });
+      judged.push({ ...entry, reference: { state: 'error', ...recorded(error) } });
     }
   }
   return judged;
@@ -94,7 +95,8 @@ export async function judgeSample(
   for (const { spec, seen, transform, instance, reference } of transforms) {
     const base = { image, attack, transform: spec, seen, instance, scoreBefore: null, scoreAfter: null, objects: [] };
     if (reference.state === 'error') {
-      outcomes.push({ ...base, state: 'error', error: reference.message });
+      const { error, errorCode } = reference;
+      outcomes.push({ ...base, state: 'error', error, errorCode });
       continue;
     }
     if (reference.state !== 'eligible') {
@@ -121,10 +123,15 @@ export async function judgeSample(
       });
     } catch (error) {
       context.signal?.throwIfAborted();
-      outcomes.push({ ...base, state: 'error', error: messageOf(error) });
+      outcomes.push({ ...base, state: 'error', ...recorded(error) });
     }
   }
   return outcomes;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+type RecordedError = Required<Pick<Outcome, 'error' | 'errorCode'>>;
+
+const recorded = (error: unknown): RecordedError => ({
+  error: error instanceof Error ? error.message : String(error),
+  errorCode: errorCode(error),
+});

@@ -1,4 +1,10 @@
-import { datasetProblemsSchema, groundTruthBoxesSchema, problemSchema, type GroundTruthBoxes } from '@holdfast/domain';
+import {
+  datasetProblemsSchema,
+  groundTruthBoxesSchema,
+  problemSchema,
+  type DatasetProblems,
+  type GroundTruthBoxes,
+} from '@holdfast/domain';
 import {
   countItems,
   firstItemsOf,
@@ -44,9 +50,21 @@ const LabelCount = builder.objectRef<{ label: string | null; count: number }>('L
   fields: (t) => ({ count: t.exposeInt('count'), label: t.exposeString('label', { nullable: true }) }),
 });
 
-const DatasetProblem = builder.objectRef<{ file: string; message: string }>('DatasetProblem').implement({
+const DatasetProblem = builder.objectRef<DatasetProblems[number]>('DatasetProblem').implement({
   extensions: { access: 'parent' },
-  fields: (t) => ({ file: t.exposeString('file'), message: t.exposeString('message') }),
+  fields: (t) => ({
+    code: t.string({
+      nullable: true,
+      description: 'Of the reason; null in versions that were imported before it was kept.',
+      resolve: ({ code }) => code,
+    }),
+    file: t.exposeString('file'),
+    message: t.exposeString('message'),
+    values: t.stringList({
+      description: 'Names and numbers of the message, in its order.',
+      resolve: ({ values }) => [...(values ?? [])],
+    }),
+  }),
 });
 
 const GroundTruthBox = builder.objectRef<GroundTruthBoxes[number]>('GroundTruthBox').implement({

@@ -45,6 +45,7 @@ const Outcome = builder.objectRef<OutcomeShape>('Outcome').implement({
   extensions: { access: 'parent' },
   fields: (t) => ({
     error: t.string({ nullable: true, resolve: ({ row }) => row.error }),
+    errorCode: t.string({ nullable: true, resolve: ({ row }) => row.errorCode }),
     scoreAfter: t.float({ nullable: true, resolve: ({ row }) => row.scoreAfter }),
     scoreBefore: t.float({ nullable: true, resolve: ({ row }) => row.scoreBefore }),
     seen: t.boolean({ resolve: (outcome) => transformOf(outcome)?.seen ?? false }),

@@ -51,6 +51,7 @@ const outcomeRow = z.object({
   scoreBefore: outcomeSchema.shape.scoreBefore,
   scoreAfter: outcomeSchema.shape.scoreAfter,
   error: z.string().nullable(),
+  errorCode: z.string().nullable(),
 });
 export type OutcomeAt = z.infer<typeof outcomeRow>;
 
@@ -62,7 +63,8 @@ export const outcomesAt = (
   queryRows(
     database,
     Prisma.sql`SELECT o."position", o."attackOrdinal"::int AS "attackOrdinal", o."transformOrdinal"::int AS "transformOrdinal",
-        o."state"::text AS "state", o."scoreBefore", o."scoreAfter", o."detail"->>'error' AS "error"
+        o."state"::text AS "state", o."scoreBefore", o."scoreAfter", o."detail"->>'error' AS "error",
+        o."detail"->>'errorCode' AS "errorCode"
       FROM "TransformOutcome" o WHERE ${ofModel(ref, 'o')} AND o."position" = ANY(${[...positions]}::int[])
       ORDER BY o."position", o."attackOrdinal", o."transformOrdinal"`,
     outcomeRow,

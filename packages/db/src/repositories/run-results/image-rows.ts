@@ -54,6 +54,7 @@ export const outcomeRowSchema = z.object({
     instance: z.unknown(),
     objects: z.array(z.object({ success: z.boolean() }).loose()),
     error: z.string().optional(),
+    errorCode: z.string().optional(),
   }),
 });
 
@@ -172,14 +173,20 @@ const noSample = (attackOrdinal: number): SampleRow => ({
 });
 
 function outcomeRow(outcome: Outcome, layout: RunLayout, where: string): OutcomeRow {
-  const { attack, transform, state, scoreBefore, scoreAfter, seen, instance, objects, error } = outcome;
+  const { attack, transform, state, scoreBefore, scoreAfter, seen, instance, objects, error, errorCode } = outcome;
   return {
     attackOrdinal: ordinalOf(attack, layout.attacks, where),
     transformOrdinal: ordinalOf(transform, layout.transforms, where),
     state: stateToRow[state],
     scoreBefore,
     scoreAfter,
-    detail: { seen, instance, objects, ...(error === undefined ? {} : { error }) },
+    detail: {
+      seen,
+      instance,
+      objects,
+      ...(error !== undefined && { error }),
+      ...(errorCode !== undefined && { errorCode }),
+    },
   };
 }
 
