@@ -9,7 +9,7 @@ import type { FindingState } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
-import { useUrlState } from '#web/lib/use-url-state.ts';
+import { setUrlParameter, useUrlState } from '#web/lib/use-url-state.ts';
 import { Badge, type Tone } from '#web/ui/badge.tsx';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -18,11 +18,17 @@ import { ErrorState } from '#web/ui/error-state.tsx';
 import { Checkbox } from '#web/ui/field.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
-import { Segmented } from '#web/ui/segmented.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { DateTime, RelativeTime } from '#web/ui/time.tsx';
+import { FindingFilters } from './finding-filters.tsx';
 import { FindingListDocument, type FindingRowFragment } from './finding-list.generated.ts';
-import { FINDING_STATES, findingListVariables, findingStateOf } from './finding-list-variables.ts';
+import {
+  FINDING_FILTERS,
+  findingImageQuery,
+  findingListVariables,
+  findingStateOf,
+  type FindingFilterName,
+} from './finding-list-variables.ts';
 import { TriageDialog } from './triage-dialog.tsx';
 
 const LOOKS: Record<FindingState, { readonly tone: Tone; readonly icon: ReactNode }> = {
@@ -37,12 +43,17 @@ export function FindingList() {
   const t = useTranslations('findings');
   const tui = useTranslations('ui');
   const { slug, can } = useWorkspace();
-  const [stateText, setState] = useUrlState('state');
-  const state = findingStateOf(stateText);
+  const [state, setState] = useUrlState('state');
+  const [model] = useUrlState('model');
+  const [run] = useUrlState('run');
+  const [attack] = useUrlState('attack');
+  const [transform] = useUrlState('transform');
+  const address = { state, model, run, attack, transform };
+  const isFiltered = FINDING_FILTERS.some((name) => address[name] !== undefined);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [triaging, setTriaging] = useState(false);
   const { data, error, refetch, fetchMore } = usePageQuery(FindingListDocument, {
-    variables: findingListVariables(slug, stateText),
+    variables: findingListVariables(slug, address),
   });
   const connection = data?.workspace?.findings;
   const findings = connection?.edges.map(({ node }) => node) ?? [];
@@ -52,6 +63,11 @@ export function FindingList() {
     else next.delete(id);
     setChosen(next);
   };
+  const filterBy = (name: 'state' | FindingFilterName, value: string | undefined) => {
+    setChosen(new Set());
+    setUrlParameter(name, value);
+  };
+  const clear = () => FINDING_FILTERS.forEach((name) => filterBy(name, undefined));
   return (
     <>
       <PageHeader
@@ -65,17 +81,7 @@ export function FindingList() {
           )
         }
       />
-      <div className="mb-4 overflow-x-auto">
-        <Segmented
-          label={t('filter')}
-          value={state}
-          options={FINDING_STATES.map((value) => ({ value, label: t(`state.${value}`) }))}
-          onChange={(value) => {
-            setChosen(new Set());
-            setState(value === 'NEW' ? undefined : value);
-          }}
-        />
-      </div>
+      <FindingFilters address={address} onChange={filterBy} onClear={clear} />
       <Card flush>
         {connection === undefined ? (
           error === undefined ? (
@@ -86,10 +92,12 @@ export function FindingList() {
         ) : findings.length === 0 ? (
           <EmptyState
             icon={<Bug aria-hidden />}
-            title={t('empty')}
-            description={t('emptyDescription')}
+            title={isFiltered ? t('emptyFiltered') : t('empty')}
+            description={isFiltered ? t('emptyFilteredDescription') : t('emptyDescription')}
             action={
-              state === 'NEW' ? (
+              isFiltered ? (
+                <Button onClick={clear}>{t('clearFilters')}</Button>
+              ) : findingStateOf(state) === 'NEW' ? (
                 <Link href={paths.runs(slug)} className={buttonClass()}>
                   {t('toRuns')}
                 </Link>
@@ -153,12 +161,6 @@ function FindingRow({ finding, chosen, onChoose }: FindingRowProps) {
   const names = useNames();
   const { slug } = useWorkspace();
   const { tone, icon } = LOOKS[finding.state];
-  const query = new URLSearchParams({
-    tab: 'images',
-    attack: finding.attack,
-    transform: finding.transform,
-    q: finding.imageName,
-  });
   const last = finding.events.at(-1);
   return (
     <li data-row className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
@@ -181,7 +183,7 @@ function FindingRow({ finding, chosen, onChoose }: FindingRowProps) {
       />
       <div className="min-w-0 flex-1 basis-56">
         <Link
-          href={`${paths.run(slug, finding.lastRun.number)}?${query.toString()}`}
+          href={`${paths.run(slug, finding.lastRun.number)}?${findingImageQuery(finding).toString()}`}
           className="block truncate font-medium hover:underline"
         >
           {finding.imageName}
@@ -189,7 +191,10 @@ function FindingRow({ finding, chosen, onChoose }: FindingRowProps) {
         {/* Attack and transform come last, and tell the rows apart: where there is no room for a line, it breaks. */}
         <p className="text-xs text-muted sm:truncate">
           {t('what', {
-            model: finding.model.name,
+            model:
+              finding.lastPlace === null
+                ? finding.model.name
+                : t('modelVersion', { name: finding.model.name, number: finding.lastPlace.version.number }),
             objective: names.objective(finding.objective),
             attack: names.attack(finding.attack),
             transform: names.transform(finding.transform),

@@ -10,7 +10,7 @@ import { Dialog } from '#web/ui/dialog.tsx';
 import { Field, Input, Textarea } from '#web/ui/field.tsx';
 import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
-import { FindingTriageDocument } from './finding-list.generated.ts';
+import { FindingFacetsDocument, FindingTriageDocument } from './finding-list.generated.ts';
 
 const STATES: readonly FindingState[] = ['CONFIRMED', 'ACCEPTED', 'FALSE_POSITIVE', 'NEW'];
 
@@ -28,7 +28,7 @@ export function TriageDialog({ ids, onClose, onDone }: TriageDialogProps) {
   const [reason, setReason] = useState('');
   const [until, setUntil] = useState('');
   const [errors, setErrors] = useState<readonly UserErrorLike[]>([]);
-  const [triage, { loading }] = useMutation(FindingTriageDocument);
+  const [triage, { loading }] = useMutation(FindingTriageDocument, { refetchQueries: [FindingFacetsDocument] });
 
   const submit = async () => {
     try {

@@ -26,7 +26,8 @@ const openNow = (now: Date): Prisma.FindingWhereInput => ({
   OR: [{ state: { in: ['new', 'confirmed'] } }, { state: 'accepted', acceptedUntil: { lt: now } }],
 });
 
-function matching(filter: FindingListFilter): Prisma.FindingWhereInput {
+/** The findings that a filter asks for. */
+export function findingsMatching(filter: FindingListFilter): Prisma.FindingWhereInput {
   const { workspaceId, states, open, now, runId, modelId, attack, transform } = filter;
   return {
     workspaceId,
@@ -58,7 +59,7 @@ export function findingList(
   const direction = isBackward ? ('asc' as const) : ('desc' as const);
   return database.finding.findMany({
     where: {
-      AND: [matching(filter), after === null ? {} : older(after), before === null ? {} : newer(before)],
+      AND: [findingsMatching(filter), after === null ? {} : older(after), before === null ? {} : newer(before)],
     },
     orderBy: [{ updatedAt: direction }, { id: direction }],
     take,
@@ -66,7 +67,7 @@ export function findingList(
 }
 
 export const countFindingList = (database: Queryable, filter: FindingListFilter): Promise<number> =>
-  database.finding.count({ where: matching(filter) });
+  database.finding.count({ where: findingsMatching(filter) });
 
 export const countNewFindings = (database: Queryable, workspaceId: string): Promise<number> =>
   database.finding.count({ where: { workspaceId, state: 'new', fixedRunId: null } });

@@ -6,6 +6,7 @@ import {
   type Finding as FindingRow,
   type FindingEvent as EventRow,
   type FindingListFilter,
+  type FindingPlace as PlaceRow,
   type UpdateKey,
 } from '@holdfast/db';
 import { z } from 'zod';
@@ -17,11 +18,12 @@ import { rowsLoader } from '../../graphql/loaders.ts';
 import { defineNode, implementNode } from '../../graphql/nodes.ts';
 import { present } from '../campaigns/campaign-model.ts';
 import { Image } from '../datasets/kinds.ts';
-import { Model } from '../models/kinds.ts';
+import { Model, ModelVersion } from '../models/kinds.ts';
 import { User } from '../people/user.ts';
 import { Run } from '../runs/kinds.ts';
 import { inWorkspace, Workspace } from '../workspaces/workspace.ts';
 import { imageNames } from './image-names.ts';
+import { placeOfFinding } from './finding-place.ts';
 
 export const FindingState = enumOf('FindingState', ['new', 'confirmed', 'false_positive', 'accepted']);
 
@@ -46,6 +48,18 @@ const FindingEvent = builder.objectRef<EventRow>('FindingEvent').implement({
       type: User.ref,
       nullable: true,
       resolve: ({ userId }, _args, context) => (userId === null ? null : User.byId(context).load(userId)),
+    }),
+  }),
+});
+
+const FindingPlace = builder.objectRef<PlaceRow>('FindingPlace').implement({
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    modelOrdinal: t.exposeInt('modelOrdinal', { description: 'Of the model version in the run.' }),
+    position: t.exposeInt('position', { description: 'Of the image in the run.' }),
+    version: t.field({
+      type: ModelVersion.ref,
+      resolve: ({ modelVersionId }, _args, context) => ModelVersion.byId(context).load(modelVersionId).then(present),
     }),
   }),
 });
@@ -80,6 +94,13 @@ implementNode(Finding, {
       type: Run.ref,
       resolve: ({ lastRunId }, _args, context) => Run.byId(context).load(lastRunId).then(present),
     }),
+    lastPlace: t.field({
+      type: FindingPlace,
+      nullable: true,
+      description:
+        'Which model version of the last run showed it, on which of its images. Null once that run is deleted.',
+      resolve: (finding, _args, context) => placeOfFinding(context, finding),
+    }),
     model: t.field({
       type: Model.ref,
       resolve: ({ modelId }, _args, context) => Model.byId(context).load(modelId).then(present),
@@ -91,7 +112,7 @@ implementNode(Finding, {
   }),
 });
 
-const FindingFilter = builder.inputType('FindingFilter', {
+export const FindingFilter = builder.inputType('FindingFilter', {
   fields: (t) => ({
     attack: t.string(),
     modelId: t.id(),
@@ -105,7 +126,7 @@ const FindingFilter = builder.inputType('FindingFilter', {
 /** An id that is none of ours names nothing, and the list is empty. */
 const NO_ROW = '00000000-0000-0000-0000-000000000000';
 
-function filterOf(
+export function filterOf(
   filter: typeof FindingFilter.$inferInput,
   { workspaceId, now }: { readonly workspaceId: string; readonly now: Date },
 ): FindingListFilter {

@@ -1,2 +1,3 @@
 import './finding.ts';
+import './finding-facets.ts';
 import './triage.ts';

@@ -69,7 +69,7 @@ async function filterOf(
   };
 }
 
-const FacetCount = builder.objectRef<{ value: string; count: number }>('FacetCount').implement({
+export const FacetCount = builder.objectRef<{ value: string; count: number }>('FacetCount').implement({
   extensions: { access: 'parent' },
   fields: (t) => ({ count: t.exposeInt('count'), value: t.exposeString('value') }),
 });

@@ -1,6 +1,6 @@
-import { FindingListDocument } from '#web/features/findings/finding-list.generated.ts';
+import { FindingFacetsDocument, FindingListDocument } from '#web/features/findings/finding-list.generated.ts';
 import { FindingList } from '#web/features/findings/finding-list.tsx';
-import { findingListVariables } from '#web/features/findings/finding-list-variables.ts';
+import { findingFacetsVariables, findingListVariables } from '#web/features/findings/finding-list-variables.ts';
 import { read, ReadAhead } from '#web/lib/apollo/read-ahead.tsx';
 
 interface FindingListRouteProps {
@@ -12,7 +12,12 @@ export default async function FindingListRoute({ params, searchParams }: Finding
   const slug = decodeURIComponent((await params).slug);
   const address = await searchParams;
   return (
-    <ReadAhead reads={[read(FindingListDocument, findingListVariables(slug, address['state']))]}>
+    <ReadAhead
+      reads={[
+        read(FindingListDocument, findingListVariables(slug, address)),
+        read(FindingFacetsDocument, findingFacetsVariables(slug, address)),
+      ]}
+    >
       <FindingList />
     </ReadAhead>
   );
