@@ -260,12 +260,15 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await screenshot(page, 'sample-light-1440');
       expect(await accessibilityProblems(page)).toEqual([]);
       const before = await dialog.getByRole('heading').first().textContent();
+      expect(await page.evaluate('document.activeElement.textContent')).toBe(before);
       await page.keyboard.press('j');
       await expect.poll(() => dialog.getByRole('heading').first().textContent()).not.toBe(before);
       await page.keyboard.press('k');
       await expect.poll(() => dialog.getByRole('heading').first().textContent()).toBe(before);
       await page.reload();
       await dialog.getByText('Under every transform').waitFor();
+      await page.keyboard.press('d');
+      await page.waitForURL(/view=difference/);
       await dialog.getByRole('button', { name: 'Copy a link' }).click();
       await page.getByText('Link copied').waitFor();
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(page.url());
@@ -289,7 +292,8 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await page.getByRole('link', { name: /All that are fooled/ }).click();
       await page.waitForURL(/tab=images&state=SUCCESS/);
       await page.getByRole('button', { name: 'Saved views' }).click();
-      await page.getByRole('button', { name: 'Remove the view “All that are fooled”' }).click();
+      await page.getByRole('button', { name: 'Remove: All that are fooled' }).click();
+      await page.getByRole('button', { name: 'Really remove?: All that are fooled' }).click();
       await page.getByText('None yet').waitFor();
     });
   });
@@ -370,6 +374,8 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await page.waitForURL(/\/runs\/3/);
       await page.getByRole('button', { name: 'Cancel', exact: true }).click();
       await page.getByText('Cancelled').first().waitFor({ timeout: RUN_MS });
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByText('Report as a file, of what was done').waitFor();
     });
   });
 
@@ -400,6 +406,8 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await settled(viewer.page);
       expect(await viewer.page.getByRole('link', { name: offer }).count()).toBe(0);
     }
+    await viewer.page.goto(`${home}/campaigns/new`);
+    await viewer.page.getByText('Your role here, Viewer, may not do this').waitFor();
     await viewer.page.goto(`${home}/settings`);
     await settled(viewer.page);
     expect(await viewer.page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);

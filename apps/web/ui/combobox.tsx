@@ -22,15 +22,37 @@ interface ComboboxProps {
   readonly emptyText: string;
   readonly control?: FieldControl;
   readonly className?: string;
+  /** Choices that may be chosen already and are not among the options, for their labels. */
+  readonly known?: readonly ComboboxOption[];
+  /** Options are found elsewhere by what is typed, not among those given. */
+  readonly onSearch?: (text: string) => void;
 }
 
 /** One choice out of a long list, found by typing. */
 export function Combobox(props: ComboboxProps) {
-  const { value, options, onChange, placeholder, searchPlaceholder, emptyText, control, className } = props;
+  const {
+    value,
+    options,
+    onChange,
+    placeholder,
+    searchPlaceholder,
+    emptyText,
+    control,
+    className,
+    known = [],
+    onSearch,
+  } = props;
   const [open, setOpen] = useState(false);
-  const selected = options.find((option) => option.value === value);
+  const selected = [...options, ...known].find((option) => option.value === value);
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
+    <Popover.Root
+      open={open}
+      onOpenChange={(next) => {
+        setOpen(next);
+        // The next search starts anew.
+        if (!next) onSearch?.('');
+      }}
+    >
       <Popover.Trigger
         {...control}
         role="combobox"
@@ -52,8 +74,9 @@ export function Combobox(props: ComboboxProps) {
           sideOffset={4}
           className="z-50 w-(--radix-popover-trigger-width) min-w-56 overflow-hidden rounded-lg border bg-raised shadow-float animate-rise"
         >
-          <Command label={searchPlaceholder}>
+          <Command label={searchPlaceholder} shouldFilter={onSearch === undefined}>
             <Command.Input
+              {...(onSearch !== undefined && { onValueChange: onSearch })}
               placeholder={searchPlaceholder}
               className="h-9 w-full border-b bg-transparent px-3 text-sm outline-none placeholder:text-faint"
             />
@@ -67,6 +90,7 @@ export function Combobox(props: ComboboxProps) {
                   onSelect={() => {
                     onChange(option.value);
                     setOpen(false);
+                    onSearch?.('');
                   }}
                   className="flex items-center gap-2 rounded-md px-2 py-1.5 text-sm data-[selected=true]:bg-hover"
                 >

@@ -11,6 +11,7 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useMemo, useRef } from 'react';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 
@@ -24,6 +25,8 @@ interface DataTableProps<Row> {
   readonly onRowClick?: (row: Row) => void;
   /** Rows beyond this height scroll inside the table, and only those in view are in the page. */
   readonly maxHeight?: number;
+  /** What lists further rows, where there are some that sorting leaves out: said where one sorts. */
+  readonly moreLabel?: string | undefined;
 }
 
 declare module '@tanstack/react-table' {
@@ -46,7 +49,9 @@ function readSorting(text: string | undefined): SortingState {
 }
 
 /** A table that sorts, and draws only the rows in view where there are many. */
-export function DataTable<Row>({ columns, rows, rowId, caption, onRowClick, maxHeight = 640 }: DataTableProps<Row>) {
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { columns, rows, rowId, caption, onRowClick, maxHeight = 640, moreLabel } = props;
+  const t = useTranslations('ui');
   const [order, setOrder] = useUrlState('sort');
   const sorting = useMemo(
     () => readSorting(order).filter(({ id }) => columns.some((column) => column.id === id)),
@@ -111,6 +116,7 @@ export function DataTable<Row>({ columns, rows, rowId, caption, onRowClick, maxH
                     <button
                       type="button"
                       className="inline-flex items-center gap-1 hover:text-text"
+                      title={moreLabel === undefined ? undefined : t('sortsLoaded', { more: moreLabel })}
                       onClick={header.column.getToggleSortingHandler()}
                     >
                       {flexRender(header.column.columnDef.header, header.getContext())}

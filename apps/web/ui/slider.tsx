@@ -9,11 +9,13 @@ interface SliderProps {
   readonly max: number;
   readonly step: number;
   readonly onChange: (value: readonly number[]) => void;
+  /** A thumb was let go: for what is too much to do at every step of the way. */
+  readonly onSettle?: (value: readonly number[]) => void;
   /** Name of each thumb. */
   readonly labels: readonly string[];
 }
 
-export function Slider({ value, min, max, step, onChange, labels }: SliderProps) {
+export function Slider({ value, min, max, step, onChange, onSettle, labels }: SliderProps) {
   return (
     <Radix.Root
       value={[...value]}
@@ -21,6 +23,7 @@ export function Slider({ value, min, max, step, onChange, labels }: SliderProps)
       max={max}
       step={step}
       onValueChange={onChange}
+      {...(onSettle !== undefined && { onValueCommit: onSettle })}
       className="relative flex h-5 w-full touch-none items-center select-none"
     >
       <Radix.Track className="relative h-1 grow rounded-full bg-line-strong">

@@ -89,7 +89,7 @@ const pages: Readonly<Record<string, (size: number) => string>> = {
     inWorkspace(`run(number: ${runs[0]?.number ?? 0}) { images(first: ${size}) { totalCount edges { ${IMAGE} } } }`),
   findings: (size) =>
     inWorkspace(`findings(first: ${size}) { totalCount edges { node { state attack imageName image { thumbnailUrl(size: 128) } model { name }
-      firstRun { number } lastRun { number } events { reason user { name } } } } }`),
+      lastPlace { modelOrdinal position version { number } } firstRun { number } lastRun { number } events { reason user { name } } } } }`),
 };
 
 it.each(Object.entries(pages))(
@@ -264,6 +264,77 @@ it('reads the report and the images of the seeded large scenario', async () => {
   expect(text.match(/"attack":"averaged"/g)?.length).toBeGreaterThanOrEqual(20);
   // Its images do not exist: the report says so instead of leading nowhere.
   expect(text).toMatch(/"image":\{"originalUrl":null,"samples":\[\{"attack":"plain-early","url":null\}/);
+});
+
+it('counts the findings that each choice of a filter would leave, the other filters in force', async () => {
+  const counts = z.array(z.object({ value: z.string(), count: z.int() }));
+  const answer = z.object({
+    workspace: z.object({
+      findings: z.object({
+        totalCount: z.int(),
+        edges: z.array(z.object({ node: z.object({ lastPlace: z.object({ modelOrdinal: z.literal(0) }) }) })),
+      }),
+      findingFacets: z.object({
+        states: counts,
+        attacks: counts,
+        transforms: counts,
+        models: z.array(z.object({ count: z.int() })),
+        runs: z.array(z.object({ count: z.int(), run: z.object({ id: z.string() }) })),
+      }),
+    }),
+  });
+  const shown = async (filter: object) => {
+    const { data } = await test.admin.graphql(
+      `query($filter: FindingFilter) { workspace(slug: "default") {
+        findings(first: 3, filter: $filter) { totalCount edges { node { lastPlace { modelOrdinal version { number } } } } }
+        findingFacets(filter: $filter) { states { value count } attacks { value count } transforms { value count }
+          models { count } runs { count run { id } } } } }`,
+      { filter },
+    );
+    return answer.parse(data).workspace;
+  };
+  const sum = (facet: readonly { readonly count: number }[]) => facet.reduce((total, { count }) => total + count, 0);
+  const all = await shown({});
+  expect(all.findings.totalCount).toBeGreaterThan(3);
+  for (const facet of ['states', 'attacks', 'transforms', 'models'] as const)
+    expect(sum(all.findingFacets[facet])).toBe(all.findings.totalCount);
+  const [attack] = all.findingFacets.attacks;
+  const [run] = all.findingFacets.runs;
+  const some = await shown({ attack: attack?.value });
+  expect(some.findings.totalCount).toBe(attack?.count);
+  expect(sum(some.findingFacets.transforms)).toBe(attack?.count);
+  expect(some.findingFacets.attacks).toEqual(all.findingFacets.attacks);
+  expect((await shown({ runId: run?.run.id })).findings.totalCount).toBe(run?.count);
+});
+
+it('finds runs by number, and by words of their campaigns and models', async () => {
+  const found = async (filter: object) => {
+    const { data } = await test.admin.graphql(
+      'query($filter: RunFilter) { workspace(slug: "default") { runs(first: 100, filter: $filter) { edges { node { id number } } } } }',
+      { filter },
+    );
+    return z
+      .object({
+        workspace: z.object({
+          runs: z.object({ edges: z.array(z.object({ node: z.object({ id: z.string(), number: z.int() }) })) }),
+        }),
+      })
+      .parse(data)
+      .workspace.runs.edges.map(({ node }) => node.number);
+  };
+  const [first] = runs;
+  const all = await found({});
+  const title = await test.database.prisma.run.findFirstOrThrow({
+    where: { number: first?.number ?? 0 },
+    include: { campaign: true },
+  });
+  expect(all.length).toBeGreaterThan(1);
+  expect(await found({ ids: [first?.id ?? ''] })).toEqual([first?.number]);
+  expect(await found({ search: `${(title.campaign?.name ?? '').toUpperCase()} #${title.number}` })).toEqual([
+    title.number,
+  ]);
+  expect(await found({ search: 'nothing is called this' })).toEqual([]);
+  expect(await found({ search: '  ' })).toEqual(all);
 });
 
 it('starts the sample once, and anew where its run failed or was cancelled', { timeout: 120_000 }, async () => {

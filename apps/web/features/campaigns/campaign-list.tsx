@@ -162,6 +162,7 @@ export function CampaignList() {
             columns={columns}
             rows={rows}
             rowId={({ id }) => id}
+            moreLabel={connection.pageInfo.hasNextPage ? tui('loadMore') : undefined}
             caption={t('title')}
             onRowClick={({ id }) => router.push(paths.campaign(slug, id))}
           />

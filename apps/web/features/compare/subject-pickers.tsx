@@ -9,7 +9,11 @@ import { Field } from '#web/ui/field.tsx';
 import { MOST_OTHERS } from './subjects.ts';
 
 interface SubjectPickersProps {
+  /** What a search has found, or the newest. */
   readonly options: readonly ComboboxOption[];
+  /** What is chosen already. */
+  readonly known: readonly ComboboxOption[];
+  readonly onSearch: (text: string) => void;
   readonly reference: string | undefined;
   readonly others: readonly string[];
   readonly onReference: (value: string) => void;
@@ -17,7 +21,8 @@ interface SubjectPickersProps {
 }
 
 /** A reference and what is held against it: one other at first, and more where a reader asks for them. */
-export function SubjectPickers({ options, reference, others, onReference, onOthers }: SubjectPickersProps) {
+export function SubjectPickers(props: SubjectPickersProps) {
+  const { options, known, reference, others, onSearch, onReference, onOthers } = props;
   const t = useTranslations('compare');
   const [asked, setAsked] = useState(false);
   // One that is still to be chosen: the first always, another once it was asked for.
@@ -35,6 +40,8 @@ export function SubjectPickers({ options, reference, others, onReference, onOthe
               ? options.filter((one) => one.value === value || (one.value !== reference && !others.includes(one.value)))
               : options
           }
+          known={known}
+          onSearch={onSearch}
           placeholder={t('choose')}
           searchPlaceholder={t('search')}
           emptyText={t('noRun')}

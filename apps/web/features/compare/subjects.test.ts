@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readOthers, readSubject } from './subjects.ts';
+import { chosenRuns, readOthers, readSubject } from './subjects.ts';
 
 describe('subjects in the address', () => {
   it('are a run and the place of a model version in it', () => {
@@ -18,4 +18,10 @@ describe('subjects in the address', () => {
     expect(readOthers('b,c.1,b.0,a,c', 'a.0')).toEqual(['b', 'c.1', 'c']);
     expect(readOthers('a,b', 'a')).toEqual(['b']);
   });
+});
+
+it('names each run that an address compares once, whichever of its model versions are meant', () => {
+  expect(chosenRuns(undefined, undefined)).toEqual([]);
+  expect(chosenRuns('a', undefined)).toEqual(['a']);
+  expect(chosenRuns('a.1', 'b,a,c.2,b.3')).toEqual(['a', 'b', 'c']);
 });

@@ -10,6 +10,11 @@ export const readSubject = (text: string | undefined): ComparisonSubjectInput | 
   return runId === undefined || runId === '' ? undefined : { runId, modelOrdinal: Number(ordinal) };
 };
 
+/** Ids of the runs that an address compares, each once. */
+export const chosenRuns = (first: string | undefined, second: string | undefined): readonly string[] => [
+  ...new Set([first, ...(second ?? '').split(',')].flatMap((word) => readSubject(word)?.runId ?? [])),
+];
+
 /** The same subject is written in one way: a run's first model version without its place. */
 const canonical = (word: string): string => word.replace(/\.0$/, '');
 

@@ -94,6 +94,7 @@ export function ModelList() {
             columns={columns}
             rows={rows}
             rowId={(row) => row.id}
+            moreLabel={models?.pageInfo.hasNextPage === true ? t('more') : undefined}
             onRowClick={(row) => router.push(paths.model(slug, row.id))}
           />
         )}

@@ -3,14 +3,20 @@
 import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
 import { Slider } from '#web/ui/slider.tsx';
+import {
+  amplificationOf,
+  COMPARE_MODES,
+  compareModeOf,
+  MOST_AMPLIFICATION,
+  USUAL_AMPLIFICATION,
+} from './compare-mode.ts';
 import { DifferencePicture } from './difference-picture.tsx';
 import { Pane, usePanZoom, type PanePicture } from './pan-zoom.tsx';
 
-const MODES = ['side', 'slider', 'blink', 'difference'] as const;
-type Mode = (typeof MODES)[number];
 const BLINK_MS = 600;
 
 interface PictureCompareProps {
@@ -22,9 +28,13 @@ interface PictureCompareProps {
 /** Original and adversarial picture, compared in four ways, with one pan and zoom for all panes. */
 export function PictureCompare({ original, adversarial, name }: PictureCompareProps) {
   const t = useTranslations('report.compare');
-  const [mode, setMode] = useState<Mode>('side');
+  const [modeParameter, setMode] = useUrlState('view');
+  const mode = compareModeOf(modeParameter);
   const [split, setSplit] = useState(50);
-  const [amplification, setAmplification] = useState(10);
+  const [amplifyParameter, setAmplify] = useUrlState('amplify');
+  // The address follows once the thumb is let go: browsers refuse to have it written at every step.
+  const [dragged, setDragged] = useState<number | undefined>();
+  const amplification = dragged ?? amplificationOf(amplifyParameter);
   const [boxes, setBoxes] = useState(true);
   const [blinkOn, setBlinkOn] = useState(false);
   const view = usePanZoom();
@@ -36,11 +46,11 @@ export function PictureCompare({ original, adversarial, name }: PictureComparePr
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'd' || event.target instanceof HTMLInputElement || event.metaKey || event.ctrlKey) return;
-      setMode((before) => (before === 'difference' ? 'side' : 'difference'));
+      setMode(mode === 'difference' ? undefined : 'difference');
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  }, [mode, setMode]);
   const shared = { view, showBoxes: boxes };
   const originalName = t('original', { name });
   const adversarialName = t('adversarial', { name });
@@ -54,8 +64,8 @@ export function PictureCompare({ original, adversarial, name }: PictureComparePr
           <Segmented
             label={t('mode')}
             value={mode}
-            options={MODES.map((value) => ({ value, label: t(`modes.${value}`) }))}
-            onChange={setMode}
+            options={COMPARE_MODES.map((value) => ({ value, label: t(`modes.${value}`) }))}
+            onChange={(chosen) => setMode(chosen === 'side' ? undefined : chosen)}
           />
           <button
             type="button"
@@ -122,10 +132,13 @@ export function PictureCompare({ original, adversarial, name }: PictureComparePr
           <Slider
             labels={[t('amplification', { amplification })]}
             min={1}
-            max={50}
+            max={MOST_AMPLIFICATION}
             step={1}
             value={[amplification]}
-            onChange={([next]) => setAmplification(next ?? amplification)}
+            onChange={([next]) => setDragged(next)}
+            onSettle={([next]) =>
+              setAmplify(next === undefined || next === USUAL_AMPLIFICATION ? undefined : String(next))
+            }
           />
         </div>
       )}

@@ -3,7 +3,7 @@
 import { ArrowLeft, ArrowRight, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Dialog } from 'radix-ui';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { ReportLink } from '#web/features/saved-views/report-link.tsx';
@@ -42,6 +42,7 @@ export default function SampleView({ slug, run, modelOrdinal, position, position
   const t = useTranslations('report.sample');
   const tui = useTranslations('ui');
   const names = useNames();
+  const title = useRef<HTMLHeadingElement>(null);
   const [attackParameter, setAttack] = useUrlState('attack');
   const { data, error, refetch } = useSample({ slug, number: run.number, modelOrdinal, position });
   const image = data?.workspace?.run?.image;
@@ -83,10 +84,19 @@ export default function SampleView({ slug, run, modelOrdinal, position, position
         <Dialog.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          // On the title, not on whichever button of the header comes first: it says what was opened, and Tab goes on from there.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            title.current?.focus({ preventScroll: true });
+          }}
           className="fixed inset-0 z-50 flex flex-col overflow-hidden bg-canvas outline-none md:inset-3 md:rounded-lg md:border md:shadow-float"
         >
           <header className="flex flex-wrap items-center gap-2 border-b bg-surface px-4 py-2">
-            <Dialog.Title className="min-w-0 flex-1 truncate text-sm font-semibold">
+            <Dialog.Title
+              ref={title}
+              tabIndex={-1}
+              className="min-w-0 flex-1 truncate text-sm font-semibold outline-none"
+            >
               {image?.name ?? t('loading')}
             </Dialog.Title>
             {samples.length > 1 && sample !== undefined && (

@@ -165,6 +165,7 @@ export function RunList() {
             columns={columns}
             rows={rows}
             rowId={({ id }) => id}
+            moreLabel={connection.pageInfo.hasNextPage ? tui('loadMore') : undefined}
             caption={t('title')}
             onRowClick={({ number }) => router.push(paths.run(slug, number))}
           />

@@ -7,7 +7,8 @@ import { useState, type SyntheticEvent } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
-import { Button, IconButton } from '#web/ui/button.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { ConfirmButton } from '#web/ui/confirm-button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Checkbox, Field, Input } from '#web/ui/field.tsx';
@@ -170,11 +171,15 @@ function ViewRow({ view, runNumber, isOwn, onOpen }: ViewRowProps) {
         </span>
       )}
       {isOwn && (
-        <IconButton
-          label={t('remove', { name: view.name })}
-          disabled={loading}
-          icon={<Trash2 className="size-4" aria-hidden />}
-          onClick={() => void onRemove()}
+        <ConfirmButton
+          size="sm"
+          tone="quiet"
+          label={t('remove')}
+          sure={t('reallyRemove')}
+          about={view.name}
+          busy={loading}
+          icon={<Trash2 className="size-3.5" aria-hidden />}
+          onConfirm={() => void onRemove()}
         />
       )}
     </li>

@@ -4,11 +4,13 @@ import { useQuery } from '@apollo/client/react';
 import { ScrollText } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
-import { Button } from '#web/ui/button.tsx';
+import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { SearchInput } from '#web/ui/search-input.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
@@ -25,6 +27,7 @@ export function AuditLog() {
   const { slug } = useWorkspace();
   const [action = '', setAction] = useUrlState('action');
   const [userId, setUserId] = useUrlState('user');
+  const isFiltered = action !== '' || userId !== undefined;
   const filter = { ...(action !== '' && { action }), ...(userId !== undefined && { userId }) };
   const { data, previousData, error, refetch, fetchMore } = useQuery(AuditLogDocument, { variables: { slug, filter } });
   const workspace = (data ?? previousData)?.workspace;
@@ -52,7 +55,27 @@ export function AuditLog() {
             <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
           ))}
         {events?.edges.length === 0 && (
-          <EmptyState icon={<ScrollText />} title={t('emptyTitle')} description={t('empty')} />
+          <EmptyState
+            icon={<ScrollText />}
+            title={t('emptyTitle')}
+            description={isFiltered ? t('empty') : t('nothingYet')}
+            action={
+              isFiltered ? (
+                <Button
+                  onClick={() => {
+                    setAction(undefined);
+                    setUserId(undefined);
+                  }}
+                >
+                  {t('showAll')}
+                </Button>
+              ) : (
+                <Link href={paths.runs(slug)} className={buttonClass()}>
+                  {t('toRuns')}
+                </Link>
+              )
+            }
+          />
         )}
         <ul className="divide-y">
           {events?.edges.map(({ node }) => (

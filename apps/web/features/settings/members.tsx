@@ -8,6 +8,7 @@ import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
+import { ConfirmButton } from '#web/ui/confirm-button.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
@@ -151,9 +152,14 @@ function InvitationLine({ invitation }: { readonly invitation: InvitationRowFrag
       </div>
       <Badge>{roles.find(({ value }) => value === invitation.role)?.label}</Badge>
       {can('member.manage') && (
-        <Button size="sm" tone="quiet" busy={loading} onClick={() => void revoke({ variables: { id: invitation.id } })}>
-          {t('revoke')}
-        </Button>
+        <ConfirmButton
+          size="sm"
+          tone="quiet"
+          busy={loading}
+          label={t('revoke')}
+          sure={t('reallyRevoke')}
+          onConfirm={() => void revoke({ variables: { id: invitation.id } })}
+        />
       )}
     </li>
   );

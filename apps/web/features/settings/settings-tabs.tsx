@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { paths, settingsPages, type SettingsPage } from '#web/lib/paths.ts';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
+import { RoleRefused } from '../shell/only-for.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 
 /** What a page's content asks for; a tab without it would only show a refusal. */
@@ -23,6 +24,7 @@ export function SettingsTabs({ children }: { readonly children: ReactNode }) {
     const action = NEEDS[page];
     return action === undefined || can(action);
   });
+  const isRefused = settingsPages.some((page) => pathname === paths.settings(slug, page) && !shown.includes(page));
   return (
     <>
       <PageHeader title={t('title')} />
@@ -47,7 +49,9 @@ export function SettingsTabs({ children }: { readonly children: ReactNode }) {
           );
         })}
       </nav>
-      <div className="max-w-4xl">{children}</div>
+      <div className="max-w-4xl">
+        {isRefused ? <RoleRefused back={paths.settings(slug, 'members')} backLabel={t('toMembers')} /> : children}
+      </div>
     </>
   );
 }

@@ -4,8 +4,10 @@ import { useQuery } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { paths } from '#web/lib/paths.ts';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
+import { OnlyFor } from '../shell/only-for.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { NEW_SUITE } from './new-suite.ts';
 import { SuiteEditor } from './suite-editor.tsx';
@@ -28,12 +30,19 @@ export function SuitePage({ id }: { readonly id: string }) {
     );
   if (data === undefined || definitions.data === undefined) return <Skeleton className="h-96" />;
   if (suite === undefined) return <ErrorState title={t('missingTitle')} message={t('missing')} />;
-  return (
+  const editor = (
     <SuiteEditor
       key={id}
       id={id === NEW_SUITE ? undefined : id}
       initial={{ ...suite, ...catalogue.suite(suite) }}
       definitions={definitions.data.transforms}
     />
+  );
+  // One that exists may be read by everybody.
+  if (id !== NEW_SUITE) return editor;
+  return (
+    <OnlyFor action="suite.write" back={paths.suites(slug)}>
+      {editor}
+    </OnlyFor>
   );
 }

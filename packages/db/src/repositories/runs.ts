@@ -23,9 +23,39 @@ export interface RunFilter {
   readonly kind?: RunKind | null | undefined;
   readonly states?: readonly RunState[] | null | undefined;
   readonly gateStatus?: GateStatus | null | undefined;
+  readonly ids?: readonly string[] | null | undefined;
+  /** Words, each of which is the number, or part of the name of the campaign or of a model. */
+  readonly search?: string | null | undefined;
 }
 
-const matching = ({ workspaceId, campaignId, modelId, kind, states, gateStatus }: RunFilter): Prisma.RunWhereInput => ({
+function wordMatches(word: string): Prisma.RunWhereInput {
+  const contains = { contains: word, mode: 'insensitive' as const };
+  const number = Number(/^#?(\d{1,9})$/.exec(word)?.[1] ?? Number.NaN);
+  return {
+    OR: [
+      { campaign: { name: contains } },
+      { models: { some: { modelVersion: { model: { name: contains } } } } },
+      ...(Number.isNaN(number) ? [] : [{ number }]),
+    ],
+  };
+}
+
+const wordsOf = (search: string): string[] => search.split(/\s+/).filter((word) => word !== '');
+
+const matching = (filter: RunFilter): Prisma.RunWhereInput => ({
+  ...matchingColumns(filter),
+  ...(filter.ids ? { id: { in: [...filter.ids] } } : {}),
+  ...(filter.search ? { AND: wordsOf(filter.search).map(wordMatches) } : {}),
+});
+
+const matchingColumns = ({
+  workspaceId,
+  campaignId,
+  modelId,
+  kind,
+  states,
+  gateStatus,
+}: RunFilter): Prisma.RunWhereInput => ({
   workspaceId,
   ...(campaignId ? { campaignId } : {}),
   ...(kind ? { kind } : {}),

@@ -16,8 +16,12 @@ const RunFilter = builder.inputType('RunFilter', {
   fields: (t) => ({
     campaignId: t.id(),
     gateStatus: t.field({ type: GateStatus }),
+    ids: t.idList(),
     kind: t.field({ type: RunKind }),
     modelId: t.id(),
+    search: t.string({
+      description: 'Words, each of which is the number, or part of the name of the campaign or of a model.',
+    }),
     states: t.field({ type: [RunState] }),
   }),
 });
@@ -27,12 +31,14 @@ const NO_ROW = '00000000-0000-0000-0000-000000000000';
 
 function filterOf(workspaceId: string, filter: typeof RunFilter.$inferInput | null | undefined): Filter {
   if (!filter) return { workspaceId };
-  const { campaignId, modelId, kind, states, gateStatus } = filter;
+  const { campaignId, modelId, kind, states, gateStatus, ids, search } = filter;
   return {
     workspaceId,
     kind,
     states,
     gateStatus,
+    search,
+    ...(ids ? { ids: ids.map((id) => rowIdOf(Run.name, id) ?? NO_ROW) } : {}),
     ...(campaignId ? { campaignId: rowIdOf(Campaign.name, campaignId) ?? NO_ROW } : {}),
     ...(modelId ? { modelId: rowIdOf(Model.name, modelId) ?? NO_ROW } : {}),
   };

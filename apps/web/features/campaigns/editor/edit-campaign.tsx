@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { CampaignPageDocument } from '#web/features/campaigns/campaign-page.generated.ts';
+import { OnlyFor } from '#web/features/shell/only-for.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
@@ -16,8 +17,18 @@ import { CampaignUpdateDocument } from './campaign-save.generated.ts';
 import { draftOf, inputOf } from './draft.ts';
 import { EditorMaterialDocument } from './editor-material.generated.ts';
 
-/** A campaign that exists. Its revision goes along, so that nobody overwrites what somebody else has just saved. */
+/** A campaign that exists, for those who may change it. */
 export function EditCampaign({ id }: { readonly id: string }) {
+  const { slug } = useWorkspace();
+  return (
+    <OnlyFor action="campaign.write" back={paths.campaign(slug, id)}>
+      <EditCampaignForm id={id} />
+    </OnlyFor>
+  );
+}
+
+/** Its revision goes along, so that nobody overwrites what somebody else has just saved. */
+function EditCampaignForm({ id }: { readonly id: string }) {
   const t = useTranslations('campaigns.editor');
   const tui = useTranslations('ui');
   const router = useRouter();

@@ -5,6 +5,7 @@ import { Boxes } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { CampaignListDocument } from '#web/features/campaigns/campaign-list.generated.ts';
+import { OnlyFor } from '#web/features/shell/only-for.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
@@ -21,8 +22,18 @@ import { CampaignForm } from './campaign-form.tsx';
 import { inputOf, newDraft } from './draft.ts';
 import { EditorMaterialDocument } from './editor-material.generated.ts';
 
-/** A new campaign, filled in with what is there so that it could run as it is. */
+/** A new campaign, for those who may make one. */
 export function NewCampaign() {
+  const { slug } = useWorkspace();
+  return (
+    <OnlyFor action="campaign.write" back={paths.campaigns(slug)}>
+      <NewCampaignForm />
+    </OnlyFor>
+  );
+}
+
+/** Filled in with what is there so that it could run as it is. */
+function NewCampaignForm() {
   const t = useTranslations('campaigns.editor');
   const tui = useTranslations('ui');
   const router = useRouter();

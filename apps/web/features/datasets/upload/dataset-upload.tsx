@@ -16,6 +16,7 @@ import { PageHeader } from '#web/ui/page-header.tsx';
 import { Progress } from '#web/ui/progress.tsx';
 import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
+import { OnlyFor } from '../../shell/only-for.tsx';
 import { useWorkspace } from '../../shell/workspace-context.tsx';
 import { DatasetVersionCreateDocument, type DatasetVersionCreateMutation } from './dataset-version-create.generated.ts';
 import { filesOfDrop, isDatasetFile, likelyFormat, type NamedFile } from './dropped-files.ts';
@@ -24,8 +25,18 @@ import { sendFiles } from './send-files.ts';
 const FORMATS = ['recognise', 'images', 'imagefolder', 'coco', 'yolo', 'csv'] as const;
 type UserErrors = DatasetVersionCreateMutation['datasetVersionCreate']['userErrors'];
 
-/** Takes a folder, pictures or one ZIP, and makes a data set or its next version of them. */
+/** The upload, for those who may make one. */
 export function DatasetUpload() {
+  const { slug } = useWorkspace();
+  return (
+    <OnlyFor action="dataset.write" back={paths.datasets(slug)}>
+      <DatasetUploadForm />
+    </OnlyFor>
+  );
+}
+
+/** Takes a folder, pictures or one ZIP, and makes a data set or its next version of them. */
+function DatasetUploadForm() {
   const t = useTranslations('datasets.uploadPage');
   const router = useRouter();
   const client = useApolloClient();

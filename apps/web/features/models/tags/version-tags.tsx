@@ -10,7 +10,7 @@ import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { toast } from '#web/ui/toast.tsx';
-import { ModelTagRemoveDocument, type ModelTagsFragment } from './model-tags.generated.ts';
+import { ModelTagRemoveDocument, ModelTagSetDocument, type ModelTagsFragment } from './model-tags.generated.ts';
 
 const TagDialog = dynamic(() => import('./tag-dialog.tsx'), { loading: () => null });
 
@@ -29,13 +29,26 @@ export function VersionTags({ model, version }: VersionTagsProps) {
   const t = useTranslations('models.tags');
   const { can } = useWorkspace();
   const [adding, setAdding] = useState(false);
+  const tui = useTranslations('ui');
   const [remove, { loading }] = useMutation(ModelTagRemoveDocument);
+  const [set] = useMutation(ModelTagSetDocument, {
+    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+  });
   const tags = model.tags.filter((entry) => entry.version.id === version.id);
   const onRemove = async (tag: string) => {
     try {
       const { data } = await remove({ variables: { input: { modelId: model.id, tag } } });
       const errors = data?.modelTagRemove.userErrors ?? [];
-      if (errors.length > 0) toast({ kind: 'error', text: errors.map(({ message }) => message).join(' ') });
+      if (errors.length > 0) {
+        toast({ kind: 'error', text: errors.map(({ message }) => message).join(' ') });
+        return;
+      }
+      const input = { modelId: model.id, tag, versionId: version.id };
+      toast({
+        kind: 'info',
+        text: t('removed', { tag, number: version.number }),
+        action: { label: tui('undo'), onClick: () => void set({ variables: { input } }) },
+      });
     } catch (error) {
       toast({ kind: 'error', text: messageOf(error) });
     }

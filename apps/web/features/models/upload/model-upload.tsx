@@ -18,6 +18,7 @@ import { FileDrop } from '#web/ui/file-drop.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Progress } from '#web/ui/progress.tsx';
 import { Said } from '#web/ui/said.tsx';
+import { OnlyFor } from '../../shell/only-for.tsx';
 import { useWorkspace } from '../../shell/workspace-context.tsx';
 import { ModelChoicesDocument } from './model-choices.generated.ts';
 import { ModelVersionCreateDocument, type ModelVersionCreateMutation } from './model-version-create.generated.ts';
@@ -26,8 +27,18 @@ const NEW_MODEL = 'new';
 
 type UserErrors = ModelVersionCreateMutation['modelVersionCreate']['userErrors'];
 
-/** Picks a file, says which model it is a version of, sends it; the inspection then goes on at the new version's page. */
+/** The upload, for those who may make one. */
 export function ModelUpload() {
+  const { slug } = useWorkspace();
+  return (
+    <OnlyFor action="model.write" back={paths.models(slug)}>
+      <ModelUploadForm />
+    </OnlyFor>
+  );
+}
+
+/** Picks a file, says which model it is a version of, sends it; the inspection then goes on at the new version's page. */
+function ModelUploadForm() {
   const t = useTranslations('models.uploadPage');
   const router = useRouter();
   const client = useApolloClient();
