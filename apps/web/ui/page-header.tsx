@@ -19,7 +19,7 @@ export function PageHeader({ title, description, badges, actions }: PageHeaderPr
         </div>
         {description !== undefined && <p className="mt-1 max-w-4xl text-sm text-muted">{description}</p>}
       </div>
-      {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      {actions !== undefined && <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div>}
     </header>
   );
 }

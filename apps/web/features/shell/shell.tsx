@@ -85,14 +85,14 @@ function LoadedShell({ viewer, workspace, children }: LoadedShellProps) {
         <div className="flex min-h-dvh" data-hydrating={isHydrating || undefined}>
           <aside
             className={clsx(
-              'sticky top-0 hidden h-dvh shrink-0 border-r bg-canvas md:block',
+              'sticky top-0 hidden h-dvh shrink-0 border-r bg-canvas md:block print:hidden',
               isCollapsed ? 'w-14' : 'w-56',
             )}
           >
             <Sidebar collapsed={isCollapsed} onToggle={toggle} />
           </aside>
           <div className="flex min-w-0 flex-1 flex-col">
-            <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b bg-canvas/90 px-3 backdrop-blur md:px-6">
+            <header className="sticky top-0 z-20 flex print:hidden h-12 items-center gap-2 border-b bg-canvas/90 px-3 backdrop-blur md:px-6">
               <IconButton
                 className="md:hidden"
                 label={t('openMenu')}
@@ -119,7 +119,7 @@ function LoadedShell({ viewer, workspace, children }: LoadedShellProps) {
             <main
               id="content"
               tabIndex={-1}
-              className="mx-auto w-full max-w-[1680px] flex-1 px-4 py-6 outline-none md:px-6 lg:px-8"
+              className="mx-auto w-full max-w-[1680px] flex-1 px-4 py-6 outline-none md:px-6 lg:px-8 print:p-0"
             >
               {children}
             </main>
