@@ -4,8 +4,11 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { useErrorTexts } from '#web/lib/errors/use-error-texts.ts';
+import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { paths } from '#web/lib/paths.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Code } from '#web/ui/code.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { Said } from '#web/ui/said.tsx';
 import { OutcomeBadge } from './outcome-state.tsx';
 import { ReplaySample } from './replay-sample.tsx';
@@ -24,7 +27,14 @@ export function SampleDetails({ image, sample, run, modelOrdinal }: SampleDetail
   const format = useFormatter();
   const number = (value: number | null, digits: number) =>
     value === null ? '–' : format.number(value, { maximumFractionDigits: digits });
-  const score = (value: number | null) => (value === null ? '–' : format.number(value, { maximumFractionDigits: 2 }));
+  const score = (value: number | null) => {
+    if (value === null) return '–';
+    // Rounded, the little that is left would read as nothing at all.
+    const isTiny = value > 0 && value < 0.005;
+    return `${isTiny ? '<' : ''}${format.number(isTiny ? 0.01 : value, { maximumFractionDigits: 2 })}`;
+  };
+  const { slug } = useWorkspace();
+  const version = run.models.find(({ ordinal }) => ordinal === modelOrdinal)?.version;
   const names = useNames();
   const texts = useErrorTexts();
   return (
@@ -91,6 +101,21 @@ export function SampleDetails({ image, sample, run, modelOrdinal }: SampleDetail
       )}
       <Card title={t('reproduce')}>
         <Code text={sample.reproduce} wrap />
+        {version !== undefined && run.sourceRun === null && (
+          <p className="mt-2 text-xs text-muted">
+            {t.rich('reproduceNeeds', {
+              name: image.name,
+              link: (text) => (
+                <Link
+                  href={paths.modelVersion(slug, { model: version.model.id, version: version.id })}
+                  className="text-accent-text hover:underline"
+                >
+                  {text}
+                </Link>
+              ),
+            })}
+          </p>
+        )}
         {sample.sha256 !== null && (
           <p className="mt-2 font-mono text-2xs break-all text-muted">{t('hash', { hash: sample.sha256 })}</p>
         )}

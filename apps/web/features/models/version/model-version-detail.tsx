@@ -1,6 +1,6 @@
 'use client';
 
-import { Crosshair, Download, ShieldCheck, Upload } from 'lucide-react';
+import { Crosshair, Download, FileJson, ShieldCheck, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
 import { TaskStep } from '#web/features/states/task-step.tsx';
@@ -23,6 +23,7 @@ import { ModelStateBadge } from '../../states/model-state-badge.tsx';
 import { readContract } from '../contract/contract-value.ts';
 import { VersionTags } from '../tags/version-tags.tsx';
 import { ContractEditor } from './contract-editor.tsx';
+import { contractFile } from './contract-file.ts';
 import { Inspection } from './inspection.tsx';
 import { ModelVersionDetailDocument } from './model-version-detail.generated.ts';
 
@@ -41,6 +42,7 @@ export function ModelVersionDetail({ id }: { readonly id: string }) {
     return <Skeleton className="h-96" />;
   }
   const contract = readContract(version.contract ?? version.proposedContract);
+  const saved = contractFile(version);
   const failure = version.rejection ?? version.inspectionTask?.failure;
   return (
     <>
@@ -69,6 +71,12 @@ export function ModelVersionDetail({ id }: { readonly id: string }) {
               <Download className="size-3.5" aria-hidden />
               {t('download', { size: formatBytes(version.size) })}
             </a>
+            {saved !== undefined && (
+              <a className={buttonClass()} href={saved.href} download={saved.name}>
+                <FileJson className="size-3.5" aria-hidden />
+                {t('downloadContract')}
+              </a>
+            )}
             {version.state === 'READY' && can('hardening.start') && (
               <Link
                 className={buttonClass()}
