@@ -14,7 +14,7 @@ const ANY_SETTING = {
 
 /** Of images; the API takes more, no data set has. */
 export const COUNT: NumberRange = { min: 1, max: 1_000_000, isWhole: true };
-export const PERCENT: NumberRange = { min: 0, max: 100 };
+const PERCENT: NumberRange = { min: 0, max: 100 };
 
 /** The ranges of attacks/attackConfig and domain/attackSettings. A budget of L2 adds up over all pixels, and has no largest value. */
 export const settingRange = (name: SettingName, norm: string): NumberRange =>
