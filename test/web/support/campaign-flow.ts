@@ -21,7 +21,10 @@ export async function makeNightly(
   expect(await page.evaluate(FOCUSED)).toBe('Name');
   await page.getByLabel('Name', { exact: true }).fill('Nightly');
   await iterations.fill(usual);
-  await page.getByText(/have to be mended|Required:/).waitFor({ state: 'hidden' });
+  await page
+    .getByText(/have to be mended|Required:/)
+    .first()
+    .waitFor({ state: 'hidden' });
 
   await page.getByLabel('Run by itself').check();
   await page

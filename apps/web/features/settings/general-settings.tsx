@@ -86,7 +86,8 @@ function SettingsForm({ workspace }: { readonly workspace: WorkspaceSettingsFiel
   const { can } = useWorkspace();
   const { settings } = workspace;
   const { register, handleSubmit, formState, reset } = useForm<FormValues>({
-    mode: 'onTouched',
+    // Not when a field is left: what then appears would move the button that is being pressed.
+    mode: 'onChange',
     defaultValues: {
       name: workspace.name,
       alertMargin: String(settings.alertMargin * 100),
@@ -97,7 +98,7 @@ function SettingsForm({ workspace }: { readonly workspace: WorkspaceSettingsFiel
     },
   });
   const numberText = useNumberText();
-  /** Told when a field is left and live from then on; a refused save focuses the first. */
+  /** Told while one types; a refused save focuses the first. */
   const number = (name: keyof typeof RANGES) =>
     register(name, { validate: (text) => numberText(readNumber(text), RANGES[name]) ?? true });
   const faultOf = (name: keyof FormValues) => formState.errors[name]?.message;

@@ -8,6 +8,11 @@ export interface Fault {
   readonly message: string;
 }
 
+/**
+ * Longer than a click takes: what appears when a field is left moves what stands below it, and a button must not move away between press and release.
+ */
+const CLICK_MS = 250;
+
 interface ShownFaults {
   /** What to show beside a field: its fault, once the person has left it or has tried to save. */
   readonly faultOf: (field: string) => string | undefined;
@@ -24,7 +29,11 @@ export function useFaults(faults: readonly Fault[]): ShownFaults {
   return {
     faultOf: (field) =>
       isAll || touched.has(field) ? faults.find((fault) => fault.field === field)?.message : undefined,
-    touch: (field) => setTouched((before) => (before.has(field) ? before : new Set([...before, field]))),
+    touch: (field) =>
+      void setTimeout(
+        () => setTouched((before) => (before.has(field) ? before : new Set([...before, field]))),
+        CLICK_MS,
+      ),
     showAll: () => setAll(true),
   };
 }
