@@ -159,7 +159,7 @@ describe('decodePhoto refuses by name', () => {
     bytes.fill(0x55, bytes.indexOf('IDAT') + 8, bytes.indexOf('IDAT') + 40);
     expect(await refusal(bytes)).not.toBe('IMAGE_TOO_MANY_PIXELS');
     await expect(decodePhoto(bytes, { where: 'wall.png', limits: { maxPixels: 900 } })).rejects.toThrow(
-      'wall.png: expected at most 900 pixels, got 40 x 24; make the picture smaller',
+      'wall.png: expected at most 900 pixels, got 40 x 24; make the image smaller',
     );
   });
 
