@@ -1,13 +1,6 @@
 import { z } from 'zod/mini';
 import { paths } from './paths.ts';
 
-/** What the API answers when it refuses: better-auth's form, or ours. */
-const refusal = z.object({
-  message: z.optional(z.string()),
-  error: z.optional(z.string()),
-  code: z.optional(z.string()),
-});
-
 export type SessionAnswer =
   { readonly ok: true } | { readonly ok: false; readonly status: number; readonly message: string };
 
@@ -22,9 +15,12 @@ async function post(path: string, body: object): Promise<Response> {
 
 async function answerOf(response: Response): Promise<SessionAnswer> {
   if (response.ok) return { ok: true };
-  const text = await response.text();
-  const parsed = refusal.safeParse(jsonOrNull(text));
-  const message = parsed.success ? (parsed.data.message ?? parsed.data.error ?? '') : '';
+  const [text, { errorTexts }, { refusalText }] = await Promise.all([
+    response.text(),
+    import('./errors/error-texts.ts'),
+    import('./errors/refusal-text.ts'),
+  ]);
+  const message = refusalText(jsonOrNull(text), await errorTexts(document.documentElement.lang));
   return { ok: false, status: response.status, message };
 }
 

@@ -31,6 +31,13 @@ describe('the Chinese texts of errors', () => {
     expect([...ofJobs].filter((code) => !hasText(texts.input, code))).toEqual([]);
   });
 
+  it('cover every refusal of a sign-in or an invitation', () => {
+    const codes = found(['apps/api/src/auth'], /\bcode: '([A-Z]+(?:_[A-Z]+)*)'/g);
+    expect(codes.size).toBeGreaterThan(3);
+    // That of an answer with `userErrors`, which are told instead.
+    expect([...codes].filter((code) => code !== 'INVALID' && !hasText(texts.request, code))).toEqual([]);
+  });
+
   it('cover every field that is told to be invalid', () => {
     const pattern = /inputError\(\s*'(INVALID|REQUIRED)',\s*\[(?:'input', )?'(\w+)'\]/g;
     const fields = found(['apps/api/src'], pattern);
