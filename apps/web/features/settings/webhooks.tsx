@@ -26,6 +26,7 @@ import { ConfirmButton } from '#web/ui/confirm-button.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { toast } from '#web/ui/toast.tsx';
@@ -169,7 +170,9 @@ function DeliveryLine({ delivery }: { readonly delivery: DeliveryRowFragment }) 
       </Badge>
       <span className="font-mono">{delivery.event}</span>
       <span className="min-w-0 flex-1 truncate text-muted">
-        {delivery.error ?? (delivery.responseCode !== null && t('answered', { code: String(delivery.responseCode) }))}
+        {delivery.responseCode !== null && t('answered', { code: String(delivery.responseCode) })}
+        {delivery.responseCode !== null && delivery.error !== null && ' · '}
+        {delivery.error !== null && <Said>{delivery.error}</Said>}
         {delivery.attempts > 1 && ` · ${t('attempts', { count: delivery.attempts })}`}
       </span>
       <RelativeTime at={delivery.createdAt} className="text-muted" />

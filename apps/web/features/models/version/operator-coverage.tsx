@@ -25,7 +25,7 @@ export function OperatorCoverage({ operators }: { readonly operators: Inspection
   );
   return (
     <ul className="grid gap-x-4 gap-px sm:grid-cols-2 xl:grid-cols-1 2xl:grid-cols-2">
-      {sorted.map(({ operator, count, gradient, reason }) => {
+      {sorted.map(({ operator, count, gradient }) => {
         const kind = kindOf(gradient);
         const { tone, icon: Icon } = LOOKS[kind];
         return (
@@ -33,7 +33,7 @@ export function OperatorCoverage({ operators }: { readonly operators: Inspection
             <div className="min-w-0 flex-1">
               <span className="font-mono text-xs break-all">{operator}</span>{' '}
               <span className="tabular text-xs text-faint">×{count}</span>
-              {reason !== null && <p className="text-xs text-muted">{reason}</p>}
+              {kind !== 'exact' && <p className="text-xs text-muted">{t(`gradientReason.${kind}`)}</p>}
             </div>
             <Badge tone={tone} icon={<Icon aria-hidden />}>
               {t(`gradient.${kind}`)}
