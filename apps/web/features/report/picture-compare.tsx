@@ -2,7 +2,7 @@
 
 import clsx from 'clsx';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type PointerEvent } from 'react';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
@@ -16,6 +16,7 @@ import {
 } from './compare-mode.ts';
 import { DifferencePicture } from './difference-picture.tsx';
 import { Pane, usePanZoom, type PanePicture } from './pan-zoom.tsx';
+import { splitAt } from './split-at.ts';
 
 const BLINK_MS = 600;
 
@@ -89,17 +90,7 @@ export function PictureCompare({ original, adversarial, name }: PictureComparePr
       )}
       {mode === 'slider' && (
         <div className="mx-auto flex max-w-3xl flex-col gap-3">
-          <div className="relative">
-            <Pane {...shared} picture={original} label={originalName} />
-            <div className="absolute inset-0" style={{ clipPath: `inset(0 0 0 ${split}%)` }}>
-              <Pane {...shared} picture={adversarial} label={adversarialName} />
-            </div>
-            <div
-              aria-hidden
-              className="pointer-events-none absolute inset-y-0 w-0.5 bg-white shadow-[0_0_0_1px_rgb(0_0_0/0.6)]"
-              style={{ left: `${split}%` }}
-            />
-          </div>
+          {/* Above the image: below it, the end of a tall one and its slider were not in sight together. */}
           <Slider
             labels={[t('split')]}
             min={0}
@@ -108,6 +99,13 @@ export function PictureCompare({ original, adversarial, name }: PictureComparePr
             value={[split]}
             onChange={([next]) => setSplit(next ?? split)}
           />
+          <div className="relative">
+            <Pane {...shared} picture={original} label={originalName} />
+            <div className="absolute inset-0" style={{ clipPath: `inset(0 0 0 ${split}%)` }}>
+              <Pane {...shared} picture={adversarial} label={adversarialName} />
+            </div>
+            <SplitLine split={split} onSplit={setSplit} />
+          </div>
         </div>
       )}
       {mode === 'blink' && (
@@ -121,13 +119,6 @@ export function PictureCompare({ original, adversarial, name }: PictureComparePr
       )}
       {mode === 'difference' && (
         <div className="mx-auto flex max-w-3xl flex-col gap-3">
-          <DifferencePicture
-            original={original.url}
-            adversarial={adversarial.url}
-            amplification={amplification}
-            view={view}
-            label={t('difference', { name, amplification })}
-          />
           <p className="tabular text-xs text-muted">{t('amplification', { amplification })}</p>
           <Slider
             labels={[t('amplification', { amplification })]}
@@ -140,8 +131,41 @@ export function PictureCompare({ original, adversarial, name }: PictureComparePr
               setAmplify(next === undefined || next === USUAL_AMPLIFICATION ? undefined : String(next))
             }
           />
+          <DifferencePicture
+            original={original.url}
+            adversarial={adversarial.url}
+            amplification={amplification}
+            view={view}
+            label={t('difference', { name, amplification })}
+          />
         </div>
       )}
     </Card>
+  );
+}
+
+interface SplitLineProps {
+  /** In percent of the width. */
+  readonly split: number;
+  readonly onSplit: (split: number) => void;
+}
+
+/** The line between both images, to be dragged by a mouse or finger; the keyboard has the slider. */
+function SplitLine({ split, onSplit }: SplitLineProps) {
+  const follow = (event: PointerEvent<HTMLDivElement>) => {
+    const pane = event.currentTarget.parentElement?.getBoundingClientRect();
+    if (pane === undefined || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    onSplit(splitAt(event.clientX, pane));
+  };
+  return (
+    <div
+      aria-hidden
+      className="absolute inset-y-0 w-6 -translate-x-1/2 cursor-ew-resize touch-none"
+      style={{ left: `${split}%` }}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={follow}
+    >
+      <div className="pointer-events-none mx-auto h-full w-0.5 bg-white shadow-[0_0_0_1px_rgb(0_0_0/0.6)]" />
+    </div>
   );
 }
