@@ -160,7 +160,7 @@ function SplitLine({ split, onSplit }: SplitLineProps) {
   return (
     <div
       aria-hidden
-      className="absolute inset-y-0 w-6 -translate-x-1/2 cursor-ew-resize touch-none"
+      className="absolute top-0 bottom-5.5 w-6 -translate-x-1/2 cursor-ew-resize touch-none"
       style={{ left: `${split}%` }}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={follow}
