@@ -1,4 +1,4 @@
-import { taskPayloads, taskProgressSchema } from '@holdfast/domain';
+import { isRunAtRest, taskPayloads, taskProgressSchema } from '@holdfast/domain';
 import { exportTasksOf, type Run as RunRow, type Task as TaskRow } from '@holdfast/db';
 import { enqueueTask } from '@holdfast/jobs';
 import { saveUrl } from '../../files/links.ts';
@@ -85,15 +85,13 @@ builder.mutationField('exportCreate', (t) =>
   }),
 );
 
-/** What was done of a run that did not come to its end is worth a file too, which says so. */
-const ENDED: ReadonlySet<string> = new Set(['done', 'cancelled', 'failed']);
-
 function create(
   context: SignedInContext,
   { run, format, modelOrdinal }: { readonly run: RunRow; readonly format: Format; readonly modelOrdinal: number },
 ): Promise<TaskRow> {
   const { id: runId, workspaceId, state, number } = run;
-  if (!ENDED.has(state)) {
+  // What was done of a run that did not come to its end is worth a file too, which says so.
+  if (!isRunAtRest(state)) {
     const fix = 'wait until it ends, or cancel it: what is done is kept';
     throw inputError(
       'RUN_STATE',

@@ -1,9 +1,14 @@
-import { findingFacets, type FacetValue, type FindingFacets as Facets } from '@holdfast/db';
+import {
+  findingFacets,
+  type FacetValue,
+  type FindingFacets as Facets,
+  type Model as ModelRow,
+  type Run as RunRow,
+} from '@holdfast/db';
 import { builder } from '../../graphql/builder.ts';
-import type { ApiContext } from '../../graphql/context.ts';
-import { FacetCount } from '../images/grid.ts';
 import { Model } from '../models/kinds.ts';
 import { Run } from '../runs/kinds.ts';
+import { FacetCount } from '../shared/facet-count.ts';
 import { inWorkspace, Workspace } from '../workspaces/workspace.ts';
 import { filterOf, FindingFilter } from './finding.ts';
 
@@ -14,9 +19,6 @@ interface Counted<Row> {
   readonly of: Row;
   readonly count: number;
 }
-
-type ModelRow = NonNullable<Awaited<ReturnType<ReturnType<typeof Model.byId>['load']>>>;
-type RunRow = NonNullable<Awaited<ReturnType<ReturnType<typeof Run.byId>['load']>>>;
 
 const FindingModelCount = builder.objectRef<Counted<ModelRow>>('FindingModelCount').implement({
   extensions: { access: 'parent' },
@@ -34,12 +36,15 @@ const FindingFacets = builder.objectRef<Facets>('FindingFacets').implement({
     attacks: t.field({ type: [FacetCount], resolve: ({ attacks }) => [...attacks] }),
     models: t.field({
       type: [FindingModelCount],
-      resolve: ({ models }, _args, context) => withModels(context, models),
+      resolve: ({ models }, _args, context) => withRows(models, (id) => Model.byId(context).load(id)),
     }),
     runs: t.field({
       type: [FindingRunCount],
       description: 'Runs that findings were first seen, last seen or no longer seen in; the newest 100.',
-      resolve: ({ runs }, _args, context) => withRuns(context, runs),
+      resolve: async ({ runs }, _args, context) =>
+        (await withRows(runs, (id) => Run.byId(context).load(id)))
+          .sort((a, b) => b.of.number - a.of.number)
+          .slice(0, MAX_RUNS),
     }),
     states: t.field({
       type: [FacetCount],
@@ -50,21 +55,13 @@ const FindingFacets = builder.objectRef<Facets>('FindingFacets').implement({
   }),
 });
 
-async function withModels(context: ApiContext, facets: readonly FacetValue[]): Promise<Counted<ModelRow>[]> {
-  const found = await Promise.all(
-    facets.map(async ({ value, count }) => ({ of: await Model.byId(context).load(value), count })),
-  );
+/** What the ids of a facet name, without what is gone. */
+async function withRows<Row>(
+  facets: readonly FacetValue[],
+  load: (id: string) => Promise<Row | null>,
+): Promise<Counted<Row>[]> {
+  const found = await Promise.all(facets.map(async ({ value, count }) => ({ of: await load(value), count })));
   return found.flatMap(({ of, count }) => (of === null ? [] : [{ of, count }]));
-}
-
-async function withRuns(context: ApiContext, facets: readonly FacetValue[]): Promise<Counted<RunRow>[]> {
-  const found = await Promise.all(
-    facets.map(async ({ value, count }) => ({ of: await Run.byId(context).load(value), count })),
-  );
-  return found
-    .flatMap(({ of, count }) => (of === null ? [] : [{ of, count }]))
-    .sort((a, b) => b.of.number - a.of.number)
-    .slice(0, MAX_RUNS);
 }
 
 builder.objectField(Workspace.ref, 'findingFacets', (t) =>

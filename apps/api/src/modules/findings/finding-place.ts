@@ -4,15 +4,15 @@ import type { ApiContext } from '../../graphql/context.ts';
 import { rowLoader } from '../../graphql/loaders.ts';
 import { Run, snapshotOf } from '../runs/kinds.ts';
 
-const key = z.tuple([z.string(), z.int(), z.int()]);
+const keySchema = z.tuple([z.string(), z.int(), z.int()]);
 
 const placeById = rowLoader<FindingPlace & { readonly key: string }>({
   read: async ({ database }, keys) => {
-    const keyOf = new Map(keys.map((text) => [key.parse(JSON.parse(text))[0], text]));
-    const placed = keys.map((text) => {
-      const [findingId, attackOrdinal, transformOrdinal] = key.parse(JSON.parse(text));
-      return { findingId, attackOrdinal, transformOrdinal };
+    const placed = keys.map((key) => {
+      const [findingId, attackOrdinal, transformOrdinal] = keySchema.parse(JSON.parse(key));
+      return { key, findingId, attackOrdinal, transformOrdinal };
     });
+    const keyOf = new Map(placed.map(({ findingId, key }) => [findingId, key]));
     const places = await findingPlaces(database.prisma, placed);
     return places.map((place) => ({ ...place, key: keyOf.get(place.findingId) ?? '' }));
   },

@@ -23,6 +23,7 @@ import { groupsOf } from '../report/image-groups.ts';
 import { OutcomeState } from '../runs/enums.ts';
 import { Run, snapshotOf } from '../runs/kinds.ts';
 import { modelAsked } from '../runs/run.ts';
+import { FacetCount } from '../shared/facet-count.ts';
 import { ChangeKind, ReportImage, type ReportImageShape } from './report-image.ts';
 
 const ObjectSize = enumOf('ObjectSize', objectSizes);
@@ -68,11 +69,6 @@ async function filterOf(
     baseline: await baselineCell(context, { run, modelOrdinal, ...cell }),
   };
 }
-
-export const FacetCount = builder.objectRef<{ value: string; count: number }>('FacetCount').implement({
-  extensions: { access: 'parent' },
-  fields: (t) => ({ count: t.exposeInt('count'), value: t.exposeString('value') }),
-});
 
 interface FacetsShape {
   readonly run: RunRow;

@@ -1,7 +1,8 @@
 import { imageGroups, type ImageFilter, type ImageGroup, type Run as RunRow } from '@holdfast/db';
+import { isRunAtRest } from '@holdfast/domain';
 import type { ApiContext } from '../../graphql/context.ts';
 import { Run } from '../runs/kinds.ts';
-import { isAtRest, Kept, stampOf } from './kept.ts';
+import { Kept, stampOf } from './kept.ts';
 
 const kept = new Kept<ImageGroup[]>();
 
@@ -23,7 +24,7 @@ export async function groupsOf(
       baseline ?? null,
     ]),
     // What somebody types is not asked again.
-    isFinal: search === undefined && runs.every(isAtRest),
+    isFinal: search === undefined && runs.every(({ state }) => isRunAtRest(state)),
     make: () => imageGroups(context.database.prisma, filter),
   });
 }

@@ -23,10 +23,7 @@ export class Kept<Value> {
   }
 }
 
-/** While a run goes on its counts move without its row; one at rest stays as it is, until it is resumed. */
-export const isAtRest = ({ state }: RunRow): boolean => state === 'done' || state === 'cancelled' || state === 'failed';
-
-/** Names the results of a run at rest: others have another stamp. */
+/** Names the results of a run at rest, as they stay until it is resumed: others have another stamp. While it goes on its counts move without its row. */
 export const stampOf = ({ id, state, samplesDone, samplesFailed }: RunRow): readonly (string | number)[] => [
   id,
   state,

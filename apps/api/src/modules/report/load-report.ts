@@ -1,10 +1,10 @@
-import { runReportsSchema } from '@holdfast/domain';
+import { isRunAtRest, runReportsSchema } from '@holdfast/domain';
 import type { Run as RunRow } from '@holdfast/db';
 import { buildCountedReport, reportHeadSchema, type CountedReport, type ReportHead } from '@holdfast/reporting';
 import { readBlob } from '@holdfast/storage';
 import type { ApiContext } from '../../graphql/context.ts';
 import { readEvidence } from './evidence.ts';
-import { isAtRest, Kept, stampOf } from './kept.ts';
+import { Kept, stampOf } from './kept.ts';
 
 /** A report as pages show it: of a finished run as its worker stored it, of any other one as its counts stand now. */
 export interface ShownReport {
@@ -40,7 +40,7 @@ export async function loadReport(
   }
   const known = await counted.of({
     key: JSON.stringify([stampOf(run), modelOrdinal]),
-    isFinal: isAtRest(run),
+    isFinal: isRunAtRest(run.state),
     make: () => count(context, { run, modelOrdinal }),
   });
   return { run, modelOrdinal, ...known, complete: known.head.complete };
