@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { resultsJsonSchema } from '@holdfast/results';
+import { resultsJsonSchema, resultsSchema } from '@holdfast/results';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { skippedImage, syntheticResults } from '../testkit/results.ts';
 
@@ -21,4 +21,21 @@ it('another validator than the one that wrote it accepts results by the document
   expect(validate.errors).toBeNull();
   expect(validate({ ...results, schema: 'another/1' })).toBe(false);
   expect(validate({ ...results, images: [{}] })).toBe(false);
+});
+
+describe('results of a later version', () => {
+  const results = syntheticResults({ images: [{ id: 'a.jpg', succeeds: { averaged: ['identity'] } }] });
+
+  it('are read without the fields that it added', () => {
+    const images = results.images.map((one) => ({ ...one, added: 1, image: { ...one.image, added: 'x' } }));
+    const later = { ...results, added: true, images };
+    expect(resultsSchema.parse(later)).toEqual(resultsSchema.parse(results));
+    const schema = z.record(z.string(), z.unknown()).parse(JSON.parse(JSON.stringify(resultsJsonSchema())));
+    expect(new Ajv2020({ strict: false }).validate(schema, JSON.parse(JSON.stringify(later)))).toBe(true);
+  });
+
+  it('are refused where a setting is not known: it changes what the numbers mean', () => {
+    const later = { ...results, configuration: { ...results.configuration, added: true } };
+    expect(() => resultsSchema.parse(later)).toThrow('added');
+  });
 });

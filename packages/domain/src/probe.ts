@@ -35,7 +35,7 @@ export const probeRequestSchema = z.strictObject({
   seed: z.int().min(0),
 });
 
-const probePictureSchema = z.strictObject({
+const probePictureSchema = z.object({
   /** PNG in the object store, at the model's input size. */
   sha256,
   width: z.int(),
@@ -44,13 +44,13 @@ const probePictureSchema = z.strictObject({
 });
 
 /** Grows while a probe runs: what is there is final. */
-export const probeResultSchema = z.strictObject({
+export const probeResultSchema = z.object({
   objective: z.string().nullable(),
   original: probePictureSchema.nullable(),
   /** The photo under each transform, where nothing was attacked. */
   transformed: z
     .array(
-      z.strictObject({
+      z.object({
         transform: z.string(),
         /** Null where the transform could not be applied, for the reason beside it. */
         picture: probePictureSchema.nullable(),
@@ -66,7 +66,7 @@ export const probeResultSchema = z.strictObject({
       linf: z.number(),
       psnr: z.number().nullable(),
       transformed: z.array(
-        z.strictObject({
+        z.object({
           transform: z.string(),
           state: outcomeStateSchema,
           /** The transformed sample; null where it could not be made. */
@@ -81,9 +81,9 @@ export const probeResultSchema = z.strictObject({
 });
 
 /** Predictions on up to five photos with a contract that is yet to be confirmed. */
-export const previewResultSchema = z.strictObject({
+export const previewResultSchema = z.object({
   taskId: id,
-  items: z.array(z.strictObject({ imageId: id, width: z.int(), height: z.int(), prediction: predictionRecordSchema })),
+  items: z.array(z.object({ imageId: id, width: z.int(), height: z.int(), prediction: predictionRecordSchema })),
   problem: problemSchema.nullable(),
 });
 

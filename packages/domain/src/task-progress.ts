@@ -10,7 +10,7 @@ export const taskProgressSchema = z.object({
   /** What the message is made of, see `taskStep`; tasks of before it was kept have only the message. */
   told: toldSchema.optional(),
   /** What the task made, once it is done: the file of an export. */
-  artifact: z.strictObject({ sha256: z.string(), fileName: z.string(), mediaType: z.string() }).optional(),
+  artifact: z.object({ sha256: z.string(), fileName: z.string(), mediaType: z.string() }).optional(),
 });
 
 export type TaskProgress = z.infer<typeof taskProgressSchema>;

@@ -19,17 +19,17 @@ export const inconclusiveReasonSchema = z.enum([
   'interval-on-both-sides',
 ]);
 
-const rate = z.strictObject({
+const rate = z.object({
   successes: z.int().min(0),
   n: z.int().min(0),
   rate: z.number().nullable(),
-  interval: z.strictObject({ low: z.number(), high: z.number() }),
+  interval: z.object({ low: z.number(), high: z.number() }),
   confidence: z.number(),
   method: z.enum(['wilson', 'bootstrap', 'wilson-on-images']),
 });
 
 /** One attack under one transform, or under all of a scope, held against the rule. */
-export const gateCheckSchema = z.strictObject({
+export const gateCheckSchema = z.object({
   /** Null where the check is not about an attack. */
   attack: z.string().nullable(),
   /** A spec; `joint:all`, `joint:seen`, `joint:unseen` for all at once; null where it is not about transforms. */
@@ -41,21 +41,21 @@ export const gateCheckSchema = z.strictObject({
   observed: rate.nullable(),
   /** Against the baseline: second rate minus first, with Newcombe's interval; null for other rules. */
   change: z
-    .strictObject({
+    .object({
       n: z.int().min(0),
       difference: z.number().nullable(),
-      interval: z.strictObject({ low: z.number(), high: z.number() }),
+      interval: z.object({ low: z.number(), high: z.number() }),
       pValue: z.number(),
     })
     .nullable(),
   /** Images that accepted findings took out, and how many of them were fooled this time too. */
-  accepted: z.strictObject({ images: z.int().min(0), successes: z.int().min(0) }),
+  accepted: z.object({ images: z.int().min(0), successes: z.int().min(0) }),
   undecided: z.int().min(0),
   /** Left out by versions before it existed. */
   facts: gateFactsSchema.optional(),
 });
 
-export const gateRuleVerdictSchema = z.strictObject({
+export const gateRuleVerdictSchema = z.object({
   rule: gateRuleSchema,
   /** The rule's name, or what it asks for. */
   title: z.string(),
@@ -71,7 +71,7 @@ export const gateRuleVerdictSchema = z.strictObject({
 });
 
 /** What a gate says about a run. `holdfast.gate-verdict/1`. */
-export const gateVerdictSchema = z.strictObject({
+export const gateVerdictSchema = z.object({
   schema: z.literal(GATE_VERDICT_SCHEMA),
   status: gateStatusSchema,
   /** One plain sentence. */
@@ -79,7 +79,7 @@ export const gateVerdictSchema = z.strictObject({
   exitCode: z.union([z.literal(0), z.literal(1), z.literal(3)]),
   rules: z.array(gateRuleVerdictSchema).readonly(),
   baseline: z.string().nullable(),
-  findings: z.strictObject({ inForce: z.int().min(0), expired: z.int().min(0) }),
+  findings: z.object({ inForce: z.int().min(0), expired: z.int().min(0) }),
   /** Sentences on what the verdict rests on. */
   notes: z.array(z.string()).readonly(),
 });

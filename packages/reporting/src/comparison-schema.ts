@@ -6,9 +6,9 @@ export const COMPARISON_SCHEMA = 'holdfast.comparison/1';
 
 const list = <T extends z.ZodType>(item: T): z.ZodReadonly<z.ZodArray<T>> => z.array(item).readonly();
 
-const subjectSchema = z.strictObject({
+const subjectSchema = z.object({
   label: z.string(),
-  model: z.strictObject({ file: z.string(), sha256: z.string() }),
+  model: z.object({ file: z.string(), sha256: z.string() }),
   objective: z.string(),
   seed: z.int(),
   configurationSha256: z.string(),
@@ -18,9 +18,9 @@ const subjectSchema = z.strictObject({
   images: z.int(),
 });
 
-const groupSchema = z.strictObject({ group: z.string(), rows: list(changeRowSchema) });
+const groupSchema = z.object({ group: z.string(), rows: list(changeRowSchema) });
 
-const differenceSchema = z.strictObject({
+const differenceSchema = z.object({
   /** Label of the subject that is held against the first one. */
   subject: z.string(),
   incomparable: z.string().nullable(),
@@ -36,11 +36,11 @@ const differenceSchema = z.strictObject({
   fixed: changedImagesSchema,
 });
 
-const transferSchema = z.strictObject({
+const transferSchema = z.object({
   sources: list(z.string()),
   targets: list(z.string()),
   entries: list(
-    z.strictObject({
+    z.object({
       source: z.string(),
       target: z.string(),
       attack: z.string(),
@@ -53,7 +53,7 @@ const transferSchema = z.strictObject({
 });
 
 /** Any number of runs on their common images, each held against the first. `holdfast.comparison/1`. */
-export const comparisonReportSchema = z.strictObject({
+export const comparisonReportSchema = z.object({
   schema: z.literal(COMPARISON_SCHEMA),
   margin: z.number(),
   confidence: z.number(),
@@ -61,7 +61,7 @@ export const comparisonReportSchema = z.strictObject({
   subjects: list(subjectSchema),
   /** Rates side by side, over the images that are eligible in every subject. */
   common: list(
-    z.strictObject({
+    z.object({
       attack: z.string(),
       transform: z.string(),
       seen: z.boolean(),

@@ -22,7 +22,7 @@ const list = <T extends z.ZodType>(item: T): z.ZodReadonly<z.ZodArray<T>> => z.a
  * `fooled`: the attack's interval lies above that of random noise; `withstood`: no attack succeeded, on enough
  * images to rule out that it would on most; `inconclusive`: neither can be told; `nothing-measured`: no eligible image.
  */
-export const verdictSchema = z.strictObject({
+export const verdictSchema = z.object({
   conclusion: z.enum(['fooled', 'withstood', 'inconclusive', 'nothing-measured']),
   /** One plain sentence. */
   headline: z.string(),
@@ -33,14 +33,14 @@ export const verdictSchema = z.strictObject({
   transform: z.string().nullable(),
 });
 
-export const attackColumnSchema = z.strictObject({
+export const attackColumnSchema = z.object({
   id: z.string(),
   title: z.string(),
   /** Random noise, which must not succeed. */
   isControl: z.boolean(),
 });
 
-export const transformRowSchema = z.strictObject({
+export const transformRowSchema = z.object({
   /** Canonical spec; `identity` for the untransformed picture. */
   spec: z.string(),
   label: z.string(),
@@ -48,7 +48,7 @@ export const transformRowSchema = z.strictObject({
   seen: z.boolean(),
 });
 
-export const cellSchema = z.strictObject({
+export const cellSchema = z.object({
   attack: z.string(),
   transform: z.string(),
   attackSuccess: rateSchema,
@@ -62,9 +62,9 @@ export const cellSchema = z.strictObject({
   meanScoreAfter: z.number().nullable(),
 });
 
-const jointSchema = z.strictObject({ transforms: list(z.string()), survivesAll: rateSchema });
+const jointSchema = z.object({ transforms: list(z.string()), survivesAll: rateSchema });
 
-export const comparisonSchema = z.strictObject({
+export const comparisonSchema = z.object({
   first: z.string(),
   second: z.string(),
   transform: z.string(),
@@ -81,7 +81,7 @@ export const comparisonSchema = z.strictObject({
   confidence: z.number(),
 });
 
-export const curveSchema = z.strictObject({
+export const curveSchema = z.object({
   /** Name of the transform, e.g. `jpeg`. */
   transform: z.string(),
   /** The one number that varies, e.g. `quality`, and its unit ('' where there is none). */
@@ -89,17 +89,15 @@ export const curveSchema = z.strictObject({
   unit: z.string(),
   label: z.string(),
   series: list(
-    z.strictObject({
+    z.object({
       attack: z.string(),
-      points: list(
-        z.strictObject({ strength: z.number(), spec: z.string(), seen: z.boolean(), attackSuccess: rateSchema }),
-      ),
+      points: list(z.object({ strength: z.number(), spec: z.string(), seen: z.boolean(), attackSuccess: rateSchema })),
     }),
   ),
 });
 
-const spreadSchema = z.strictObject({ mean: z.number(), min: z.number(), max: z.number() });
-export const normsSummarySchema = z.strictObject({
+const spreadSchema = z.object({ mean: z.number(), min: z.number(), max: z.number() });
+export const normsSummarySchema = z.object({
   attack: z.string(),
   samples: z.int(),
   /** Levels. */
@@ -110,7 +108,7 @@ export const normsSummarySchema = z.strictObject({
   ssim: spreadSchema,
 });
 
-export const warningSchema = z.strictObject({
+export const warningSchema = z.object({
   code: z.string(),
   text: z.string(),
   images: list(z.string()),
@@ -118,7 +116,7 @@ export const warningSchema = z.strictObject({
   facts: warningFactsSchema.optional(),
 });
 
-const outcomeSummarySchema = z.strictObject({
+const outcomeSummarySchema = z.object({
   attack: z.string(),
   transform: z.string(),
   state: outcomeStateSchema,
@@ -127,7 +125,7 @@ const outcomeSummarySchema = z.strictObject({
   error: z.string().nullable(),
 });
 
-const sampleSchema = z.strictObject({
+const sampleSchema = z.object({
   attack: z.string(),
   file: z.string(),
   sha256: z.string(),
@@ -135,10 +133,10 @@ const sampleSchema = z.strictObject({
   iterations: z.int(),
   prediction: predictionRecordSchema,
   /** Transformed copies of the sample group (M5) that were stored. */
-  copies: list(z.strictObject({ transform: z.string(), file: z.string(), prediction: predictionRecordSchema })),
+  copies: list(z.object({ transform: z.string(), file: z.string(), prediction: predictionRecordSchema })),
 });
 
-export const imageSchema = z.strictObject({
+export const imageSchema = z.object({
   id: z.string(),
   sha256: z.string().nullable(),
   file: z.string().nullable(),
@@ -147,11 +145,11 @@ export const imageSchema = z.strictObject({
   prediction: predictionRecordSchema.nullable(),
   samples: list(sampleSchema),
   outcomes: list(outcomeSummarySchema),
-  failures: list(z.strictObject({ attack: z.string(), code: z.string(), message: z.string() })),
+  failures: list(z.object({ attack: z.string(), code: z.string(), message: z.string() })),
 });
 
 /** One cell of a comparison: how often the second subject is fooled against the first, on the images that both judged. */
-export const changeRowSchema = z.strictObject({
+export const changeRowSchema = z.object({
   attack: z.string(),
   /** A spec, or `joint:all` for success under all transforms at once. */
   transform: z.string(),
@@ -179,16 +177,14 @@ export const changeRowSchema = z.strictObject({
 });
 
 /** A list that may have been cut: `total` counts all. */
-export const changedImagesSchema = z.strictObject({
+export const changedImagesSchema = z.object({
   total: z.int().min(0),
-  images: list(
-    z.strictObject({ image: z.string(), cells: list(z.strictObject({ attack: z.string(), transform: z.string() })) }),
-  ),
+  images: list(z.object({ image: z.string(), cells: list(z.object({ attack: z.string(), transform: z.string() })) })),
 });
 
-const baselineSchema = z.strictObject({
+const baselineSchema = z.object({
   label: z.string(),
-  model: z.strictObject({ file: z.string(), sha256: z.string() }),
+  model: z.object({ file: z.string(), sha256: z.string() }),
   configurationSha256: z.string(),
   /** Why the two runs measure different things; null where they do not. */
   incomparable: z.string().nullable(),
@@ -199,7 +195,7 @@ const baselineSchema = z.strictObject({
   commonImages: z.int(),
   rows: list(changeRowSchema),
   joint: list(changeRowSchema),
-  images: z.strictObject({
+  images: z.object({
     new: changedImagesSchema,
     still: changedImagesSchema,
     fixed: changedImagesSchema,
@@ -207,33 +203,33 @@ const baselineSchema = z.strictObject({
   }),
 });
 
-const facetSchema = z.strictObject({
+const facetSchema = z.object({
   note: z.string(),
   groups: list(
-    z.strictObject({
+    z.object({
       name: z.string(),
-      cells: list(z.strictObject({ attack: z.string(), transform: z.string(), rate: rateSchema })),
+      cells: list(z.object({ attack: z.string(), transform: z.string(), rate: rateSchema })),
     }),
   ),
 });
 
 /** Rates divided by class and by size of object; null where there is nothing to divide. */
-export const facetsSchema = z.strictObject({
+export const facetsSchema = z.object({
   transforms: list(z.string()),
   byClass: facetSchema.nullable(),
   byObjectSize: facetSchema.nullable(),
 });
 
 /** Everything a reader is shown. Renderers compute nothing. */
-export const reportSchema = z.strictObject({
+export const reportSchema = z.object({
   schema: z.literal(REPORT_SCHEMA),
-  run: z.strictObject({
+  run: z.object({
     kind: z.enum(['attack', 'replay']),
     startedAt: z.string(),
     finishedAt: z.string(),
     complete: z.boolean(),
     command: z.string(),
-    subBatches: list(z.strictObject({ attack: z.string(), members: list(z.string()) })),
+    subBatches: list(z.object({ attack: z.string(), members: list(z.string()) })),
     /** Operators of the model whose zero gradient was passed straight through. */
     straightThrough: list(z.string()),
   }),
@@ -242,24 +238,22 @@ export const reportSchema = z.strictObject({
   attacks: list(attackColumnSchema),
   transforms: list(transformRowSchema),
   cells: list(cellSchema),
-  joint: list(
-    z.strictObject({ attack: z.string(), all: jointSchema, seen: jointSchema, unseen: jointSchema.nullable() }),
-  ),
+  joint: list(z.object({ attack: z.string(), all: jointSchema, seen: jointSchema, unseen: jointSchema.nullable() })),
   comparisons: list(comparisonSchema),
   curves: list(curveSchema),
   norms: list(normsSummarySchema),
   /** Classifiers with labels; null otherwise. */
   accuracy: z
-    .strictObject({
+    .object({
       clean: rateSchema,
-      robust: list(z.strictObject({ attack: z.string(), rate: rateSchema, notAttacked: z.int() })),
+      robust: list(z.object({ attack: z.string(), rate: rateSchema, notAttacked: z.int() })),
     })
     .nullable(),
-  surrogate: list(z.strictObject({ transform: z.string(), images: z.int(), meanAbs: z.number(), maxAbs: z.number() })),
+  surrogate: list(z.object({ transform: z.string(), images: z.int(), meanAbs: z.number(), maxAbs: z.number() })),
   /** Transform of the four-picture panel (M13); null where no copies were stored. */
   panelTransform: z.string().nullable(),
   images: list(imageSchema),
-  counts: z.strictObject({ images: z.int(), eligible: z.int(), ineligible: z.int(), errors: z.int() }),
+  counts: z.object({ images: z.int(), eligible: z.int(), ineligible: z.int(), errors: z.int() }),
   model: modelRecordSchema,
   configuration: runConfigurationSchema,
   provenance: provenanceSchema,

@@ -10,7 +10,10 @@ export const bankEntrySchema = z.strictObject({
   gradientMode: z.enum(['exact', 'straight-through']),
 });
 
-/** Everything that decides the numbers of a run besides model, images and versions. */
+/**
+ * Everything that decides the numbers of a run besides model, images and versions. Strict, unlike the rest of a record: a setting that this version
+ * does not know changes what the numbers mean.
+ */
 export const runConfigurationSchema = z.strictObject({
   /** `vanish:person`, `mislabel:bus->train`, `untargeted`, `target:7` ... */
   objective: z.string().min(1),
@@ -31,19 +34,19 @@ export type BankEntry = z.infer<typeof bankEntrySchema>;
 export type RunConfiguration = z.infer<typeof runConfigurationSchema>;
 
 /** What else the numbers depend on: recorded so that a run can be repeated bit for bit on the same build and CPU class. */
-export const provenanceSchema = z.strictObject({
+export const provenanceSchema = z.object({
   holdfast: z.string(),
   onnxruntime: z.string(),
   node: z.string(),
   platform: z.string(),
-  cpu: z.strictObject({ model: z.string(), features: z.array(z.string()) }),
+  cpu: z.object({ model: z.string(), features: z.array(z.string()) }),
   /** libvips and the codecs behind it. */
   codecs: z.record(z.string(), z.string()),
   /** SHA-256 over model, contract and configuration. */
   configurationSha256: sha256,
 });
 
-export const modelRecordSchema = z.strictObject({
+export const modelRecordSchema = z.object({
   file: z.string(),
   sha256,
   task: z.enum(['detection', 'classification']),

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { modelRecordSchema, provenanceSchema, runConfigurationSchema } from './configuration.ts';
 import { toldSchema } from './told.ts';
 
-const boxSchema = z.strictObject({ x0: z.number(), y0: z.number(), x1: z.number(), y1: z.number() });
+const boxSchema = z.object({ x0: z.number(), y0: z.number(), x1: z.number(), y1: z.number() });
 
-const detectionSchema = z.strictObject({
+const detectionSchema = z.object({
   classId: z.int(),
   label: z.string(),
   score: z.number(),
@@ -13,17 +13,17 @@ const detectionSchema = z.strictObject({
 
 /** A prediction as recorded: every detection, or the five most probable labels. */
 export const predictionRecordSchema = z.discriminatedUnion('task', [
-  z.strictObject({ task: z.literal('detection'), detections: z.array(detectionSchema) }),
-  z.strictObject({
+  z.object({ task: z.literal('detection'), detections: z.array(detectionSchema) }),
+  z.object({
     task: z.literal('classification'),
     classId: z.int(),
     label: z.string(),
-    top: z.array(z.strictObject({ classId: z.int(), label: z.string(), probability: z.number() })),
+    top: z.array(z.object({ classId: z.int(), label: z.string(), probability: z.number() })),
   }),
 ]);
 
 /** Distance of a saved adversarial file to the original in input space, measured on the decoded 8-bit files. */
-export const normsSchema = z.strictObject({
+export const normsSchema = z.object({
   /** Levels. */
   linf: z.number(),
   /** Levels, over all pixels and channels. */
@@ -48,14 +48,14 @@ export const outcomeStateSchema = z.enum([
   'error',
 ]);
 
-export const objectOutcomeSchema = z.strictObject({
+export const objectOutcomeSchema = z.object({
   box: boxSchema,
   scoreBefore: z.number(),
   scoreAfter: z.number(),
   success: z.boolean(),
 });
 
-export const outcomeSchema = z.strictObject({
+export const outcomeSchema = z.object({
   image: z.string(),
   attack: z.string(),
   /** Canonical transform spec; `identity` for the untransformed picture. */
@@ -75,7 +75,7 @@ export const outcomeSchema = z.strictObject({
   errorCode: z.string().optional(),
 });
 
-export const traceSchema = z.strictObject({
+export const traceSchema = z.object({
   /** Loss of x' at every step. */
   losses: z.array(z.number()),
   /** How many of x' and the bank succeeded at every step. */
@@ -84,7 +84,7 @@ export const traceSchema = z.strictObject({
   nearZeroGradients: z.int(),
 });
 
-export const sampleSchema = z.strictObject({
+export const sampleSchema = z.object({
   image: z.string(),
   attack: z.string(),
   /** PNG in input space, relative to the results file. */
@@ -99,12 +99,12 @@ export const sampleSchema = z.strictObject({
   prediction: predictionRecordSchema,
   /** The adversarial sample group of M5: the real transformed copies. */
   group: z.array(
-    z.strictObject({ transform: z.string(), file: z.string(), sha256: z.string(), prediction: predictionRecordSchema }),
+    z.object({ transform: z.string(), file: z.string(), sha256: z.string(), prediction: predictionRecordSchema }),
   ),
   trace: traceSchema.nullable(),
 });
 
-export const imageRecordSchema = z.strictObject({
+export const imageRecordSchema = z.object({
   /** File name, unique in the run. */
   id: z.string(),
   /** SHA-256 of the photo's file; null where it could not be read. */
@@ -123,7 +123,7 @@ export const imageRecordSchema = z.strictObject({
 });
 
 /** Distance between a transform's graph form (optimised through) and its real form (judged by), levels. */
-export const surrogateDistanceSchema = z.strictObject({
+export const surrogateDistanceSchema = z.object({
   transform: z.string(),
   image: z.string(),
   meanAbs: z.number(),
@@ -131,24 +131,27 @@ export const surrogateDistanceSchema = z.strictObject({
 });
 
 /** All about one image: written as soon as it is done, so that a run can be cut off and resumed. */
-export const imageResultSchema = z.strictObject({
+export const imageResultSchema = z.object({
   image: imageRecordSchema,
   samples: z.array(sampleSchema),
   outcomes: z.array(outcomeSchema),
   surrogate: z.array(surrogateDistanceSchema),
   /** Transforms whose distance could not be measured, with the reason; left out where there are none. */
-  surrogateFailures: z.array(z.strictObject({ transform: z.string(), message: z.string() })).optional(),
+  surrogateFailures: z.array(z.object({ transform: z.string(), message: z.string() })).optional(),
   /** Attacks that failed, with the reason. */
-  failures: z.array(z.strictObject({ attack: z.string(), code: z.string(), message: z.string() })),
+  failures: z.array(z.object({ attack: z.string(), code: z.string(), message: z.string() })),
 });
 
 /** Members of an attack's bank that ran as one batch, x' as `identity`. */
-export const subBatchSchema = z.strictObject({ attack: z.string(), members: z.array(z.string()) });
+export const subBatchSchema = z.object({ attack: z.string(), members: z.array(z.string()) });
 
 export const RESULTS_SCHEMA = 'holdfast.results/1';
 
-/** results.json: configuration, provenance and everything that was seen. Reports are computed from it alone. */
-export const resultsSchema = z.strictObject({
+/**
+ * results.json: configuration, provenance and everything that was seen. Reports are computed from it alone. Fields that a newer version added are left
+ * unread, but for those of the configuration; what breaks readers has another `schema`.
+ */
+export const resultsSchema = z.object({
   schema: z.literal(RESULTS_SCHEMA),
   /** ISO 8601. */
   startedAt: z.string(),
@@ -162,7 +165,7 @@ export const resultsSchema = z.strictObject({
   provenance: provenanceSchema,
   /** Replays: the run whose stored samples were judged again. */
   replayOf: z
-    .strictObject({
+    .object({
       model: modelRecordSchema.pick({ file: true, sha256: true }),
       configurationSha256: z.string(),
     })
@@ -172,7 +175,7 @@ export const resultsSchema = z.strictObject({
   /**
    * Operators of the model (rounding, sign) whose gradient is zero and was passed straight through; left out where there are none.
    */
-  straightThrough: z.array(z.strictObject({ operator: z.string(), node: z.string() })).optional(),
+  straightThrough: z.array(z.object({ operator: z.string(), node: z.string() })).optional(),
   images: z.array(imageResultSchema),
 });
 

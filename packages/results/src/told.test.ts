@@ -15,6 +15,7 @@ it('keeps what a sentence is made of beside it', () => {
 it('leaves what it does not know to the text beside it', () => {
   expect(own.read(own.say('found', 3, 'cats').told)).toEqual({ code: 'found', values: ['3', 'cats'] });
   expect(own.read({ code: 'of another version', values: [] })).toBeNull();
+  expect(own.read({ code: 'found', values: ['3'] })).toBeNull();
   expect(own.read({ code: 'toString', values: [] })).toBeNull();
   expect(own.read(undefined)).toBeNull();
   expect(own.read(null)).toBeNull();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { resultsSchema, type Results } from '@holdfast/results';
+import { RESULTS_SCHEMA, resultsSchema, type Results } from '@holdfast/results';
 import { UsageError } from '../errors/usage-error.ts';
 import { readInput, readTextInput } from '../files/read-input.ts';
 import { runFiles } from './run-folder.ts';
@@ -16,13 +16,16 @@ export async function readStoredRun(folder: string): Promise<StoredRun> {
   const path = join(folder, runFiles.results);
   const expected = 'the results.json of `holdfast attack` or `holdfast sample`';
   const text = await readTextInput(path, expected);
-  const problem = (got: string): UsageError =>
+  const problem = (
+    got: string,
+    fix = 'name the folder that was given to --out, or run the attack again with this version',
+  ): UsageError =>
     new UsageError({
       code: 'RESULTS_INVALID',
       where: path,
       expected,
       got,
-      fix: 'name the folder that was given to --out, or run the attack again with this version',
+      fix,
     });
   let value: unknown;
   try {
@@ -32,6 +35,9 @@ export async function readStoredRun(folder: string): Promise<StoredRun> {
   }
   const parsed = resultsSchema.safeParse(value);
   if (!parsed.success) {
+    const schema = schemaOf(value);
+    if (schema !== undefined && schema !== RESULTS_SCHEMA)
+      throw problem(schema, 'read it with the version of Holdfast that wrote it');
     const [issue] = parsed.error.issues;
     throw problem(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'other content'}`);
   }
@@ -39,4 +45,10 @@ export async function readStoredRun(folder: string): Promise<StoredRun> {
     results: parsed.data,
     read: (file) => readInput(join(folder, file), 'a file of the stored run'),
   };
+}
+
+/** The version by which it says it was written. */
+function schemaOf(value: unknown): string | undefined {
+  const schema: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'schema') : undefined;
+  return typeof schema === 'string' ? schema : undefined;
 }

@@ -32,7 +32,7 @@ export const warningKinds = [
 ] as const;
 
 /** What the sentence of a warning says, for whoever writes it in another language; each kind has those that it speaks of. */
-export const warningFactsSchema = z.strictObject({
+export const warningFactsSchema = z.object({
   kind: z.enum(warningKinds),
   attack: z.string().optional(),
   transforms: z.array(z.string()).readonly().optional(),
