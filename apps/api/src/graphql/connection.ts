@@ -82,8 +82,12 @@ export const isFirstPage = <Key>({ after, before, isBackward }: PageWindow<Key>)
 function pageSize(args: ConnectionArguments): { readonly size: number; readonly isBackward: boolean } {
   const [first, last] = [args.first ?? null, args.last ?? null];
   const size = first ?? last;
-  if (size === null || (first !== null && last !== null)) throw badInput('Give either "first" or "last"');
-  if (size < 1 || size > MAX_PAGE) throw badInput(`"first" and "last" go from 1 to ${MAX_PAGE}, got ${size}`);
+  if (size === null || (first !== null && last !== null))
+    throw badInput('FIRST_OR_LAST', 'Give either "first" or "last"');
+  if (size < 1 || size > MAX_PAGE) {
+    const message = `"first" and "last" go from 1 to ${MAX_PAGE}, got ${size}`;
+    throw badInput('OUT_OF_RANGE', message, ['first, last', 1, MAX_PAGE, size]);
+  }
   return { size, isBackward: first === null };
 }
 
@@ -93,7 +97,7 @@ function readCursor<Key>(cursor: string | null | undefined, schema: z.ZodType<Ke
   if (cursor === null || cursor === undefined) return null;
   const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
   if (!parsed.success)
-    throw badInput('The cursor is not one that this list gave; start again without "after" and "before"');
+    throw badInput('CURSOR', 'The cursor is not one that this list gave; start again without "after" and "before"');
   return parsed.data;
 }
 

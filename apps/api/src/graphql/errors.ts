@@ -11,8 +11,6 @@ export const unauthenticated = (): GraphQLError =>
 export const forbidden = (action: string): GraphQLError =>
   failure('FORBIDDEN', `Your role here may not do "${action}"; ask an administrator of the workspace`);
 
-export const badInput = (message: string): GraphQLError => failure('BAD_USER_INPUT', message);
-
 /** For a query, which has no place for `userErrors` in its answer: each of them is in the extensions of the one error. */
 export const badInputs = ({ message, userErrors }: InputError): GraphQLError =>
   new GraphQLError(message, {
@@ -21,6 +19,10 @@ export const badInputs = ({ message, userErrors }: InputError): GraphQLError =>
       userErrors: userErrors.map((error) => ({ ...error, values: error.values ?? [] })),
     },
   });
+
+/** Likewise, of one thing that is about no field of a form: its code and the names and numbers of its message, in their order. */
+export const badInput = (code: string, message: string, values: readonly (string | number)[] = []): GraphQLError =>
+  badInputs(inputError(code, [], { message, values: values.map(String) }));
 
 export const limitReached = (message: string): GraphQLError => failure('LIMIT', message);
 

@@ -101,7 +101,10 @@ builder.queryFields((t) => ({
     complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
     extensions: { access: 'node' },
     resolve: (_root, { ids }, context) => {
-      if (ids.length > MAX_NODES) throw badInput(`At most ${MAX_NODES} ids at a time, got ${ids.length}`);
+      if (ids.length > MAX_NODES) {
+        const message = `At most ${MAX_NODES} ids at a time, got ${ids.length}`;
+        throw badInput('OUT_OF_RANGE', message, ['ids', 1, MAX_NODES, ids.length]);
+      }
       return ids.map((id) => findNode(context, id));
     },
   }),

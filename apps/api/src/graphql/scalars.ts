@@ -1,9 +1,10 @@
-import { GraphQLError, Kind, type ValueNode } from 'graphql';
+import { type GraphQLError, Kind, type ValueNode } from 'graphql';
 import { z } from 'zod';
 import { builder } from './builder.ts';
+import { badInput } from './errors.ts';
 
 const refuse = (expected: string, got: unknown): GraphQLError =>
-  new GraphQLError(`Expected ${expected}, got ${JSON.stringify(got)}`, { extensions: { code: 'BAD_USER_INPUT' } });
+  badInput('MALFORMED', `Expected ${expected}, got ${JSON.stringify(got)}`, [JSON.stringify(got)]);
 
 const dateText = z.iso.datetime({ offset: true });
 

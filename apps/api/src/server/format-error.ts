@@ -27,7 +27,10 @@ export function formatError(error: unknown, log: Logger): GraphQLFormattedError 
     if (typeof code === 'string' && MEANT_FOR_ASKER.has(code)) {
       return {
         message: code === DOCUMENT_UNKNOWN ? DOCUMENT_UNKNOWN_MESSAGE : message,
-        extensions: { code },
+        extensions: {
+          code,
+          ...(error.extensions['userErrors'] !== undefined && { userErrors: error.extensions['userErrors'] }),
+        },
         ...(path === undefined ? {} : { path }),
         ...(locations === undefined ? {} : { locations }),
       };

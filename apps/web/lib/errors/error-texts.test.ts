@@ -24,7 +24,7 @@ const hasText = (part: Readonly<Record<string, string>>, code: string): boolean 
 
 describe('the Chinese texts of errors', () => {
   it('cover every code of a mutation’s answer', () => {
-    const codes = found(['apps/api/src'], /inputError\(\s*'([A-Z_]+)'/g);
+    const codes = found(['apps/api/src'], /(?:inputError|badInput)\(\s*'([A-Z_]+)'/g);
     expect(codes.size).toBeGreaterThan(20);
     expect([...codes].filter((code) => !hasText(texts.input, code))).toEqual([]);
     const ofJobs = found(['packages/jobs/src/runs'], /code: '([A-Z_]+)'/g);

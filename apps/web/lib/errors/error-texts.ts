@@ -4,7 +4,7 @@ export interface ErrorTexts {
   readonly request: Readonly<Record<string, string>>;
   /** Of `userErrors`. */
   readonly input: Readonly<Record<string, string>>;
-  /** What to do about a `Problem`, and why a file is left out of an import. */
+  /** What to do about a `Problem`. */
   readonly problem: Readonly<Record<string, string>>;
 }
 

@@ -19,7 +19,7 @@ builder.queryField('campaignEstimate', (t) =>
     extensions: asking.extensions,
     resolve: async (_root, { input, workspaceId }, context) => {
       const workspace = await asking.find(context, workspaceId);
-      if (workspace === null) throw badInput('There is no such workspace');
+      if (workspace === null) throw badInput('NOT_FOUND', 'There is no such workspace');
       return estimateOf(signedIn(context), { workspaceId: workspace.id, input });
     },
   }),

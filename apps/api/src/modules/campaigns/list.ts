@@ -25,7 +25,7 @@ builder.objectFields(Workspace.ref, (t) => ({
     ...inWorkspace('campaign.read'),
     resolve: async ({ id: workspaceId }, { id, name }, context) => {
       if (typeof name === 'string') return campaignByName(context.database.prisma, { workspaceId, name });
-      if (typeof id !== 'string') throw badInput('Give the "id" or the "name" of a campaign');
+      if (typeof id !== 'string') throw badInput('ID_OR_NAME', 'Give the "id" or the "name" of a campaign');
       const rowId = rowIdOf(Campaign.name, id);
       const campaign = rowId === null ? null : await Campaign.byId(context).load(rowId);
       return campaign?.workspaceId === workspaceId ? campaign : null;

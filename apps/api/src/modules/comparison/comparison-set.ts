@@ -43,7 +43,8 @@ function checkDistinct(subjects: readonly SubjectShape[]): void {
   if (again > 0) {
     const first = keys.indexOf(keys[again] ?? '');
     const place = first === 0 ? 'the reference' : `"others" ${first - 1}`;
-    throw badInput(`"others" ${again - 1} is the same run and model version as ${place}; name each of them once`);
+    const message = `"others" ${again - 1} is the same run and model version as ${place}; name each of them once`;
+    throw badInput('SUBJECT_TWICE', message);
   }
 }
 
@@ -61,7 +62,8 @@ builder.objectField(Workspace.ref, 'comparisonSet', (t) =>
       const minimumEffect = effectOf(input.minimumEffect);
       const { length } = input.others;
       if (length === 0 || length > MOST_OTHERS) {
-        throw badInput(`"others" names one to ${MOST_OTHERS} subjects to hold against the reference, got ${length}`);
+        const message = `"others" names one to ${MOST_OTHERS} subjects to hold against the reference, got ${length}`;
+        throw badInput('SUBJECT_COUNT', message, [MOST_OTHERS, length]);
       }
       const [reference, ...others] = await Promise.all([
         subjectOf(context, { workspaceId, input: input.reference }),

@@ -1,7 +1,7 @@
 import { stateFromRow, type PicturePair } from '@holdfast/db';
 import { OutcomeState as RowState } from '@holdfast/db';
 import { changeVerdicts, type ComparisonRow as RowShape } from '@holdfast/metrics';
-import { comparedSettings, type SettingDifference as DifferenceShape } from '@holdfast/results';
+import { incomparability } from '@holdfast/results';
 import { builder } from '../../graphql/builder.ts';
 import { connectionTo, pageComplexity, readPage } from '../../graphql/connection.ts';
 import type { ApiContext } from '../../graphql/context.ts';
@@ -17,16 +17,17 @@ import { OutcomeState } from '../runs/enums.ts';
 import { Run, snapshotOf } from '../runs/kinds.ts';
 import { samplesOf } from '../runs/parts.ts';
 import { modelAsked } from '../runs/run.ts';
+import { Incomparability } from '../shared/incomparability.ts';
 import { Interval, Rate } from '../shared/rate.ts';
 import { inWorkspace, Workspace } from '../workspaces/workspace.ts';
 import { changedPictures, compareSet, CONFIDENCE, type ComparedResult } from './compare.ts';
 import { compareGroups, type GroupShape } from './compare-groups.ts';
 import {
   areCompatible,
+  blockingOf,
   comparisonNoteKinds,
   comparisonNoteKindsOf,
   comparisonNotes,
-  differenceOf,
   type SubjectShape,
 } from './subjects.ts';
 
@@ -111,15 +112,6 @@ const ChangedImage = builder.objectRef<PicturePair>('ChangedImage').implement({
 
 const ChangedImageConnection = connectionTo('ChangedImage', ChangedImage);
 
-const SettingDifference = builder.objectRef<DifferenceShape>('SettingDifference').implement({
-  extensions: { access: 'parent' },
-  fields: (t) => ({
-    first: t.exposeString('first'),
-    second: t.exposeString('second'),
-    setting: t.expose('setting', { type: enumOf('ComparedSetting', comparedSettings) }),
-  }),
-});
-
 export const Comparison = builder.objectRef<ComparedResult>('Comparison').implement({
   extensions: { access: 'parent' },
   fields: (t) => ({
@@ -160,10 +152,10 @@ export const Comparison = builder.objectRef<ComparedResult>('Comparison').implem
     first: t.field({ type: ComparisonSubject, resolve: ({ first }) => first }),
     headline: t.string({ resolve: ({ result }) => result.headline }),
     incomparable: t.field({
-      type: SettingDifference,
+      type: Incomparability,
       nullable: true,
       description: 'Why the two cannot be compared: the first setting that differs.',
-      resolve: (compared) => differenceOf(compared),
+      resolve: (compared) => incomparability.read(blockingOf(compared)?.told),
     }),
     minimumEffect: t.exposeFloat('minimumEffect', { description: 'Smallest change that matters, as a share.' }),
     noteKinds: t.field({
@@ -199,7 +191,9 @@ const DEFAULT_EFFECT = 0.05;
 /** @throws BAD_USER_INPUT */
 export function effectOf(asked: number | null | undefined): number {
   const effect = asked ?? DEFAULT_EFFECT;
-  if (!(effect >= 0 && effect <= 1)) throw badInput(`"minimumEffect" goes from 0 to 1, got ${effect}`);
+  if (!(effect >= 0 && effect <= 1)) {
+    throw badInput('OUT_OF_RANGE', `"minimumEffect" goes from 0 to 1, got ${effect}`, ['minimumEffect', 0, 1, effect]);
+  }
   return effect;
 }
 
@@ -209,7 +203,8 @@ export async function subjectOf(
 ): Promise<SubjectShape> {
   const id = rowIdOf(Run.name, input.runId);
   const run = id === null ? null : await Run.byId(context).load(id);
-  if (run === null || run.workspaceId !== workspaceId) throw badInput('There is no such run in this workspace');
+  if (run === null || run.workspaceId !== workspaceId)
+    throw badInput('NOT_FOUND', 'There is no such run in this workspace');
   return { run, modelOrdinal: modelAsked(run, input.modelOrdinal) };
 }
 

@@ -1,5 +1,5 @@
 import { runLayout, type PairSide, type Run as RunRow } from '@holdfast/db';
-import { differingSetting, incomparable } from '@holdfast/results';
+import { incomparable, type Sentence } from '@holdfast/results';
 import { modelRecordOf } from '../report/evidence.ts';
 import { snapshotOf } from '../runs/kinds.ts';
 
@@ -49,9 +49,6 @@ const compared = ({ run, modelOrdinal }: SubjectShape) => ({
   configuration: snapshotOf(run).configuration,
 });
 
-/** The first setting that keeps the two from being compared. */
-export const differenceOf = ({ first, second }: ComparedShape) => differingSetting(compared(first), compared(second));
-
 export const comparisonNoteKinds = ['OTHER_IMAGES', 'OTHER_SEED'] as const;
 
 /** The notes beside what blocks a comparison, by kind. */
@@ -69,13 +66,14 @@ const NOTES = {
 } as const;
 
 /** Why the two measured different things; null where they can be compared. As `holdfast compare` says it. */
-const blockingOf = ({ first, second }: ComparedShape): string | null => incomparable(compared(first), compared(second));
+export const blockingOf = ({ first, second }: ComparedShape): Sentence | null =>
+  incomparable(compared(first), compared(second));
 
 /** What a reader must know before believing that only the model differs. */
 export function comparisonNotes(shape: ComparedShape): string[] {
   const blocking = blockingOf(shape);
   return [
-    ...(blocking === null ? [] : [`The runs cannot be compared: ${blocking}.`]),
+    ...(blocking === null ? [] : [`The runs cannot be compared: ${blocking.text}.`]),
     ...comparisonNoteKindsOf(shape).map((kind) => NOTES[kind]),
   ];
 }

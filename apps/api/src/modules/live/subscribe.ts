@@ -32,7 +32,7 @@ export async function* eventsAbout<Row extends { readonly id: string; readonly w
 ): AsyncGenerator<{ readonly rowId: string; readonly event: LiveEvent }> {
   const { guard, id, isAbout } = request;
   const row = await guard.find(context, id);
-  if (row === null) throw badInput(`There is no such ${guard.extensions.subject}`);
+  if (row === null) throw badInput('NOT_FOUND', `There is no such ${guard.extensions.subject}`);
   const { workspaceId } = row;
   for await (const event of liveEvents(context, (heard) => isAbout(heard, row))) {
     if (!(await stillMay(context, { workspaceId, action: guard.extensions.access }))) return;

@@ -14,7 +14,7 @@ export async function* workspaceRuns(
   { guard, workspaceId: globalId }: { readonly guard: Guard<WorkspaceRow>; readonly workspaceId: string },
 ): AsyncGenerator<string> {
   const workspace = await guard.find(context, globalId);
-  if (workspace === null) throw badInput('There is no such workspace');
+  if (workspace === null) throw badInput('NOT_FOUND', 'There is no such workspace');
   const workspaceId = workspace.id;
   let isFirst = true;
   for await (const event of liveEvents(

@@ -27,8 +27,8 @@ export function cellAsked(
   const wanted = { attack: attack ?? headline.attack, transform: transform ?? headline.transform };
   const attackOrdinal = attacks.indexOf(wanted.attack);
   const transformOrdinal = transforms.indexOf(wanted.transform);
-  if (attackOrdinal < 0) throw badInput(`"attack" is one of ${attacks.join(', ')}, got ${wanted.attack}`);
-  if (transformOrdinal < 0) throw badInput(`"transform" is one of ${transforms.join(', ')}, got ${wanted.transform}`);
+  if (attackOrdinal < 0) throw notInRun('attack', attacks, wanted.attack);
+  if (transformOrdinal < 0) throw notInRun('transform', transforms, wanted.transform);
   return { ...wanted, attackOrdinal, transformOrdinal };
 }
 
@@ -42,3 +42,6 @@ function headlineCell(run: RunRow): { readonly attack: string; readonly transfor
   const transform = bank.find((spec) => spec.startsWith('jpeg:')) ?? bank[0] ?? transforms[1] ?? 'identity';
   return { attack: attack?.id ?? '', transform };
 }
+
+const notInRun = (field: string, known: readonly string[], got: string) =>
+  badInput('NOT_IN_RUN', `"${field}" is one of ${known.join(', ')}, got ${got}`, [field, known.join(', '), got]);

@@ -52,7 +52,7 @@ builder.objectFields(Workspace.ref, (t) => ({
     ...inWorkspace('run.read'),
     resolve: async ({ id: workspaceId }, { id, number }, context) => {
       if (typeof number === 'number') return runByNumber(context.database.prisma, { workspaceId, number });
-      if (typeof id !== 'string') throw badInput('Give the "id" or the "number" of a run');
+      if (typeof id !== 'string') throw badInput('ID_OR_NAME', 'Give the "id" or the "number" of a run');
       const rowId = rowIdOf(Run.name, id);
       const run = rowId === null ? null : await Run.byId(context).load(rowId);
       return run?.workspaceId === workspaceId ? run : null;

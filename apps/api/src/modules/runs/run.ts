@@ -47,7 +47,9 @@ export function modelAsked(run: RunRow, modelOrdinal: number | null | undefined)
   const asked = modelOrdinal ?? 0;
   const { models } = snapshotOf(run);
   if (!models.some(({ ordinal }) => ordinal === asked)) {
-    throw badInput(`"modelOrdinal" goes from 0 to ${models.length - 1} in this run, got ${asked}`);
+    const most = models.length - 1;
+    const message = `"modelOrdinal" goes from 0 to ${most} in this run, got ${asked}`;
+    throw badInput('OUT_OF_RANGE', message, ['modelOrdinal', 0, most, asked]);
   }
   return asked;
 }

@@ -41,7 +41,8 @@ const MAX_DATES = 50;
 /** How many dates are asked for. @throws BAD_USER_INPUT */
 export function datesAsked(count: number | null | undefined): number {
   const asked = count ?? SHOWN_DATES;
-  if (asked < 1 || asked > MAX_DATES) throw badInput(`"count" goes from 1 to ${MAX_DATES}, got ${asked}`);
+  if (asked < 1 || asked > MAX_DATES)
+    throw badInput('OUT_OF_RANGE', `"count" goes from 1 to ${MAX_DATES}, got ${asked}`, ['count', 1, MAX_DATES, asked]);
   return asked;
 }
 

@@ -17,7 +17,7 @@ export async function findOne<Row extends object>(
 ): Promise<Row | null> {
   const { on, workspaceId, byName } = request;
   const [id, name] = [request.id ?? null, request.name ?? null];
-  if ((id === null) === (name === null)) throw badInput('Give either "id" or "name"');
+  if ((id === null) === (name === null)) throw badInput('ID_OR_NAME', 'Give either "id" or "name"');
   if (name !== null) return byName(context.database.prisma, { workspaceId, name });
   const rowId = id === null ? null : rowIdOf(on.name, id);
   const row = rowId === null ? null : await on.byId(context).load(rowId);

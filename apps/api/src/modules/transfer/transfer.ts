@@ -70,7 +70,9 @@ const TransferMatrix = builder.objectRef<RunRow>('TransferMatrix').implement({
         const columns = attackColumns(run);
         const column = columns.find(({ id }) => id === attack);
         if (column === undefined) {
-          throw badInput(`"attack" is one of ${columns.map(({ id }) => id).join(', ')} in this run, got ${attack}`);
+          const known = columns.map(({ id }) => id).join(', ');
+          const message = `"attack" is one of ${known} in this run, got ${attack}`;
+          throw badInput('NOT_IN_RUN', message, ['attack', known, attack]);
         }
         const counts = await countTransfers(database.prisma, { run, attackOrdinal: column.ordinal });
         return transferMatrix(counts).entries.map((entry) => ({ ...entry, run }));
