@@ -13,9 +13,9 @@ const ALLOWED_PACKAGES = {
   transforms: ['onnx', 'random', 'scene'],
   attacks: ['onnx', 'random', 'scene'],
   metrics: ['random', 'scene'],
-  vision: ['onnx', 'scene', 'transforms'],
   runtime: ['onnx'],
   results: ['attacks', 'metrics', 'scene'],
+  vision: ['onnx', 'results', 'scene', 'transforms'],
   training: ['attacks', 'autodiff', 'metrics', 'onnx', 'random', 'results'],
   engine: [
     ...['attacks', 'autodiff', 'metrics', 'onnx', 'random', 'results', 'runtime', 'scene', 'training', 'transforms'],

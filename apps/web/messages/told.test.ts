@@ -1,5 +1,6 @@
-import { taskStep, workerActivity } from '@holdfast/domain';
-import { ineligible, type Sentences } from '@holdfast/results';
+import { leftOut, taskStep, workerActivity } from '@holdfast/domain';
+import { incomparability, ineligible, type Sentences } from '@holdfast/results';
+import { guessReason } from '@holdfast/vision';
 import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
 import { sentenceNumbers } from '../../../test/testkit/sentence-numbers.ts';
@@ -13,7 +14,10 @@ const AS_IT_STANDS = new Set(['other']);
 type AnySentences = Sentences<Readonly<Record<string, readonly (string | number)[]>>>;
 const KINDS: readonly { readonly kind: keyof typeof en.told; readonly sentences: AnySentences }[] = [
   { kind: 'activity', sentences: workerActivity },
+  { kind: 'guess', sentences: guessReason },
+  { kind: 'incomparable', sentences: incomparability },
   { kind: 'ineligible', sentences: ineligible },
+  { kind: 'leftOut', sentences: leftOut },
   { kind: 'step', sentences: taskStep },
 ];
 

@@ -2,6 +2,7 @@
 
 import { useFormatter, useNow, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { roughDuration } from '#web/lib/format/rough-duration.ts';
 import { useHydrating } from '#web/lib/use-hydrating.ts';
 import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 
@@ -32,15 +33,11 @@ export function DateTime({ at, className }: { readonly at: string; readonly clas
   );
 }
 
-/** A span of time in its two largest units. */
+/** About how long something takes. */
 export function Duration({ seconds }: { readonly seconds: number }) {
   const t = useTranslations('ui.duration');
-  const whole = Math.max(0, Math.round(seconds));
-  const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor((whole % 3600) / 60);
-  if (hours > 0) return <span className="tabular">{t('hours', { hours, minutes })}</span>;
-  if (minutes > 0) return <span className="tabular">{t('minutes', { minutes, seconds: whole % 60 })}</span>;
-  return <span className="tabular">{t('seconds', { seconds: whole })}</span>;
+  const { unit, ...values } = roughDuration(seconds);
+  return <span className="tabular">{t(unit, values)}</span>;
 }
 
 function useCurrentTime(): Date {

@@ -5,6 +5,7 @@ export * from './datasets.ts';
 export * from './events.ts';
 export * from './hardening.ts';
 export * from './judged-transforms.ts';
+export * from './left-out.ts';
 export * from './permissions.ts';
 export * from './probe.ts';
 export * from './problem.ts';

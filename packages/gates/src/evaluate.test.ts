@@ -1,4 +1,5 @@
 import type { OutcomeState } from '@holdfast/metrics';
+import { incomparability, type Sentence } from '@holdfast/results';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -36,7 +37,7 @@ function evaluate(request: {
   outcomes?: readonly GateRow[];
   complete?: boolean;
   baseline?: readonly GateRow[];
-  incomparable?: string;
+  incomparable?: Sentence;
   warnings?: readonly { code: string; text: string }[];
   knownFindings?: readonly KnownFinding[];
 }): GateVerdict {
@@ -187,9 +188,9 @@ describe('a limit on the change against a baseline', () => {
   it('needs a baseline that can be compared with', () => {
     const cells = { identity: some(10, 90) };
     expect(evaluate({ rules: [rule], cells }).rules[0]?.reason).toBe('no-baseline');
-    const other = evaluate({ rules: [rule], cells, baseline, incomparable: 'epsilon 8 against 4' });
+    const other = evaluate({ rules: [rule], cells, baseline, incomparable: incomparability.say('step', '8', '4') });
     expect(other.rules[0]).toMatchObject({ status: 'inconclusive', reason: 'incomparable-baseline' });
-    expect(other.rules[0]?.sentence).toContain('epsilon 8 against 4');
+    expect(other.rules[0]?.sentence).toContain('another step (8 against 4)');
   });
 
   it('holds under all transforms at once too', () => {

@@ -1,3 +1,4 @@
+import { toldSchema } from '@holdfast/results';
 import { z } from 'zod';
 
 /** The sentences that a check is told in. */
@@ -26,7 +27,7 @@ export const gateSentences = [
 ] as const;
 
 /** What a check's sentence says beside the check's own numbers, for whoever writes it in another language; each kind has those that it speaks of. */
-export const gateFactsSchema = z.strictObject({
+export const gateFactsSchema = z.object({
   kind: z.enum(gateSentences),
   /** Eligible images, where that is all that was looked at. */
   images: z.int().min(0).optional(),
@@ -42,6 +43,8 @@ export const gateFactsSchema = z.strictObject({
   baseline: z.string().optional(),
   /** Why the baseline cannot be compared with, in English. */
   incomparable: z.string().optional(),
+  /** What that is made of, see `incomparability`; verdicts of before it was kept have only the English. */
+  incomparableTold: toldSchema.optional(),
 });
 
 export type GateFacts = z.infer<typeof gateFactsSchema>;

@@ -10,6 +10,7 @@ import {
   type GateRow,
   type OutcomeTable,
 } from './outcome-table.ts';
+import type { Sentence } from '@holdfast/results';
 import type { KnownFinding } from './rules.ts';
 
 export interface GateRun {
@@ -23,7 +24,7 @@ export interface GateRun {
 export interface GateBaselineRun {
   readonly label: string;
   /** Why the two cannot stand side by side; null where they can. */
-  readonly incomparable: string | null;
+  readonly incomparable: Sentence | null;
   readonly outcomes: readonly GateRow[];
 }
 

@@ -1,4 +1,5 @@
 import type { PairedCounts } from '@holdfast/metrics';
+import type { Sentence } from '@holdfast/results';
 import type { JointScope } from './rules.ts';
 
 /** Images by how they came out. `undecided` could not be judged or were not reached: they might have been either. */
@@ -52,7 +53,7 @@ export interface GateJointChange {
 export interface GateBaseline {
   /** What people call it: a name, a run. */
   readonly label: string;
-  readonly incomparable: string | null;
+  readonly incomparable: Sentence | null;
   readonly changes: readonly GateChange[];
   readonly jointChanges: readonly GateJointChange[];
 }

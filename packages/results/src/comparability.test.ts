@@ -24,8 +24,8 @@ describe('two runs', () => {
     const { configuration } = run;
     const budget = { norm: 'linf', epsilonLevels: 8 } as const;
     const stronger = { ...run, configuration: { ...configuration, attack: { ...configuration.attack, budget } } };
-    expect(comparability(run, stronger).blocking).toBe('another budget (linf 4 levels against linf 8 levels)');
+    expect(comparability(run, stronger).blocking).toBe('another budget (linf 4/255 against linf 8/255)');
     const otherBank = { ...run, configuration: { ...configuration, bank: [] } };
-    expect(comparability(run, otherBank).blocking).toContain('another bank (jpeg:75, median:3 against none)');
+    expect(comparability(run, otherBank).blocking).toContain('another bank (jpeg:75, median:3 against –)');
   });
 });

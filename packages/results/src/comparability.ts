@@ -1,4 +1,5 @@
 import type { Results } from './results.ts';
+import { sentences, type Sentence } from './told.ts';
 
 /** What of a run decides whether it can stand beside another one. */
 export type ComparableRun = Pick<Results, 'configuration' | 'model' | 'provenance'>;
@@ -30,63 +31,64 @@ export function comparability(first: ComparableRun, second: ComparableRun): Comp
     ['CPU features', first.provenance.cpu.features.join(' '), second.provenance.cpu.features.join(' ')],
   ];
   return {
-    blocking: incomparable(first, second),
+    blocking: incomparable(first, second)?.text ?? null,
     notes: worthSaying
       .filter(([, one, other]) => one !== other)
       .map(([what, one, other]) => `Different ${what}: ${one} and ${other}.`),
   };
 }
 
-/** Settings that two runs must share to be compared. */
-export const comparedSettings = [
-  'bank',
-  'budget',
-  'combination',
-  'direction',
-  'iterations',
-  'momentum',
-  'objective',
-  'start',
-  'step',
-  'task',
-] as const;
+const another = (setting: string) => (first: string, second: string) =>
+  `another ${setting} (${first} against ${second})`;
 
-/** One that they do not share, and what either run has. */
-export interface SettingDifference {
-  readonly setting: (typeof comparedSettings)[number];
-  readonly first: string;
-  readonly second: string;
-}
+/** Why two runs cannot be compared, in words that finish "cannot be compared: ...": settings that they must share. */
+export const incomparability = sentences({
+  bank: another('bank'),
+  budget: another('budget'),
+  combination: another('combination'),
+  direction: another('direction'),
+  iterations: another('iterations'),
+  momentum: another('momentum'),
+  objective: another('objective'),
+  start: another('start'),
+  step: another('step'),
+  task: another('task'),
+  no_results: () => 'it has no results of this model',
+});
 
 type Compared = Omit<ComparableRun, 'provenance'>;
 
-/** The part of `comparability` that stands in the way. */
-export function incomparable(one: Compared, other: Compared): string | null {
-  const problem = differingSetting(one, other);
-  return problem === null ? null : `another ${problem.setting} (${problem.first} against ${problem.second})`;
+/** The part of `comparability` that stands in the way: the first setting that differs; null where the two can be compared. */
+export function incomparable(one: Compared, other: Compared): Sentence | null {
+  const [first, second] = [settingsOf(one), settingsOf(other)];
+  const setting = COMPARED.find((name) => first[name] !== second[name]);
+  return setting === undefined ? null : incomparability.say(setting, first[setting], second[setting]);
 }
 
-/** The first setting that stands in the way, as facts; null where the two can be compared. */
-export function differingSetting(first: Compared, second: Compared): SettingDifference | null {
-  const [a, b] = [first.configuration, second.configuration];
-  const bankOf = ({ bank }: typeof a): string => bank.map(({ spec }) => spec).join(', ') || 'none';
-  const settings: readonly (readonly [setting: SettingDifference['setting'], first: string, second: string])[] = [
-    ['task', first.model.task, second.model.task],
-    ['objective', a.objective, b.objective],
-    ['budget', budgetOf(a), budgetOf(b)],
-    ['step', String(a.attack.stepLevels), String(b.attack.stepLevels)],
-    ['iterations', String(a.attack.iterations), String(b.attack.iterations)],
-    ['direction', a.attack.direction, b.attack.direction],
-    ['momentum', String(a.attack.momentum), String(b.attack.momentum)],
-    ['combination', JSON.stringify(a.attack.combination), JSON.stringify(b.attack.combination)],
-    ['start', JSON.stringify(a.attack.start), JSON.stringify(b.attack.start)],
-    ['bank', bankOf(a), bankOf(b)],
-  ];
-  const [problem] = settings.filter(([, one, other]) => one !== other);
-  return problem === undefined ? null : { setting: problem[0], first: problem[1], second: problem[2] };
-}
+const COMPARED = [
+  'task',
+  'objective',
+  'budget',
+  'step',
+  'iterations',
+  'direction',
+  'momentum',
+  'combination',
+  'start',
+  'bank',
+] as const;
 
-function budgetOf({ attack }: ComparableRun['configuration']): string {
-  const { norm, epsilonLevels } = attack.budget;
-  return `${norm} ${epsilonLevels} levels`;
+function settingsOf({ model, configuration: { objective, attack, bank } }: Compared) {
+  return {
+    task: model.task,
+    objective,
+    budget: `${attack.budget.norm} ${attack.budget.epsilonLevels}/255`,
+    step: String(attack.stepLevels),
+    iterations: String(attack.iterations),
+    direction: attack.direction,
+    momentum: String(attack.momentum),
+    combination: JSON.stringify(attack.combination),
+    start: JSON.stringify(attack.start),
+    bank: bank.map(({ spec }) => spec).join(', ') || '–',
+  };
 }

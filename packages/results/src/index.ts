@@ -5,10 +5,8 @@ export { sentences, toldSchema, type Sentence, type Sentences, type Told } from 
 export { resultsJsonSchema } from './json-schema.ts';
 export {
   comparability,
-  comparedSettings,
-  differingSetting,
+  incomparability,
   incomparable,
   type Comparability,
   type ComparableRun,
-  type SettingDifference,
 } from './comparability.ts';

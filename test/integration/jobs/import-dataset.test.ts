@@ -60,7 +60,7 @@ describe('formats', () => {
       state: 'ready',
       format: 'imagefolder',
       imageCount: 3,
-      problems: [],
+      problems: { files: { count: 0, listed: [] }, labels: { count: 0, listed: [] } },
       failure: null,
     });
     expect(labelsOf(version)).toEqual([
@@ -175,7 +175,7 @@ describe('files that cannot be used', () => {
       { name: 'film.mp4', bytes: text('film') },
     ]);
     expect(version).toMatchObject({ state: 'ready', imageCount: 1, task: { attempts: 1 } });
-    const reasons = Object.fromEntries(version.problems.map(({ file, message }) => [file, message]));
+    const reasons = Object.fromEntries(version.problems.files.listed.map(({ file, message }) => [file, message]));
     expect(Object.keys(reasons).sort()).toEqual(
       ['cut.png', 'empty.png', 'film.mp4', 'garbled.png', 'huge.png', 'liar.png', 'link.png', 'text.jpg'].sort(),
     );
@@ -184,14 +184,14 @@ describe('files that cannot be used', () => {
     expect(reasons['garbled.png']).toContain('unpacked');
     expect(reasons['film.mp4']).toContain('neither an image nor labels');
     expect(reasons['cut.png']).not.toContain('undefined');
-    const codes = Object.fromEntries(version.problems.map(({ file, code }) => [file, code]));
+    const codes = Object.fromEntries(version.problems.files.listed.map(({ file, told }) => [file, told?.code]));
     expect(codes).toMatchObject({
-      'link.png': 'FILE_LINK',
-      'huge.png': 'FILE_TOO_LARGE',
-      'garbled.png': 'FILE_DAMAGED',
-      'film.mp4': 'FILE_NOT_USED',
-      'empty.png': 'IMAGE_EMPTY',
-      'cut.png': 'IMAGE_TRUNCATED',
+      'link.png': 'file_link',
+      'huge.png': 'file_too_large',
+      'garbled.png': 'file_damaged',
+      'film.mp4': 'file_not_used',
+      'empty.png': 'image_empty',
+      'cut.png': 'image_truncated',
     });
   });
 

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { evaluateGate, type GateRules } from '@holdfast/gates';
 import { buildReport, comparableOutcomes, type Report } from '@holdfast/reporting';
-import { comparability, type Results } from '@holdfast/results';
+import { incomparable, type Results } from '@holdfast/results';
 import { readStoredRun, type StoredRun } from '../run/stored-run.ts';
 import { readHardening } from '../harden/read-hardening.ts';
 import { readGateRules } from './read-rules.ts';
@@ -57,7 +57,7 @@ function gateOf(request: {
     ...(before && {
       baseline: {
         label: before.label,
-        incomparable: comparability(before.results, results).blocking,
+        incomparable: incomparable(before.results, results),
         outcomes: comparableOutcomes(before.results).outcomes,
       },
     }),

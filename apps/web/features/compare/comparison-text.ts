@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useWords, type Words } from '#web/features/names/use-words.ts';
 import { factValues } from '#web/lib/fact-values.ts';
+import { toldValues } from '#web/lib/told-values.ts';
 import type { ComparisonSaidFragment } from './comparison-said.generated.ts';
 import type { ComparisonRowPartsFragment } from './comparison.generated.ts';
 
@@ -21,12 +22,13 @@ export type ComparisonWords = Words<ReturnType<typeof useTranslations<'compare.t
 /** What a comparison says, in the reader's language, out of the numbers that the page has. */
 export function useComparisonText() {
   const words = useWords(useTranslations('compare.text'));
+  const because = useTranslations('told.incomparable');
   return {
     headline: (comparison: SaidComparison) => comparisonHeadline(comparison, words),
     notes: ({ incomparable, noteKinds }: Pick<ComparisonSaidFragment, 'incomparable' | 'noteKinds'>) => [
       ...(incomparable === null
         ? []
-        : [words.t('incomparable', { ...incomparable, setting: words.t(`setting.${incomparable.setting}`) })]),
+        : [words.t('incomparable', { because: because(incomparable.code, toldValues(incomparable.values)) })]),
       ...noteKinds.map((kind) => words.t(`note.${kind}`)),
     ],
     reason: (row: SaidRow, minimumEffect: number) => insufficientReason(row, minimumEffect, words),

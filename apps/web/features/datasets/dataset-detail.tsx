@@ -125,7 +125,15 @@ function VersionView({ version }: { readonly version: DatasetVersionFieldsFragme
         {t('summary', { images: version.imageCount, labels: labels.length, format: version.format })} ·{' '}
         {t('format', { format: version.format })}
       </p>
-      {version.problems.length > 0 && <ProblemList problems={version.problems} />}
+      {version.leftOutFiles.count > 0 && (
+        <ProblemList title={t('leftOut', { count: version.leftOutFiles.count })} problems={version.leftOutFiles} />
+      )}
+      {version.labelProblems.count > 0 && (
+        <ProblemList
+          title={t('labelProblems', { count: version.labelProblems.count })}
+          problems={version.labelProblems}
+        />
+      )}
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <SearchInput value={search} onChange={setSearch} label={t('searchImages')} />
         {labels.length > 0 && (

@@ -7,6 +7,7 @@ import {
   type GateVerdict,
 } from '@holdfast/gates';
 import type { OutcomeState } from '@holdfast/metrics';
+import { incomparability, type Sentence } from '@holdfast/results';
 import { createFormatter, createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
 import { namesIn } from '#web/features/names/use-names.ts';
@@ -30,20 +31,18 @@ interface Judged {
   readonly rules: GateRulesInput['rules'];
   readonly run: Readonly<Record<string, Tally>>;
   readonly baseline?: Readonly<Record<string, Tally>>;
-  readonly incomparable?: string;
+  readonly incomparable?: Sentence;
   readonly complete?: boolean;
   readonly warnings?: readonly string[];
   readonly accepted?: readonly string[];
 }
 
-function judge({ rules, run, baseline, incomparable = '', complete = true, warnings = [], accepted = [] }: Judged) {
+function judge({ rules, run, baseline, incomparable, complete = true, warnings = [], accepted = [] }: Judged) {
   return evaluateGate({
     rules: gateRulesSchema.parse({ confidence: 0.9, rules }),
     run: { complete, outcomes: rowsOf(run), warnings: warnings.map((code) => ({ code, text: 'It is so.' })) },
     baseline:
-      baseline === undefined
-        ? null
-        : { label: '#12', incomparable: incomparable === '' ? null : incomparable, outcomes: rowsOf(baseline) },
+      baseline === undefined ? null : { label: '#12', incomparable: incomparable ?? null, outcomes: rowsOf(baseline) },
     knownFindings: accepted.map((image) => ({
       ...{ image, attack: '*', transform: '*', acceptedUntil: null, reason: 'known' },
     })),
@@ -74,7 +73,12 @@ const VERDICTS: readonly GateVerdict[] = [
   judge({ rules: [change], run: { identity: [3, 377, 20] }, baseline: { identity: [3, 397] } }),
   judge({ rules: [change], run: { identity: [3, 57] }, baseline: { 'jpeg:75': [3, 57] } }),
   judge({ rules: [change], run: { identity: [3, 57] } }),
-  judge({ rules: [change], run: { identity: [3, 57] }, baseline: { identity: [3, 57] }, incomparable: 'another step' }),
+  judge({
+    rules: [change],
+    run: { identity: [3, 57] },
+    baseline: { identity: [3, 57] },
+    incomparable: incomparability.say('step', '1', '2'),
+  }),
   judge({ rules: [{ ...asr, transforms: ['jpeg:50'] }], run: { identity: [3, 57] } }),
   judge({ rules: [{ ...asr, attacks: ['plain-early'] }], run: { identity: [3, 57] } }),
   judge({ rules: [{ kind: 'max-joint-asr', limit: 0.2 }], run: { identity: [3, 57], 'jpeg:75': [2, 58] } }),
@@ -108,6 +112,10 @@ function shown({ status, headline, rules }: GateVerdict) {
           acknowledgedWarnings: facts.acknowledgedWarnings ?? null,
           baseline: facts.baseline ?? null,
           incomparable: facts.incomparable ?? null,
+          because:
+            facts.incomparableTold === undefined
+              ? null
+              : ({ code: 'STEP', values: facts.incomparableTold.values } as const),
           openWarnings: CODES.filter((code) => facts.openWarnings?.includes(code)),
         },
       };
@@ -133,6 +141,7 @@ describe.each([
     t: createTranslator({ locale, messages, namespace: 'gateText' }),
     names: namesIn(createTranslator({ locale, messages, namespace: 'names' })),
     list: createFormatter({ locale }).list,
+    because: createTranslator({ locale, messages, namespace: 'told.incomparable' }),
   };
 
   it('has the numbers of the sentences that the API writes', () => {
@@ -150,6 +159,11 @@ describe.each([
     const { LOSS_STILL_FALLING, NEAR_ZERO_GRADIENTS } = messages.gateText.warning;
     expect(open).toEqual([expect.stringContaining(LOSS_STILL_FALLING)]);
     expect(open).toEqual([expect.stringContaining(NEAR_ZERO_GRADIENTS)]);
+  });
+
+  it('says why a baseline cannot be compared with', () => {
+    const said = rules.filter(({ facts }) => facts.because !== null).map((rule) => gateSentence(rule, words));
+    expect(said).toEqual([expect.stringContaining(words.because('STEP', { 0: '1', 1: '2' }))]);
   });
 
   it('keeps the sentences of a verdict that was stored without facts', () => {

@@ -1,16 +1,19 @@
 import { useTranslations } from 'next-intl';
 import { useWords, type Words } from '#web/features/names/use-words.ts';
 import { factValues } from '#web/lib/fact-values.ts';
+import { toldValues } from '#web/lib/told-values.ts';
 import type { GateSentencesFragment } from './gate-sentences.generated.ts';
 
 type Rule = Omit<GateSentencesFragment['rules'][number], 'inconclusiveReason'>;
 type Facts = NonNullable<Rule['facts']>;
 
-export type GateWords = Words<ReturnType<typeof useTranslations<'gateText'>>>;
+export interface GateWords extends Words<ReturnType<typeof useTranslations<'gateText'>>> {
+  readonly because: ReturnType<typeof useTranslations<'told.incomparable'>>;
+}
 
 /** What a gate says, in the reader's language. */
 export function useGateText() {
-  const words = useWords(useTranslations('gateText'));
+  const words = { ...useWords(useTranslations('gateText')), because: useTranslations('told.incomparable') };
   return {
     headline: (verdict: GateSentencesFragment) => gateHeadline(verdict, words),
     sentence: (rule: Rule) => gateSentence(rule, words),
@@ -42,7 +45,10 @@ export function gateSentence({ status, sentence, limit, observed, facts }: Rule,
     ...factValues(facts),
     limit: limit ?? 0,
     baseline: facts.baseline ?? '',
-    incomparable: facts.incomparable ?? '',
+    incomparable:
+      facts.because === null
+        ? (facts.incomparable ?? '')
+        : words.because(facts.because.code, toldValues(facts.because.values)),
     subject: subjectOf(facts, words),
     warnings: list(openWarnings.map((code) => t(`warning.${code}`))),
     what: facts.change === null ? rateOf(observed, words) : changeOf({ change: facts.change, observed }, words),

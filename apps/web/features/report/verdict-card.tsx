@@ -11,6 +11,7 @@ import type { ChangeKind } from '#web/graphql/schema.generated.ts';
 import { Rate, RateBar } from '#web/ui/rate.tsx';
 import { useImageLink } from './image-link.ts';
 import type { ReportOnPage } from './report-overview.tsx';
+import { partialNote } from './partial-note.ts';
 import { verdictText } from './verdict-text.ts';
 
 /** How the first line looks: the gate decides where there is one, else what the numbers allow to say about the model. */
@@ -45,6 +46,7 @@ export function VerdictCard({ run, gate, report }: VerdictCardProps) {
   const names = useNames();
   const gateText = useGateText();
   const said = verdictText(report, { t: tv, transformName: names.transform });
+  const partial = partialNote(run.state, report);
   const { tone, icon } = lookOf(gate, report);
   const { verdict, counts, changes } = report;
   const cell = report.cells.find(
@@ -63,9 +65,7 @@ export function VerdictCard({ run, gate, report }: VerdictCardProps) {
             {said.details.map((detail) => (
               <li key={detail}>{detail}</li>
             ))}
-            {!report.complete && (
-              <li className="font-medium text-warn">{run.state === 'CANCELLED' ? t('cancelled') : t('partial')}</li>
-            )}
+            {partial !== null && <li className="font-medium text-warn">{t(partial)}</li>}
           </ul>
         </div>
         {cell !== undefined && (

@@ -1,6 +1,6 @@
+import type { LeftOut } from '@holdfast/domain';
 import { describe, expect, it } from 'vitest';
 import { readAnnotations, type AnnotationRequest } from './annotations.ts';
-import type { LeftOut } from './left-out.ts';
 
 const SIZE = { width: 100, height: 100 };
 
@@ -10,7 +10,7 @@ function read(
   wanted: AnnotationRequest['wanted'] = null,
 ) {
   const problems: string[] = [];
-  const onProblem = (file: string, { message }: LeftOut): void => void problems.push(`${file}: ${message}`);
+  const onProblem = (file: string, { text }: LeftOut): void => void problems.push(`${file}: ${text}`);
   const annotations = readAnnotations({ wanted, texts: new Map(Object.entries(texts)), photos, onProblem });
   const labels = (photo: string) => annotations.of(photo, SIZE).boxes?.map(({ label }) => label);
   return { format: annotations.format, of: annotations.of, labels, problems };

@@ -1,7 +1,7 @@
-import type { DatasetFormat, GroundTruthBoxes } from '@holdfast/domain';
+import { leftOut, type DatasetFormat, type GroundTruthBoxes } from '@holdfast/domain';
 import { readCoco } from './coco.ts';
 import { readCsv } from './csv.ts';
-import { leftOut, type TellProblem } from './left-out.ts';
+import type { TellProblem } from './left-out.ts';
 import { readYolo } from './yolo.ts';
 
 /** What the files of a data set say about its photos. */
@@ -36,7 +36,7 @@ export function readAnnotations(request: AnnotationRequest): Annotations {
   if (wanted === 'images') return unlabelled;
   if (wanted !== null) {
     const read = readers[wanted](request);
-    if (read === undefined) request.onProblem(`(${wanted})`, leftOut.noLabels);
+    if (read === undefined) request.onProblem(`(${wanted})`, leftOut.say('labels_not_found'));
     return read ?? unlabelled;
   }
   return readCoco(request) ?? readYolo(request) ?? readCsv(request) ?? readFolders(request) ?? unlabelled;

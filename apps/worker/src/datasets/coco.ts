@@ -1,7 +1,6 @@
-import type { GroundTruthBoxes } from '@holdfast/domain';
+import { leftOut, type GroundTruthBoxes } from '@holdfast/domain';
 import { z } from 'zod';
 import type { AnnotationRequest, Annotations } from './annotations.ts';
-import { leftOut } from './left-out.ts';
 import { photosByName } from './match-photos.ts';
 import { folderOf } from './source-file.ts';
 
@@ -26,7 +25,7 @@ export function readCoco({ wanted, texts, photos, onProblem }: AnnotationRequest
     if (!path.endsWith('.json')) continue;
     const parsed = cocoSchema.safeParse(jsonOf(text));
     if (!parsed.success) {
-      if (wanted === 'coco') onProblem(path, leftOut.notCoco);
+      if (wanted === 'coco') onProblem(path, leftOut.say('labels_not_coco'));
       continue;
     }
     isCoco = true;
@@ -39,8 +38,8 @@ export function readCoco({ wanted, texts, photos, onProblem }: AnnotationRequest
       if (photo === 'several') unclear++;
       else if (photo !== undefined) photoOfId.set(id, photo.path);
     }
-    if (unclear > 0) onProblem(path, leftOut.unclearImages(unclear));
-    if (photoOfId.size === 0) onProblem(path, leftOut.cocoOfOthers(images.length));
+    if (unclear > 0) onProblem(path, leftOut.say('labels_unclear_images', unclear));
+    if (photoOfId.size === 0) onProblem(path, leftOut.say('labels_of_other_images', images.length));
     for (const photo of photoOfId.values()) boxes.set(photo, boxes.get(photo) ?? []);
     for (const { image_id: image, category_id: category, bbox } of annotations) {
       const photo = photoOfId.get(image);

@@ -1,7 +1,7 @@
+import { leftOut, type LeftOut } from '@holdfast/domain';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { AnnotationRequest, Annotations } from './annotations.ts';
-import { leftOut, type LeftOut } from './left-out.ts';
 import { photosByName } from './match-photos.ts';
 import { folderOf } from './source-file.ts';
 
@@ -24,11 +24,11 @@ export function readCsv({ wanted, texts, photos, onProblem }: AnnotationRequest)
       if (photo === 'several') unclear++;
       else if (photo !== undefined) labels.set(photo.path, label);
     }
-    if (unclear > 0) onProblem(path, leftOut.unclearRows(unclear));
+    if (unclear > 0) onProblem(path, leftOut.say('labels_unclear_rows', unclear));
     if (labels.size > 0) {
       return { format: 'csv', of: (photo) => ({ label: labels.get(photo) ?? null, boxes: null }) };
     }
-    if (wanted === 'csv') onProblem(path, leftOut.csvOfOthers);
+    if (wanted === 'csv') onProblem(path, leftOut.say('labels_of_other_files'));
   }
   return undefined;
 }
@@ -39,6 +39,6 @@ function rowsOf(text: string): { readonly rows: z.infer<typeof rowsSchema> } | {
     const parsed: unknown = parse(text, { bom: true, trim: true, skip_empty_lines: true, relax_column_count: true });
     return { rows: rowsSchema.parse(parsed) };
   } catch (error) {
-    return { because: leftOut.notCsv(error) };
+    return { because: leftOut.say('labels_not_csv', error instanceof Error ? error.message : String(error)) };
   }
 }

@@ -1,8 +1,9 @@
+import { leftOut, type LeftOut } from '@holdfast/domain';
 import { open, type Entry, type ZipFile } from 'yauzl';
 import { promisify } from 'node:util';
 import { UnfitError } from '../problem-of.ts';
 import { refusedArchive } from './archive-error.ts';
-import { leftOut, type LeftOut, type TellProblem } from './left-out.ts';
+import type { TellProblem } from './left-out.ts';
 import { UnreadableFileError, type SourceFile } from './source-file.ts';
 
 const MAX_ENTRIES = 50_000;
@@ -62,9 +63,9 @@ export async function* readArchive(
 }
 
 function reasonAgainst(entry: Entry): LeftOut | undefined {
-  if (((entry.externalFileAttributes >>> 16) & TYPE_MASK) === LINK) return leftOut.link;
-  if ((entry.generalPurposeBitFlag & 1) !== 0) return leftOut.encrypted;
-  if (entry.uncompressedSize > MAX_FILE_BYTES) return leftOut.tooLarge(MAX_FILE_BYTES / 2 ** 20);
+  if (((entry.externalFileAttributes >>> 16) & TYPE_MASK) === LINK) return leftOut.say('file_link');
+  if ((entry.generalPurposeBitFlag & 1) !== 0) return leftOut.say('file_encrypted');
+  if (entry.uncompressedSize > MAX_FILE_BYTES) return leftOut.say('file_too_large', MAX_FILE_BYTES / 2 ** 20);
   return undefined;
 }
 

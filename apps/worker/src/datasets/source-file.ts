@@ -11,7 +11,7 @@ export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError';
 
   constructor(cause: unknown) {
-    super(`it cannot be unpacked: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 

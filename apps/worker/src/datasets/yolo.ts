@@ -1,6 +1,5 @@
-import type { GroundTruthBoxes } from '@holdfast/domain';
+import { leftOut, type GroundTruthBoxes } from '@holdfast/domain';
 import type { AnnotationRequest, Annotations } from './annotations.ts';
-import { leftOut } from './left-out.ts';
 import { photosByName } from './match-photos.ts';
 import { baseName, withoutExtension } from './source-file.ts';
 
@@ -15,14 +14,14 @@ export function readYolo({ texts, photos, onProblem }: AnnotationRequest): Annot
     const photo = photoOf(withoutExtension(path).replace(/(^|\/)labels\//g, '$1images/'));
     if (photo === undefined) continue;
     if (photo === 'several') {
-      onProblem(path, leftOut.unclearFile);
+      onProblem(path, leftOut.say('labels_unclear_file'));
       continue;
     }
     const written = text.split(/\r?\n/);
     const wrong = written.findIndex((line) => line.trim() !== '' && !LINE.test(line));
     if (wrong !== -1) {
       const got = JSON.stringify(written[wrong]?.slice(0, 60));
-      onProblem(path, leftOut.wrongLine(wrong + 1, got));
+      onProblem(path, leftOut.say('labels_wrong_line', wrong + 1, got));
       continue;
     }
     lines.set(

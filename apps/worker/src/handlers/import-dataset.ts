@@ -4,13 +4,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { taskStep, datasetImportSourceSchema, type DatasetImportSource, type DatasetProblems } from '@holdfast/domain';
+import {
+  datasetImportSourceSchema,
+  leftOut,
+  taskStep,
+  type DatasetImportSource,
+  type DatasetProblems,
+  type LeftOut,
+} from '@holdfast/domain';
 import { finishTask, holdClaim, notify } from '@holdfast/jobs';
 import { readBlob } from '@holdfast/storage';
 import { decodePhoto, makeThumbnail } from '@holdfast/vision';
 import type { Handler, TaskContext } from '../context.ts';
 import { readAnnotations } from '../datasets/annotations.ts';
-import { leftOut, type TellProblem } from '../datasets/left-out.ts';
+import { leftOutList, type TellProblem } from '../datasets/left-out.ts';
 import { readArchive } from '../datasets/read-archive.ts';
 import { isNoise, isPhoto, isText, UnreadableFileError, type SourceFile } from '../datasets/source-file.ts';
 import { saveBlob, writeArtifacts } from '../files/save-blob.ts';
@@ -18,8 +25,6 @@ import { problemOf, UnfitError } from '../problem-of.ts';
 
 const MAX_TEXT_BYTES = 256 * 2 ** 20;
 const MAX_FILE_BYTES = 64 * 2 ** 20;
-/** Problems that are listed; a folder of ten thousand broken files needs no longer list. */
-const MAX_PROBLEMS = 500;
 const ROWS_AT_ONCE = 500;
 
 interface Photo {
@@ -40,10 +45,7 @@ export const importDataset: Handler<'import_dataset'> = async (context, task) =>
   const version = await db.prisma.datasetVersion.findUniqueOrThrow({ where: { id: datasetVersionId } });
   const { workspaceId } = version;
   const source = datasetImportSourceSchema.parse(version.source);
-  const problems: DatasetProblems = [];
-  const onProblem: TellProblem = (file, because) => {
-    if (problems.length < MAX_PROBLEMS) problems.push({ file, ...because });
-  };
+  const { problems, tell: onProblem } = leftOutList();
   const texts = new Map<string, string>();
   const photos: Photo[] = [];
   await withFiles(context, { workspaceId, source, onProblem }, async (files) => {
@@ -58,9 +60,9 @@ export const importDataset: Handler<'import_dataset'> = async (context, task) =>
       } else if (isText(file.path)) {
         const bytes = await readOrTell(file, onProblem);
         textBytes += bytes?.length ?? 0;
-        if (textBytes > MAX_TEXT_BYTES) onProblem(file.path, leftOut.tooManyLabels);
+        if (textBytes > MAX_TEXT_BYTES) onProblem(file.path, leftOut.say('file_too_many_labels'));
         else if (bytes !== undefined) texts.set(file.path, new TextDecoder().decode(bytes));
-      } else onProblem(file.path, leftOut.notUsed);
+      } else onProblem(file.path, leftOut.say('file_not_used'));
     }
   });
   if (photos.length === 0) throw noPhotos(problems);
@@ -100,14 +102,16 @@ export const importDataset: Handler<'import_dataset'> = async (context, task) =>
   );
 };
 
-const noPhotos = (problems: DatasetProblems): UnfitError =>
-  new UnfitError({
+function noPhotos({ files }: DatasetProblems): UnfitError {
+  const [first] = files.listed;
+  return new UnfitError({
     code: 'NO_PHOTOS',
     where: 'the data set',
     expected: 'at least one photo (JPEG, PNG, WebP, GIF, TIFF, AVIF)',
-    got: problems[0] === undefined ? 'none' : `none; ${problems[0].file}: ${problems[0].message}`,
+    got: first === undefined ? 'none' : `none; ${first.file}: ${first.message}`,
     fix: 'upload photos, or a ZIP of them',
   });
+}
 
 /** Folders that all photos share: `photos/cats/1.jpg` and `photos/dogs/2.jpg` are named cats/1.jpg and dogs/2.jpg. */
 function commonRoot(paths: readonly string[]): string {
@@ -156,7 +160,7 @@ async function readOrTell(file: SourceFile, onProblem: TellProblem): Promise<Uin
     return await file.read();
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
-    onProblem(file.path, leftOut.damaged(error));
+    onProblem(file.path, leftOut.say('file_damaged', error.message));
     return undefined;
   }
 }
@@ -177,8 +181,7 @@ async function importPhoto(
   try {
     decoded = await decodePhoto(bytes, { where: file.path });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    onProblem(file.path, { code: problemOf(error, file.path).code, message });
+    onProblem(file.path, unreadable(error, file.path));
     return undefined;
   }
   const { width, height } = decoded;
@@ -203,6 +206,31 @@ async function importPhoto(
     });
   });
   return { path: file.path, imageId: id, sha256: photo.sha256, width, height };
+}
+
+/** Why a photo cannot be used. */
+function unreadable(error: unknown, path: string): LeftOut {
+  const { code, got } = problemOf(error, path);
+  switch (code) {
+    case 'IMAGE_EMPTY':
+      return leftOut.say('image_empty');
+    case 'IMAGE_FILE_TOO_LARGE':
+      return leftOut.say('image_file_too_large', got);
+    case 'IMAGE_TOO_MANY_PIXELS':
+      return leftOut.say('image_too_many_pixels', got);
+    case 'IMAGE_FORMAT_REFUSED':
+      return leftOut.say('image_format_refused');
+    case 'IMAGE_FORMAT_UNKNOWN':
+      return leftOut.say('image_format_unknown');
+    case 'IMAGE_TRUNCATED':
+      return leftOut.say('image_truncated');
+    case 'IMAGE_TIMEOUT':
+      return leftOut.say('image_timeout');
+    case 'IMAGE_CORRUPT':
+      return leftOut.say('image_corrupt', got);
+    default:
+      return leftOut.say('other', got);
+  }
 }
 
 function mediaTypeOf(path: string): string {

@@ -1,7 +1,7 @@
 import { decidedFindings } from '@holdfast/db';
 import { evaluateGate, type GateBaselineRun, type GateVerdict } from '@holdfast/gates';
 import { comparableOutcomes } from '@holdfast/reporting';
-import { incomparable } from '@holdfast/results';
+import { incomparability, incomparable } from '@holdfast/results';
 import type { TaskContext } from '../context.ts';
 import type { FinishedModel } from '../handlers/finalise-run.ts';
 import { baselineOf } from './baseline-of.ts';
@@ -53,6 +53,6 @@ async function baselineFor(
   const baseline = await baselineOf(context, loaded, model.ordinal);
   if (baseline === null) return null;
   const { label, results } = baseline;
-  if (results === null) return { label, incomparable: 'it has no results of this model', outcomes: [] };
+  if (results === null) return { label, incomparable: incomparability.say('no_results'), outcomes: [] };
   return { label, incomparable: incomparable(results, model.results), outcomes: comparableOutcomes(results).outcomes };
 }

@@ -101,11 +101,13 @@ function changeChecks(
     return [plainCheck({ status: 'inconclusive', reason: 'no-baseline', sentence, facts: { kind: 'NO_BASELINE' } })];
   }
   if (baseline.incomparable !== null) {
-    const sentence = `${baseline.label} cannot be compared with: ${baseline.incomparable}.`;
+    const { text, told } = baseline.incomparable;
+    const sentence = `${baseline.label} cannot be compared with: ${text}.`;
     const facts = {
       kind: 'INCOMPARABLE_BASELINE' as const,
       baseline: baseline.label,
-      incomparable: baseline.incomparable,
+      incomparable: text,
+      incomparableTold: told,
     };
     return [plainCheck({ status: 'inconclusive', reason: 'incomparable-baseline', sentence, facts })];
   }

@@ -1,5 +1,8 @@
 import type { ModelContract, OutputContract } from '../contract.ts';
 
+/** By whom it is done so: codes of `guessReason`. */
+type FamilyReason = 'yolox' | 'ultralytics' | 'ultralytics_classifier' | 'ssd' | 'tensorflow' | 'keras' | 'torchvision';
+
 type FamilyInput = Omit<ModelContract['input'], 'name' | 'layout' | 'width' | 'height'>;
 
 const plain = { scale: 1, mean: [0, 0, 0], std: [1, 1, 1] } satisfies Partial<FamilyInput>;
@@ -18,19 +21,19 @@ export function familyInputs(model: {
   readonly decoder: OutputContract['decoder'];
   readonly layout: ModelContract['input']['layout'];
   readonly isUltralytics: boolean;
-}): { readonly input: FamilyInput; readonly why: string } {
+}): { readonly input: FamilyInput; readonly why: FamilyReason } {
   switch (model.decoder) {
     case 'yolox':
       return {
         input: { ...plain, channels: 'BGR', resize: { ...openCv, rule: 'letterbox-top-left' } },
-        why: "YOLOX's own pre-processing since 0.1.1",
+        why: 'yolox',
       };
     case 'yolov5':
     case 'yolov8':
     case 'yolo-end2end':
       return {
         input: { ...unit, channels: 'RGB', resize: { ...openCv, rule: 'letterbox-centre' } },
-        why: "Ultralytics' pre-processing",
+        why: 'ultralytics',
       };
     case 'ssd':
       return {
@@ -41,29 +44,29 @@ export function familyInputs(model: {
           channels: 'RGB',
           resize: { ...openCv, rule: 'stretch' },
         },
-        why: 'usual for SSD-style models (UltraFace, MobileNet-SSD)',
+        why: 'ssd',
       };
     case 'centernet':
     case 'scores-boxes':
       return {
         input: { ...plain, channels: 'RGB', resize: { ...openCv, rule: 'stretch' } },
-        why: 'usual for models exported from TensorFlow',
+        why: 'tensorflow',
       };
     case 'classifier':
       if (model.isUltralytics) {
         return {
           input: { ...unit, channels: 'RGB', resize: { ...pillow, rule: 'centre-crop' } },
-          why: "Ultralytics' pre-processing of classifiers",
+          why: 'ultralytics_classifier',
         };
       }
       return model.layout === 'NHWC'
         ? {
             input: { ...unit, channels: 'RGB', resize: { ...openCv, rule: 'stretch' } },
-            why: 'usual for Keras models',
+            why: 'keras',
           }
         : {
             input: { ...imageNet, channels: 'RGB', resize: { ...pillow, rule: 'centre-crop' } },
-            why: "torchvision's pre-processing of ImageNet models",
+            why: 'torchvision',
           };
     default:
       return model.decoder satisfies never;

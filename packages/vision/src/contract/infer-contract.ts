@@ -1,3 +1,4 @@
+import type { Sentence, Told } from '@holdfast/results';
 import { modelContractSchema, type ModelContract, type OutputContract } from '../contract.ts';
 import type { Recognition } from '../decoder.ts';
 import { decoders } from '../decoders/index.ts';
@@ -6,6 +7,7 @@ import { numericLabels } from '../labels/index.ts';
 import { notFloating } from './check-against-model.ts';
 import { familyInputs } from './family-inputs.ts';
 import { ContractError } from './contract-error.ts';
+import { guessReason } from './guess-reason.ts';
 import type { ModelDescription } from './model-description.ts';
 import { readUltralyticsMetadata, type UltralyticsMetadata } from './ultralytics-metadata.ts';
 
@@ -14,7 +16,11 @@ export interface Guess {
   readonly path: string;
   readonly value: unknown;
   readonly why: string;
+  /** What `why` is made of, see `guessReason`. */
+  readonly told: Told;
 }
+
+const guess = (path: string, value: unknown, { text, told }: Sentence): Guess => ({ path, value, why: text, told });
 
 /** A proposed contract. It is never used before someone has confirmed it. */
 export interface ContractProposal {
@@ -69,8 +75,8 @@ function inputOf(model: ModelDescription, metadata: UltralyticsMetadata | undefi
   const size = metadata?.imageSize;
   if (typeof height === 'number' && typeof width === 'number') return { name: input.name, layout, width, height };
   if (size !== undefined) return { name: input.name, layout, ...size };
-  guesses.push({ path: 'input.width', value: 640, why: 'the size is symbolic; 640 is what most detectors take' });
-  guesses.push({ path: 'input.height', value: 640, why: 'as the width' });
+  guesses.push(guess('input.width', 640, guessReason.say('usual_size', 640)));
+  guesses.push(guess('input.height', 640, guessReason.say('as_width')));
   return { name: input.name, layout, width: 640, height: 640 };
 }
 
@@ -83,14 +89,8 @@ function labelsOf(
   if (metadata?.labels !== undefined && metadata.labels.length === count) return [...metadata.labels];
   const known = [coco80, coco91].find((labels) => labels.length === count);
   const labels = known === undefined ? numericLabels(count ?? coco80.length) : [...known];
-  guesses.push({
-    path: 'output.labels',
-    value: labels,
-    why:
-      known === undefined
-        ? 'the model names no classes; these are their indices'
-        : `the model names no classes; COCO has ${labels.length} too`,
-  });
+  const why = known === undefined ? guessReason.say('class_indices') : guessReason.say('coco_classes', labels.length);
+  guesses.push(guess('output.labels', labels, why));
   return labels;
 }
 
@@ -129,12 +129,12 @@ function propose(found: {
     isUltralytics: metadata !== undefined,
   });
   for (const [path, value] of Object.entries(family.input))
-    guesses.push({ path: `input.${path}`, value, why: family.why });
+    guesses.push(guess(`input.${path}`, value, guessReason.say(family.why)));
   const activation = activationOf(best.decoder.name, model, metadata, guesses);
   for (const [path, value] of Object.entries(best.options ?? {})) {
-    guesses.push({ path: `output.options.${path}`, value, why: `usual for outputs named ${shown(model.outputs)}` });
+    guesses.push(guess(`output.options.${path}`, value, guessReason.say('usual_outputs', shown(model.outputs))));
   }
-  guesses.push({ path: 'output.scoreThreshold', value: 0.3, why: 'deployments choose it; none is in the file' });
+  guesses.push(guess('output.scoreThreshold', 0.3, guessReason.say('deployment')));
   const contract = modelContractSchema.parse({
     version: 1,
     task: best.decoder.task,
@@ -163,6 +163,6 @@ function activationOf(
     return model.endsInSoftmax ? 'probabilities' : 'logits';
   }
   const activation = decoder === 'classifier' && metadata === undefined ? 'logits' : 'probabilities';
-  guesses.push({ path: 'output.activation', value: activation, why: `usual for ${decoder} models` });
+  guesses.push(guess('output.activation', activation, guessReason.say('usual_decoder', decoder)));
   return activation;
 }

@@ -1,8 +1,10 @@
 import {
   datasetProblemsSchema,
   groundTruthBoxesSchema,
+  leftOut,
   problemSchema,
-  type DatasetProblems,
+  type DatasetProblem as DatasetProblemShape,
+  type DatasetProblemList,
   type GroundTruthBoxes,
 } from '@holdfast/domain';
 import {
@@ -24,6 +26,7 @@ import { implementNode } from '../../graphql/nodes.ts';
 import { existing } from '../shared/find-one.ts';
 import { Box } from '../shared/prediction.ts';
 import { Problem } from '../shared/problem.ts';
+import { toldType } from '../shared/told.ts';
 import { WorkTask } from '../tasks/work-task.ts';
 import { Dataset, DatasetVersion, Image } from './kinds.ts';
 
@@ -50,20 +53,26 @@ const LabelCount = builder.objectRef<{ label: string | null; count: number }>('L
   fields: (t) => ({ count: t.exposeInt('count'), label: t.exposeString('label', { nullable: true }) }),
 });
 
-const DatasetProblem = builder.objectRef<DatasetProblems[number]>('DatasetProblem').implement({
+const DatasetProblem = builder.objectRef<DatasetProblemShape>('DatasetProblem').implement({
   extensions: { access: 'parent' },
   fields: (t) => ({
-    code: t.string({
+    because: t.field({
+      type: toldType('LeftOut', leftOut),
       nullable: true,
-      description: 'Of the reason; null in versions that were imported before it was kept.',
-      resolve: ({ code }) => code,
+      description: 'What the message is made of; null where only the message was kept.',
+      resolve: ({ told }) => leftOut.read(told),
     }),
     file: t.exposeString('file'),
     message: t.exposeString('message'),
-    values: t.stringList({
-      description: 'Names and numbers of the message, in its order.',
-      resolve: ({ values }) => [...(values ?? [])],
-    }),
+  }),
+});
+
+const DatasetProblems = builder.objectRef<DatasetProblemList>('DatasetProblems').implement({
+  description: 'Problems of one kind that an import met.',
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    count: t.exposeInt('count', { description: 'All of them.' }),
+    listed: t.field({ type: [DatasetProblem], description: 'The first of them.', resolve: ({ listed }) => listed }),
   }),
 });
 
@@ -108,6 +117,16 @@ implementNode(DatasetVersion, {
       nullable: true,
       resolve: ({ id }, _args, context) => importTaskOf(context).load(id),
     }),
+    labelProblems: t.field({
+      type: DatasetProblems,
+      description: 'Labels that could not be used.',
+      resolve: ({ problems }) => datasetProblemsSchema.parse(problems).labels,
+    }),
+    leftOutFiles: t.field({
+      type: DatasetProblems,
+      description: 'Files that were left out.',
+      resolve: ({ problems }) => datasetProblemsSchema.parse(problems).files,
+    }),
     items: t.connection(
       {
         type: DatasetItem,
@@ -135,7 +154,14 @@ implementNode(DatasetVersion, {
       resolve: async ({ id }, _args, context) => [...(await labelsOf(context).load(id))],
     }),
     number: t.exposeInt('number'),
-    problems: t.field({ type: [DatasetProblem], resolve: ({ problems }) => datasetProblemsSchema.parse(problems) }),
+    problems: t.field({
+      type: [DatasetProblem],
+      description: 'Those that are listed, of files and of labels.',
+      resolve({ problems }) {
+        const { files, labels } = datasetProblemsSchema.parse(problems);
+        return [...files.listed, ...labels.listed];
+      },
+    }),
     state: t.expose('state', { type: DatasetVersionState }),
   }),
 });

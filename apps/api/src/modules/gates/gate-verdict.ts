@@ -9,10 +9,12 @@ import {
 } from '@holdfast/gates';
 import type { Run as RunRow } from '@holdfast/db';
 import { warningCodes } from '@holdfast/reporting';
+import { incomparability } from '@holdfast/results';
 import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enums.ts';
 import { Run } from '../runs/kinds.ts';
 import { RunModel } from '../runs/parts.ts';
+import { Incomparability } from '../shared/incomparability.ts';
 import { Interval, Rate } from '../shared/rate.ts';
 
 export const GateStatus = enumOf('GateStatus', ['pass', 'fail', 'inconclusive']);
@@ -54,6 +56,12 @@ const GateFacts = builder.objectRef<FactsShape>('GateFacts').implement({
     baseline: t.string({ nullable: true, resolve: ({ facts }) => facts.baseline }),
     change: t.field({ type: GateChange, nullable: true, resolve: ({ check }) => check.change }),
     images: t.int({ nullable: true, resolve: ({ facts }) => facts.images }),
+    because: t.field({
+      type: Incomparability,
+      nullable: true,
+      description: 'What `incomparable` is made of; null where only that was kept.',
+      resolve: ({ facts }) => incomparability.read(facts.incomparableTold),
+    }),
     incomparable: t.string({
       nullable: true,
       description: 'Why the baseline cannot be compared with, in English.',

@@ -1,4 +1,7 @@
+import { toldSchema } from '@holdfast/results';
+import { guessReason } from '@holdfast/vision';
 import { z } from 'zod';
+import { toldType } from '../shared/told.ts';
 import { builder } from '../../graphql/builder.ts';
 
 const problemShape = z.object({
@@ -15,6 +18,9 @@ const tensorShape = z.object({
   dims: z.array(z.union([z.number(), z.string(), z.null()])).nullable(),
 });
 
+/** Inspections of before `told` was kept have only the reason in English. */
+const guessShape = z.object({ path: z.string(), value: z.unknown(), why: z.string(), told: toldSchema.optional() });
+
 /** engine/Inspection as the worker stored it. */
 const inspectionSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('refused'), problems: z.array(problemShape) }),
@@ -30,9 +36,7 @@ const inspectionSchema = z.discriminatedUnion('status', [
     batching: z
       .union([z.object({ kind: z.literal('any') }), z.object({ kind: z.literal('one'), reason: z.string() })])
       .nullable(),
-    contract: z
-      .object({ guesses: z.array(z.object({ path: z.string(), value: z.unknown(), why: z.string() })) })
-      .nullable(),
+    contract: z.object({ guesses: z.array(guessShape) }).nullable(),
     problems: z.array(problemShape),
   }),
 ]);
@@ -99,6 +103,22 @@ const ofRead = <Value>(
   none: Value,
 ) => (inspection.status === 'read' ? read(inspection) : none);
 
+const ContractGuess = builder.objectRef<z.infer<typeof guessShape>>('ContractGuess').implement({
+  description: 'A setting of the proposed contract that the file does not say.',
+  extensions: { access: 'parent' },
+  fields: (t) => ({
+    because: t.field({
+      type: toldType('GuessReason', guessReason),
+      nullable: true,
+      description: 'What `why` is made of; null where only that was kept.',
+      resolve: ({ told }) => guessReason.read(told),
+    }),
+    path: t.exposeString('path'),
+    value: t.string({ description: 'As JSON.', resolve: ({ value }) => JSON.stringify(value) }),
+    why: t.exposeString('why'),
+  }),
+});
+
 export const Inspection = builder.objectRef<InspectionShape>('Inspection').implement({
   extensions: { access: 'parent' },
   fields: (t) => ({
@@ -116,6 +136,10 @@ export const Inspection = builder.objectRef<InspectionShape>('Inspection').imple
     gradientsComplete: t.boolean({
       description: 'Whether attacks by gradient are possible.',
       resolve: ({ status, problems }) => status === 'read' && problems.every(({ severity }) => severity !== 'error'),
+    }),
+    guesses: t.field({
+      type: [ContractGuess],
+      resolve: (inspection) => ofRead(inspection, ({ contract }) => contract?.guesses ?? [], []),
     }),
     inputs: t.field({ type: [TensorInfo], resolve: (inspection) => ofRead(inspection, ({ inputs }) => inputs, []) }),
     memoryMb: t.int({

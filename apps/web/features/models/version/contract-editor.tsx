@@ -4,6 +4,7 @@ import { useMutation } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { toldValues } from '#web/lib/told-values.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Textarea } from '#web/ui/field.tsx';
@@ -28,6 +29,7 @@ interface ContractEditorProps {
 /** The inferred contract to check, a preview of what it leads to, and the button that makes the version ready. */
 export function ContractEditor({ version, initial, onRead }: ContractEditorProps) {
   const t = useTranslations('models.contract');
+  const tg = useTranslations('told.guess');
   const { can } = useWorkspace();
   const [value, setValue] = useState(initial);
   // What is half typed is neither previewed nor confirmed.
@@ -98,11 +100,15 @@ export function ContractEditor({ version, initial, onRead }: ContractEditorProps
         }
       >
         {/* What was guessed, to be checked; what is confirmed may say otherwise. */}
-        {version.state === 'AWAITING_CONTRACT' && inspection !== null && inspection.contractNotes.length > 0 && (
+        {version.state === 'AWAITING_CONTRACT' && inspection !== null && inspection.guesses.length > 0 && (
           <ul className="mb-5 list-disc rounded-md bg-sunken py-2 pr-3 pl-7 text-xs text-muted">
-            {inspection.contractNotes.map((note) => (
-              <li key={note}>
-                <Said>{note}</Said>
+            {inspection.guesses.map(({ path, value, why, because }) => (
+              <li key={path}>
+                {t.rich('guess', {
+                  path,
+                  value,
+                  why: () => (because === null ? <Said>{why}</Said> : tg(because.code, toldValues(because.values))),
+                })}
               </li>
             ))}
           </ul>
