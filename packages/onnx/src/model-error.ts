@@ -2,6 +2,7 @@
 export type ModelErrorCode =
   | 'TOO_LARGE'
   | 'INVALID_PROTOBUF'
+  | 'OTHER_FORMAT'
   | 'EXTERNAL_DATA'
   | 'UNKNOWN_DOMAIN'
   | 'UNSUPPORTED_OPSET'

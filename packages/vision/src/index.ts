@@ -19,7 +19,13 @@ export { createCodecs } from './codecs/create-codecs.ts';
 export * from './contract/check-against-model.ts';
 export { ContractError, type ContractIssue } from './contract/contract-error.ts';
 export { guessReason } from './contract/guess-reason.ts';
-export { inferContract, type ContractProposal, type Guess } from './contract/infer-contract.ts';
+export {
+  inferContract,
+  isSizeGuessed,
+  usualSides,
+  type ContractProposal,
+  type Guess,
+} from './contract/infer-contract.ts';
 export type { ModelDescription } from './contract/model-description.ts';
 export { checkContract, readContract } from './contract/read-contract.ts';
 export * from './labels/coco.ts';

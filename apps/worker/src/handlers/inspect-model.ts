@@ -1,4 +1,4 @@
-import { inspectModel, type Inspection } from '@holdfast/engine';
+import { inspectModel, type InspectedModel, type Inspection, type InspectionProblem } from '@holdfast/engine';
 import { finishTask, holdClaim, notify, startForNewVersion } from '@holdfast/jobs';
 import { taskStep, type Problem } from '@holdfast/domain';
 import { readBlob } from '@holdfast/storage';
@@ -48,11 +48,21 @@ export const inspectModelTask: Handler<'inspect_model'> = async (context, task) 
   });
 };
 
-/** Why a model can be of no use at all: it was refused, or not even one picture goes through it. */
+const errorsFirst = (a: InspectionProblem, b: InspectionProblem): number =>
+  Number(b.severity === 'error') - Number(a.severity === 'error');
+
+/** Whether there is a contract, or somebody can write one: none fits a model without an input for pictures. */
+const mayBeRead = ({ contract, inputs }: InspectedModel): boolean =>
+  contract !== null ||
+  inputs.some(
+    ({ dims, dataType }) => dims?.length === 4 && (dataType === null || ['float32', 'float16'].includes(dataType)),
+  );
+
+/** Why a model can be of no use at all: it was refused, takes no pictures, or not even one goes through it. */
 function rejectionOf(inspection: Inspection, fileName: string): Problem | null {
-  const isUsable = inspection.status === 'read' && inspection.memoryMb !== null;
+  const isUsable = inspection.status === 'read' && inspection.memoryMb !== null && mayBeRead(inspection);
   if (isUsable) return null;
-  const [first] = inspection.problems.filter(({ severity }) => severity === 'error');
+  const [first] = [...inspection.problems].sort(errorsFirst);
   if (first === undefined) {
     return {
       code: 'MODEL_UNUSABLE',

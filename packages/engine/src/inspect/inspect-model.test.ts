@@ -94,6 +94,14 @@ test('a model without problems: what it is, what it takes, what it can do', asyn
   expect(inspection.memoryMb).toBeGreaterThan(100);
 });
 
+test('a model that leaves its size open and takes but one is tried at other usual sizes', async () => {
+  const constants = { place: zeros([1, 4, 222, 222]) };
+  const nodes: TestNode[] = [['Add', ['features', 'place'], 'middle']];
+  const { problems, contract } = await read(classifier({ nodes, constants, dims: ['n', 3, 'h', 'w'] }));
+  expect(problems).toEqual([]);
+  expect(contract?.contract.input).toMatchObject({ width: 224, height: 224 });
+});
+
 test('an operator whose value an Identity hands on to the output is needed like any other', async () => {
   const graph = new GraphBuilder('handed on');
   const picture = graph.input('picture', { dataType: 'float32', dims: [1, 3, 8, 8] });

@@ -1,6 +1,13 @@
 import { readModel, preflight, type Graph, type Model, type Tensor } from '@holdfast/onnx';
 import { compiledGraph, type Runtime } from '@holdfast/runtime';
-import { checkContractAgainstModel, inferContract, type ContractProposal, type ModelContract } from '@holdfast/vision';
+import {
+  checkContractAgainstModel,
+  inferContract,
+  isSizeGuessed,
+  usualSides,
+  type ContractProposal,
+  type ModelContract,
+} from '@holdfast/vision';
 import { estimateMemoryMb, imageDims, importGraph, type ImportedModel, type InputShapes } from '../import/index.ts';
 import { describeModel, inspectedValues } from './describe-model.ts';
 import type { Inspection, InspectionProblem } from './inspection.ts';
@@ -30,19 +37,34 @@ export async function inspectModel(request: InspectRequest): Promise<Inspection>
     return { status: 'refused', sha256, problems: findings(error, 'error') };
   }
   const problems: InspectionProblem[] = [];
-  const early = proposeContract(request, model, undefined);
-  const attempt = async (fold: boolean): Promise<ImportedModel | undefined> => {
+  const attempt = async (fold: boolean, side: number): Promise<Attempt> => {
+    const { proposal } = proposeContract(request, { model, frozen: undefined, side });
     try {
-      return await importForInspection(request, { bytes, fold, input: early.proposal?.contract.input });
+      const imported = await importForInspection(request, { bytes, fold, input: proposal?.contract.input });
+      return { imported, side, isGuess: false, problems: [] };
     } catch (error) {
-      problems.push(...findings(error, 'error'));
-      return undefined;
+      const isGuess = proposal !== undefined && isSizeGuessed(proposal);
+      return { imported: undefined, side, isGuess, problems: findings(error, 'error') };
     }
   };
-  const imported = await attempt(true);
-  const unfolded = imported === undefined ? undefined : await attempt(false);
+  const first = await attempt(true, usualSides[0]);
+  let found = first;
+  // A model that leaves its size open may still take but one, e.g. for its position embeddings.
+  for (const side of usualSides.slice(1)) {
+    if (found.imported !== undefined || !found.isGuess) break;
+    found = await attempt(true, side);
+  }
+  const { imported, side } = found.imported === undefined ? first : found;
+  if (imported === undefined) problems.push(...first.problems);
+  const again = imported === undefined ? undefined : await attempt(false, side);
+  if (again !== undefined) problems.push(...again.problems);
+  const unfolded = again?.imported;
   // With the outputs' shapes known the contract can be told better.
-  const { proposal, problems: contractProblems } = proposeContract(request, model, imported?.model.graph);
+  const { proposal, problems: contractProblems } = proposeContract(request, {
+    model,
+    frozen: imported?.model.graph,
+    side,
+  });
   const { graph } = model;
   const names = Object.values(proposal?.contract.output.names ?? {});
   const read = graph.outputs.map(({ name }) => name).filter((name) => names.length === 0 || names.includes(name));
@@ -90,16 +112,25 @@ function importForInspection(
   });
 }
 
+/** One try to import the model. */
+interface Attempt {
+  readonly imported: ImportedModel | undefined;
+  /** Of the images, where the file does not say it. */
+  readonly side: number;
+  /** Whether it failed at a size that was only a guess. */
+  readonly isGuess: boolean;
+  readonly problems: readonly InspectionProblem[];
+}
+
 /** The given contract, checked, or an inferred one. */
 function proposeContract(
   { contract }: InspectRequest,
-  model: Model,
-  frozen: Graph | undefined,
+  { model, frozen, side }: { readonly model: Model; readonly frozen: Graph | undefined; readonly side: number },
 ): { readonly proposal: ContractProposal | undefined; readonly problems: readonly InspectionProblem[] } {
   const { inputs, outputs } = model.graph;
   const description = describeModel(model, inspectedValues(inputs, frozen), inspectedValues(outputs, frozen));
   try {
-    if (contract === undefined) return { proposal: inferContract(description), problems: [] };
+    if (contract === undefined) return { proposal: inferContract(description, side), problems: [] };
     checkContractAgainstModel(contract, description);
     return { proposal: { contract, confidence: 1, guesses: [], alternatives: [] }, problems: [] };
   } catch (error) {

@@ -2,9 +2,19 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, type ModelProto } from '../generated/onnx_pb.js';
 import { ModelError } from '../model-error.ts';
 import type { PreflightLimits } from './limits.ts';
+import { otherFormat } from './other-format.ts';
 import { scanProtobuf } from './scan.ts';
 
-/** Decodes a file. Throws ModelError `TOO_LARGE`, `TOO_COMPLEX` or `INVALID_PROTOBUF` (truncated, or no ONNX at all). */
+const otherThanOnnx = (format: string): ModelError =>
+  new ModelError({
+    code: 'OTHER_FORMAT',
+    where: 'file',
+    expected: 'an ONNX file',
+    got: format,
+    fix: 'upload the .onnx file itself, unpacked; a model of another framework is to be exported to ONNX first',
+  });
+
+/** Decodes a file. Throws ModelError `TOO_LARGE`, `TOO_COMPLEX`, `OTHER_FORMAT` or `INVALID_PROTOBUF` (truncated, or nothing known). */
 export function decodeModelProto(bytes: Uint8Array, limits: PreflightLimits): ModelProto {
   if (bytes.length > limits.maxBytes) {
     throw new ModelError({
@@ -21,6 +31,8 @@ export function decodeModelProto(bytes: Uint8Array, limits: PreflightLimits): Mo
     if (proto.graph !== undefined) return proto;
   } catch (error) {
     if (error instanceof ModelError) throw error;
+    const format = otherFormat(bytes);
+    if (format !== undefined) throw otherThanOnnx(format);
     throw new ModelError({
       code: 'INVALID_PROTOBUF',
       where: 'file',

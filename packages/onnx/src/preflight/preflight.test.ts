@@ -102,6 +102,8 @@ describe('preflight refuses', () => {
   it.each<[string, Uint8Array, ModelErrorCode, RegExp]>([
     ['an empty file', new Uint8Array(0), 'INVALID_PROTOBUF', /without one/],
     ['text', new TextEncoder().encode('hello, this is no model'), 'INVALID_PROTOBUF', /do not decode/],
+    ['a packed model', Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0), 'OTHER_FORMAT', /ZIP.*upload the \.onnx file/],
+    ['a web page', new TextEncoder().encode('<html>404</html>'), 'OTHER_FORMAT', /a web page/],
     ['a truncated file', ordinary().slice(0, 200), 'INVALID_PROTOBUF', /truncated/],
     [
       'external initializers',

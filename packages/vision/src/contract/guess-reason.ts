@@ -2,7 +2,8 @@ import { sentences } from '@holdfast/results';
 
 /** Why a setting is guessed as it is. */
 export const guessReason = sentences({
-  usual_size: (pixels: number) => `the size is symbolic; ${pixels} is what most detectors take`,
+  usual_size: (pixels: number) => `the size is symbolic; ${pixels} is a usual one`,
+  usual_layout: () => 'every axis is symbolic; most exports are laid out so',
   as_width: () => 'as the width',
   class_indices: () => 'the model names no classes; these are their indices',
   coco_classes: (classes: number) => `the model names no classes; COCO has ${classes} too`,

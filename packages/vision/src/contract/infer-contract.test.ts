@@ -79,6 +79,15 @@ describe('inferContract', () => {
     expect(alternatives).toEqual([{ decoder: 'scores-boxes', confidence: 0.5 }]);
   });
 
+  it('takes an input whose axes are all symbolic for images, and says what it guessed', () => {
+    const symbolic = [{ name: 'x', dims: [null, null, null, null] }];
+    const { contract, guesses } = inferContract({ inputs: symbolic, outputs: outputs(['y', [null, null]]) }, 224);
+    expect(contract.input).toMatchObject({ layout: 'NCHW', width: 224, height: 224 });
+    expect(guesses.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['input.layout', 'input.width', 'input.height']),
+    );
+  });
+
   it('refuses models that no decoder fits, or with more than one picture', () => {
     expect(() => inferContract({ inputs: picture(64), outputs: outputs(['y', [1, 5, 5, 5, 5]]) })).toThrow(
       'expected outputs that a decoder recognises, got y [1, 5, 5, 5, 5]',

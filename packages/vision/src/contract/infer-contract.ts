@@ -39,7 +39,12 @@ interface InputShape {
   readonly height: number;
 }
 
-const cannotInfer = (expected: string, got: string): ContractError =>
+const INPUT_FIX =
+  'export the model with one image input [N, 3, H, W] or [N, H, W, 3] of floats, or write the contract by hand where it has one';
+const OUTPUT_FIX =
+  'export the raw scores and boxes, or say by hand which decoder reads which output; segmentation and the like cannot be tested';
+
+const cannotInfer = (expected: string, got: string, fix: string): ContractError =>
   new ContractError({
     code: 'CONTRACT_DOES_NOT_FIT_MODEL',
     where: 'inferred contract',
@@ -48,7 +53,7 @@ const cannotInfer = (expected: string, got: string): ContractError =>
         path: '',
         expected,
         got,
-        fix: 'export the model with one image input [N, 3, H, W] or [N, H, W, 3] of floats, or write the contract by hand where it has one',
+        fix,
       },
     ],
   });
@@ -56,11 +61,22 @@ const cannotInfer = (expected: string, got: string): ContractError =>
 const shown = (values: readonly { name: string; dims: readonly (number | null)[] }[]): string =>
   values.map(({ name, dims }) => `${name} [${dims.map((dim) => dim ?? '*').join(', ')}]`).join(', ');
 
-function inputOf(model: ModelDescription, metadata: UltralyticsMetadata | undefined, guesses: Guess[]): InputShape {
-  const pictures = model.inputs.filter(({ dims }) => dims.length === 4 && (dims[1] === 3 || dims[3] === 3));
+/** Whether an input may be of images: by its three channels, or by axes of which the file says nothing. */
+const mayBePictures = ({ dims }: { readonly dims: readonly (number | null)[] }): boolean =>
+  dims.length === 4 && (dims[1] === 3 || dims[3] === 3 || dims.slice(1).every((size) => size === null));
+
+interface InputSearch {
+  readonly model: ModelDescription;
+  readonly metadata: UltralyticsMetadata | undefined;
+  readonly guesses: Guess[];
+  readonly side: number;
+}
+
+function inputOf({ model, metadata, guesses, side }: InputSearch): InputShape {
+  const pictures = model.inputs.filter(mayBePictures);
   const [input] = pictures;
   if (input === undefined || pictures.length !== 1) {
-    throw cannotInfer('one input [N, 3, H, W] or [N, H, W, 3]', shown(model.inputs));
+    throw cannotInfer('one input [N, 3, H, W] or [N, H, W, 3]', shown(model.inputs), INPUT_FIX);
   }
   const dataType = input.dataType ?? 'float32';
   if (dataType !== 'float32' && dataType !== 'float16') {
@@ -70,14 +86,17 @@ function inputOf(model: ModelDescription, metadata: UltralyticsMetadata | undefi
       issues: [notFloating(dataType)],
     });
   }
-  const layout = input.dims[1] === 3 ? 'NCHW' : 'NHWC';
+  const layout = input.dims[3] === 3 && input.dims[1] !== 3 ? 'NHWC' : 'NCHW';
+  if (input.dims[1] === null && layout === 'NCHW') {
+    guesses.push(guess('input.layout', layout, guessReason.say('usual_layout')));
+  }
   const [height, width] = layout === 'NCHW' ? input.dims.slice(2) : input.dims.slice(1, 3);
   const size = metadata?.imageSize;
   if (typeof height === 'number' && typeof width === 'number') return { name: input.name, layout, width, height };
   if (size !== undefined) return { name: input.name, layout, ...size };
-  guesses.push(guess('input.width', 640, guessReason.say('usual_size', 640)));
-  guesses.push(guess('input.height', 640, guessReason.say('as_width')));
-  return { name: input.name, layout, width: 640, height: 640 };
+  guesses.push(guess(SIZE_PATH, side, guessReason.say('usual_size', side)));
+  guesses.push(guess('input.height', side, guessReason.say('as_width')));
+  return { name: input.name, layout, width: side, height: side };
 }
 
 function labelsOf(
@@ -94,23 +113,31 @@ function labelsOf(
   return labels;
 }
 
+const SIZE_PATH = 'input.width';
+
+/** Sides of input images where the file gives none, the most usual first: detectors take 640, classifiers 224. */
+export const usualSides = [640, 224, 320, 416, 512, 299, 384, 256] as const;
+
+/** Whether the size of the images is a guess, for which another might do better. */
+export const isSizeGuessed = ({ guesses }: ContractProposal): boolean => guesses.some(({ path }) => path === SIZE_PATH);
+
 /** Where several decoders fit equally well, the first in this order is proposed. */
 const ranking = Object.values(decoders);
 
 /**
  * Proposes a contract from names, shapes and metadata (Ultralytics' `names`, `imgsz`, `task`). Everything that the file does
- * not say is listed in `guesses`, to be shown for confirmation. Throws ContractError where no decoder fits.
+ * not say is listed in `guesses`, to be shown for confirmation; `side` is the one for the size. Throws ContractError where no decoder fits.
  */
-export function inferContract(model: ModelDescription): ContractProposal {
+export function inferContract(model: ModelDescription, side: number = usualSides[0]): ContractProposal {
   const guesses: Guess[] = [];
   const metadata = readUltralyticsMetadata(model.metadata ?? {});
-  const input = inputOf(model, metadata, guesses);
+  const input = inputOf({ model, metadata, guesses, side });
   const fitting = ranking
     .map((decoder) => ({ decoder, ...decoder.recognise({ outputs: model.outputs, input }) }))
     .filter(({ confidence }) => confidence > 0)
     .sort((a, b) => b.confidence - a.confidence);
   const [best] = fitting;
-  if (best === undefined) throw cannotInfer('outputs that a decoder recognises', shown(model.outputs));
+  if (best === undefined) throw cannotInfer('outputs that a decoder recognises', shown(model.outputs), OUTPUT_FIX);
   return propose({ best, fitting, model, metadata, input, guesses });
 }
 

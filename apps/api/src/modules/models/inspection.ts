@@ -80,7 +80,7 @@ interface CoverageShape {
 const REASONS: Readonly<Record<string, string>> = {
   'straight-through': 'its gradient is zero almost everywhere; the gradient behind it is passed through',
   none: 'there is no gradient rule for it where it stands',
-  'not needed': 'it does not stand between the image and what the attack reads',
+  'not needed': 'no gradient passes it between the answer and the image',
 };
 
 const OperatorCoverage = builder.objectRef<CoverageShape>('OperatorCoverage').implement({

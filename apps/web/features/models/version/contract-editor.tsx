@@ -23,11 +23,13 @@ type UserErrors = ModelVersionConfirmMutation['modelVersionConfirm']['userErrors
 interface ContractEditorProps {
   readonly version: ModelVersionFieldsFragment;
   readonly initial: ContractValue;
+  /** False where nothing in the file says how to read it. */
+  readonly isInferred: boolean;
   readonly onRead: () => void;
 }
 
 /** The inferred contract to check, a preview of what it leads to, and the button that makes the version ready. */
-export function ContractEditor({ version, initial, onRead }: ContractEditorProps) {
+export function ContractEditor({ version, initial, isInferred, onRead }: ContractEditorProps) {
   const t = useTranslations('models.contract');
   const tg = useTranslations('told.guess');
   const { can } = useWorkspace();
@@ -86,7 +88,7 @@ export function ContractEditor({ version, initial, onRead }: ContractEditorProps
       />
       <Card
         title={t('title')}
-        description={isOpen ? t('toConfirm') : t('asConfirmed')}
+        description={isOpen ? t(isInferred ? 'toConfirm' : 'toWrite') : t('asConfirmed')}
         actions={
           <Segmented
             label={t('view')}

@@ -17,28 +17,33 @@ interface InspectionProps {
 export function Inspection({ inspection, told }: InspectionProps) {
   const t = useTranslations('models.inspection');
   const format = useFormatter();
-  const { gradientsComplete } = inspection;
+  const { gradientsComplete, memoryMb, operators } = inspection;
+  const isStopped = operators.some(({ gradient }) => gradient === 'none');
+  const hasNoContract = inspection.problems.some(({ code }) => code === 'CONTRACT_DOES_NOT_FIT_MODEL');
   const problems = inspection.problems.filter(({ code, where }) => code !== told?.code || where !== told.where);
-  if (inspection.operators.length === 0 && problems.length === 0) return null;
+  if (operators.length === 0 && problems.length === 0) return null;
   const facts = [
     { name: t('parameters'), value: format.number(Number(inspection.parameterCount)) },
     { name: t('opset'), value: inspection.opset === null ? t('unknown') : String(inspection.opset) },
     { name: t('producer'), value: inspection.producer === '' ? t('unknown') : inspection.producer },
     {
       name: t('memory'),
-      value: inspection.memoryMb === null ? t('unknown') : t('megabytes', { count: inspection.memoryMb }),
+      value: memoryMb === null ? t('unknown') : t('megabytes', { count: memoryMb }),
     },
   ];
   return (
     <Card title={t('title')}>
-      <p className={`mb-4 flex items-start gap-2 text-sm ${gradientsComplete ? 'text-good' : 'text-warn'}`}>
-        {gradientsComplete ? (
-          <CircleCheck className="mt-0.5 size-4 shrink-0" aria-hidden />
-        ) : (
-          <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
-        )}
-        {gradientsComplete ? t('complete') : t('incomplete')}
-      </p>
+      {/* What could not even be run says nothing of its gradients, nor does what nobody knows how to read. */}
+      {(isStopped || (gradientsComplete && !hasNoContract)) && (
+        <p className={`mb-4 flex items-start gap-2 text-sm ${gradientsComplete ? 'text-good' : 'text-warn'}`}>
+          {gradientsComplete ? (
+            <CircleCheck className="mt-0.5 size-4 shrink-0" aria-hidden />
+          ) : (
+            <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
+          )}
+          {gradientsComplete ? t('complete') : t('incomplete')}
+        </p>
+      )}
       {problems.length > 0 && (
         <div className="mb-4 flex flex-col gap-3">
           {problems.map((problem) => (
@@ -64,12 +69,18 @@ export function Inspection({ inspection, told }: InspectionProps) {
         <Tensors title={t('outputs')} tensors={inspection.outputs} />
       </div>
       <h3 className="mt-5 mb-1 text-sm font-semibold">{t('operators')}</h3>
-      <OperatorCoverage operators={inspection.operators} />
+      <OperatorCoverage operators={operators} />
     </Card>
   );
 }
 
-const TITLED = ['NO_GRADIENT', 'ZERO_GRADIENT', 'DYNAMIC_OUTPUT', 'BATCH_ONE_ONLY'] as const;
+const TITLED = [
+  'NO_GRADIENT',
+  'ZERO_GRADIENT',
+  'DYNAMIC_OUTPUT',
+  'BATCH_ONE_ONLY',
+  'CONTRACT_DOES_NOT_FIT_MODEL',
+] as const;
 const isTitled = (code: string): code is (typeof TITLED)[number] => TITLED.some((titled) => titled === code);
 
 function Tensors({ title, tensors }: { readonly title: string; readonly tensors: InspectionFieldsFragment['inputs'] }) {

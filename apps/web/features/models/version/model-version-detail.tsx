@@ -21,6 +21,7 @@ import { Skeleton } from '#web/ui/skeleton.tsx';
 import { useWorkspace } from '../../shell/workspace-context.tsx';
 import { ModelStateBadge } from '../../states/model-state-badge.tsx';
 import { readContract } from '../contract/contract-value.ts';
+import { startingContract } from '../contract/starting-contract.ts';
 import { VersionTags } from '../tags/version-tags.tsx';
 import { ContractEditor } from './contract-editor.tsx';
 import { contractFile } from './contract-file.ts';
@@ -41,7 +42,10 @@ export function ModelVersionDetail({ id }: { readonly id: string }) {
     if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={read} />;
     return <Skeleton className="h-96" />;
   }
-  const contract = readContract(version.contract ?? version.proposedContract);
+  const { inspection } = version;
+  const proposed = readContract(version.contract ?? version.proposedContract);
+  const isToWrite = proposed === undefined && version.state === 'AWAITING_CONTRACT';
+  const contract = isToWrite && inspection !== null ? startingContract(inspection) : proposed;
   const saved = contractFile(version);
   const failure = version.rejection ?? version.inspectionTask?.failure;
   return (
@@ -128,11 +132,17 @@ export function ModelVersionDetail({ id }: { readonly id: string }) {
       <div className={`grid items-start gap-5 ${contract === undefined ? '' : 'xl:grid-cols-2'}`}>
         {contract !== undefined && (
           <div className="flex min-w-0 flex-col gap-5">
-            <ContractEditor key={version.state} version={version} initial={contract} onRead={read} />
+            <ContractEditor
+              key={version.state}
+              version={version}
+              initial={contract}
+              isInferred={!isToWrite}
+              onRead={read}
+            />
           </div>
         )}
         <div className="flex min-w-0 flex-col gap-5">
-          {version.inspection !== null && <Inspection inspection={version.inspection} told={failure ?? undefined} />}
+          {inspection !== null && <Inspection inspection={inspection} told={failure ?? undefined} />}
           <Card title={t('file')}>
             <p className="flex items-center gap-1 text-sm">
               <span className="truncate">{version.fileName}</span>

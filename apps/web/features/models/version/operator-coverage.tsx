@@ -29,7 +29,7 @@ export function OperatorCoverage({ operators }: { readonly operators: Inspection
         const kind = kindOf(gradient);
         const { tone, icon: Icon } = LOOKS[kind];
         return (
-          <li key={operator} className="flex items-start gap-2 rounded-md px-1 py-1">
+          <li key={`${operator} ${gradient}`} className="flex items-start gap-2 rounded-md px-1 py-1">
             <div className="min-w-0 flex-1">
               <span className="font-mono text-xs break-all">{operator}</span>{' '}
               <span className="tabular text-xs text-faint">×{count}</span>
