@@ -13,7 +13,7 @@ const UNREACHABLE = {
 } as const;
 
 /** A proxy that has nobody behind it, or a browser that reaches nobody: it says so by a `TypeError` with a text of its own. */
-const isUnreachable = (error: unknown): boolean =>
+export const isUnreachable = (error: unknown): boolean =>
   ServerError.is(error) ? [502, 503, 504].includes(error.statusCode) : error instanceof TypeError;
 
 /** What to tell a person about an error of a query or mutation. */

@@ -1,6 +1,20 @@
 import { z } from 'zod/mini';
 
-const messageSchema = z.union([z.object({ done: z.number() }), z.object({ sha256: z.string() })]);
+const messageSchema = z.union([
+  z.object({ done: z.number() }),
+  z.object({ sha256: z.string() }),
+  z.object({ failure: z.string() }),
+]);
+
+/** A file that is gone, was changed since it was chosen, or may not be read. */
+export class UnreadableFileError extends Error {
+  readonly fileName: string;
+
+  constructor(fileName: string, reason: string) {
+    super(`${fileName}: ${reason}`);
+    this.fileName = fileName;
+  }
+}
 
 interface HashOptions {
   /** Bytes hashed so far. */
@@ -27,7 +41,8 @@ export class FileHasher {
           return;
         }
         leave();
-        resolve(message.sha256);
+        if ('failure' in message) reject(new UnreadableFileError(file.name, message.failure));
+        else resolve(message.sha256);
       };
       const fail = (event: ErrorEvent) => {
         leave();

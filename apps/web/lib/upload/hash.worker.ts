@@ -15,5 +15,8 @@ async function hash(file: File): Promise<void> {
 }
 
 addEventListener('message', (event: MessageEvent<unknown>) => {
-  if (event.data instanceof File) void hash(event.data);
+  if (event.data instanceof File) {
+    // A rejection in a worker is told to nobody by itself.
+    hash(event.data).catch((error: unknown) => postMessage({ failure: error instanceof Error ? error.message : '' }));
+  }
 });

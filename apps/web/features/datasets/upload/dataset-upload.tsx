@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
 import { formatBytes } from '#web/lib/format/bytes.ts';
+import { UnreadableFileError } from '#web/lib/upload/hash-file.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -38,6 +39,7 @@ export function DatasetUpload() {
 /** Takes a folder, pictures or one ZIP, and makes a data set or its next version of them. */
 function DatasetUploadForm() {
   const t = useTranslations('datasets.uploadPage');
+  const tui = useTranslations('ui');
   const router = useRouter();
   const client = useApolloClient();
   const { id: workspaceId, slug } = useWorkspace();
@@ -49,13 +51,20 @@ function DatasetUploadForm() {
   const [progress, setProgress] = useState<{ readonly done: number; readonly share: number } | undefined>();
   const [errors, setErrors] = useState<UserErrors>([]);
   const [failure, setFailure] = useState<string | undefined>();
+  const [isWaiting, setIsWaiting] = useState(false);
+  const [hasSent, setHasSent] = useState(false);
   const running = useRef<AbortController | undefined>(undefined);
+  // What a try that failed or was cancelled has sent is not sent again.
+  const sent = useRef(new Map<File, string>());
   useEffect(() => () => running.current?.abort(), []);
   const [create] = useMutation(DatasetVersionCreateDocument);
 
   const choose = (chosen: readonly NamedFile[]) => {
     const usable = chosen.filter(isDatasetFile);
     setFiles(usable);
+    setFailure(undefined);
+    sent.current.clear();
+    setHasSent(false);
     setIgnored(chosen.length - usable.length);
     const [first] = usable;
     if (name === '' && first !== undefined) setName(first.name.split('/')[0]?.replace(/\.[a-z]+$/i, '') ?? '');
@@ -66,12 +75,14 @@ function DatasetUploadForm() {
     running.current = abort;
     setErrors([]);
     setFailure(undefined);
-    setProgress({ done: 0, share: 0 });
+    setProgress({ done: sent.current.size, share: sent.current.size / files.length });
     try {
       const ids = await sendFiles({
         client,
         workspaceId,
         files,
+        sent: sent.current,
+        onWaiting: setIsWaiting,
         signal: abort.signal,
         onFileDone: (done) => setProgress({ done, share: done / files.length }),
         onShare: (share) => setProgress({ done: 0, share }),
@@ -96,8 +107,11 @@ function DatasetUploadForm() {
       }
       setErrors(payload?.userErrors ?? []);
     } catch (error) {
-      if (!abort.signal.aborted) setFailure(messageOf(error));
+      if (error instanceof UnreadableFileError) setFailure(tui('fileUnreadable', { name: error.fileName }));
+      else if (!abort.signal.aborted) setFailure(messageOf(error));
     }
+    setIsWaiting(false);
+    setHasSent(sent.current.size > 0);
     setProgress(undefined);
   };
 
@@ -116,8 +130,13 @@ function DatasetUploadForm() {
             accept="image/*,.zip,.json,.csv,.txt,.yaml,.yml"
             multiple
             onFiles={(chosen) => choose(chosen.map((file) => ({ name: file.webkitRelativePath || file.name, file })))}
-            onDropItems={(items) => void filesOfDrop(items).then(choose)}
+            onDropItems={(items) => void filesOfDrop(items).then(choose, () => setFailure(t('unreadableDrop')))}
           />
+          {failure !== undefined && (
+            <p role="alert" className="mt-3 text-sm text-bad">
+              {failure}
+            </p>
+          )}
           {ignored > 0 && (
             <p role="alert" className="mt-3 text-sm text-bad">
               {t('nothingUsable', { count: ignored })}
@@ -163,7 +182,9 @@ function DatasetUploadForm() {
           ))}
           {progress !== undefined && (
             <div className="mt-5">
-              <p className="mb-1.5 text-xs text-muted">{t('sending', { done: progress.done, total: files.length })}</p>
+              <p className="mb-1.5 text-xs text-muted">
+                {isWaiting ? tui('uploadWaiting') : t('sending', { done: progress.done, total: files.length })}
+              </p>
               <Progress value={progress.share} label={t('progress')} />
             </div>
           )}
@@ -175,7 +196,7 @@ function DatasetUploadForm() {
               disabled={datasetId === null && name.trim() === ''}
               onClick={() => void send()}
             >
-              {t('send')}
+              {t(hasSent && !isSending ? 'goOn' : 'send')}
             </Button>
           </div>
         </Card>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDatasetFile, likelyFormat } from './dropped-files.ts';
+import { filesOfDrop, isDatasetFile, likelyFormat } from './dropped-files.ts';
 
 const named = (...names: string[]) => names.map((name) => ({ name }));
 
@@ -19,5 +19,34 @@ describe('files of a data set', () => {
     expect(named('a.JPG', 'b.exe', 'labels.csv', 'notes.docx').filter(isDatasetFile)).toEqual(
       named('a.JPG', 'labels.csv'),
     );
+  });
+});
+
+/** Entries as a browser hands them over: plain objects, whose classes have no name in Chromium. */
+const fileEntry = (name: string) => ({
+  ...{ name, isFile: true, isDirectory: false },
+  file: (done: (file: File) => void) => done(new File(['x'], name)),
+});
+const folderEntry = (name: string, children: readonly object[]) => ({
+  ...{ name, isFile: false, isDirectory: true },
+  createReader: () => {
+    // Two at a time, and nothing at the end.
+    const left = [...children];
+    return { readEntries: (done: (entries: readonly object[]) => void) => done(left.splice(0, 2)) };
+  },
+});
+
+describe('filesOfDrop', () => {
+  it('walks through folders, in the order of paths, without hidden files', async () => {
+    const folder = folderEntry('set', [
+      fileEntry('b.png'),
+      folderEntry('deep', [fileEntry('a.png')]),
+      fileEntry('.DS_Store'),
+      folderEntry('__MACOSX', [fileEntry('b.png')]),
+      fileEntry('a.png'),
+    ]);
+    const drop = [folder, fileEntry('single.jpg')].map((entry) => ({ webkitGetAsEntry: () => entry }));
+    const found: unknown = await Reflect.apply(filesOfDrop, undefined, [drop]);
+    expect(found).toMatchObject(['set/a.png', 'set/b.png', 'set/deep/a.png', 'single.jpg'].map((name) => ({ name })));
   });
 });

@@ -11,21 +11,25 @@ const SIDE_FILE = /\.(?:json|txt|csv|ya?ml|names|zip)$/i;
 export const isDatasetFile = ({ name }: { readonly name: string }): boolean =>
   PICTURE.test(name) || SIDE_FILE.test(name);
 
-/** Files and whole folders that were dropped, in the order of their paths. Hidden files are left out. */
-export async function filesOfDrop(items: DataTransferItemList): Promise<readonly NamedFile[]> {
+// By what an entry says of itself: Chromium has no global name for the classes.
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+
+/** Files and whole folders that were dropped, in the order of their paths. Hidden files are left out. Rejects where one cannot be read. */
+export async function filesOfDrop(items: Iterable<DataTransferItem>): Promise<readonly NamedFile[]> {
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const found = (await Promise.all(entries.map((entry) => walk(entry, '')))).flat();
   return found.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 async function walk(entry: FileSystemEntry, folder: string): Promise<readonly NamedFile[]> {
-  if (entry.name.startsWith('.')) return [];
+  if (entry.name.startsWith('.') || entry.name === '__MACOSX') return [];
   const name = folder + entry.name;
-  if (entry instanceof FileSystemFileEntry) {
+  if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
     return [{ name, file }];
   }
-  if (!(entry instanceof FileSystemDirectoryEntry)) return [];
+  if (!isFolder(entry)) return [];
   const children = await readAll(entry.createReader());
   return (await Promise.all(children.map((child) => walk(child, `${name}/`)))).flat();
 }

@@ -7,54 +7,48 @@ interface SendOptions {
   readonly client: ApolloClient;
   readonly workspaceId: string;
   readonly files: readonly NamedFile[];
+  /** Upload ids of files that an earlier try has sent; those of this one are added. */
+  readonly sent: Map<File, string>;
   readonly onFileDone: (done: number) => void;
   /** Share of the one file, where there is only one. */
   readonly onShare: (share: number) => void;
+  /** Told while nobody can be reached. */
+  readonly onWaiting: (isWaiting: boolean) => void;
   readonly signal: AbortSignal;
 }
 
 /** Requests at a time: enough to hide the round trips of many small pictures. */
 const LANES = 4;
 
-/** Sends all files and returns their upload ids in the same order. */
-export async function sendFiles({
-  client,
-  workspaceId,
-  files,
-  onFileDone,
-  onShare,
-  signal,
-}: SendOptions): Promise<readonly string[]> {
-  const ids = new Map<number, string>();
-  const waiting = files.map((file, index) => ({ ...file, index }));
-  await Promise.all(
-    Array.from({ length: Math.min(LANES, files.length) }, async () => {
-      const hasher = new FileHasher();
-      try {
-        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-          const { file, name, index } = next;
-          const kind = /\.(?:zip|json|txt|csv|ya?ml|names)$/i.test(name) ? 'ARCHIVE' : 'PHOTO';
-          ids.set(
-            index,
-            await uploadFile({
-              client,
-              hasher,
-              workspaceId,
-              kind,
-              file,
-              name,
-              signal,
-              ...(files.length === 1 && {
-                onProgress: ({ stage, share }) => onShare((stage === 'hashing' ? 0 : 0.5) + share / 2),
-              }),
-            }),
-          );
-          onFileDone(ids.size);
-        }
-      } finally {
-        hasher.stop();
+/** Sends all files that are not sent yet and returns the upload ids of all in their order. Where one fails, nothing more is sent. */
+export async function sendFiles(options: SendOptions): Promise<readonly string[]> {
+  const { client, workspaceId, files, sent, onFileDone, onShare, onWaiting, signal } = options;
+  const waiting = files.filter(({ file }) => !sent.has(file));
+  let done = files.length - waiting.length;
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  const lane = async () => {
+    const hasher = new FileHasher();
+    try {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const { file, name } = next;
+        const kind = /\.(?:zip|json|txt|csv|ya?ml|names)$/i.test(name) ? 'ARCHIVE' : 'PHOTO';
+        const id = await uploadFile({
+          ...{ client, hasher, workspaceId, kind, file, name, onWaiting, signal: either },
+          ...(files.length === 1 && {
+            onProgress: ({ stage, share }) => onShare((stage === 'hashing' ? 0 : 0.5) + share / 2),
+          }),
+        });
+        sent.set(file, id);
+        onFileDone(++done);
       }
-    }),
-  );
-  return files.map((_, index) => ids.get(index) ?? '');
+    } catch (error) {
+      failed.abort();
+      throw error;
+    } finally {
+      hasher.stop();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(LANES, waiting.length) }, lane));
+  return files.map(({ file }) => sent.get(file) ?? '');
 }

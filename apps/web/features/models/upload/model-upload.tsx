@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from 'react';
 import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
 import { formatBytes } from '#web/lib/format/bytes.ts';
 import { paths } from '#web/lib/paths.ts';
-import { FileHasher } from '#web/lib/upload/hash-file.ts';
+import { FileHasher, UnreadableFileError } from '#web/lib/upload/hash-file.ts';
 import { uploadFile, type UploadProgress } from '#web/lib/upload/upload-file.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -40,6 +40,7 @@ export function ModelUpload() {
 /** Picks a file, says which model it is a version of, sends it; the inspection then goes on at the new version's page. */
 function ModelUploadForm() {
   const t = useTranslations('models.uploadPage');
+  const tui = useTranslations('ui');
   const router = useRouter();
   const client = useApolloClient();
   const { id: workspaceId, slug } = useWorkspace();
@@ -51,6 +52,7 @@ function ModelUploadForm() {
   const [progress, setProgress] = useState<UploadProgress | undefined>();
   const [errors, setErrors] = useState<UserErrors>([]);
   const [failure, setFailure] = useState<string | undefined>();
+  const [isWaiting, setIsWaiting] = useState(false);
   const running = useRef<AbortController | undefined>(undefined);
   useEffect(() => () => running.current?.abort(), []);
   const { data } = useQuery(ModelChoicesDocument, { variables: { slug } });
@@ -79,6 +81,7 @@ function ModelUploadForm() {
         kind: 'MODEL',
         file,
         onProgress: setProgress,
+        onWaiting: setIsWaiting,
         signal: abort.signal,
       });
       const target = modelId === NEW_MODEL ? { modelName: name } : { modelId };
@@ -92,9 +95,11 @@ function ModelUploadForm() {
       }
       setErrors(payload?.userErrors ?? []);
     } catch (error) {
-      if (!abort.signal.aborted) setFailure(messageOf(error));
+      if (error instanceof UnreadableFileError) setFailure(tui('fileUnreadable', { name: error.fileName }));
+      else if (!abort.signal.aborted) setFailure(messageOf(error));
     } finally {
       hasher.stop();
+      setIsWaiting(false);
     }
     setProgress(undefined);
   };
@@ -160,7 +165,7 @@ function ModelUploadForm() {
           {progress !== undefined && (
             <div className="mt-5">
               <p className="mb-1.5 text-xs text-muted">
-                {t(progress.stage, { percent: Math.round(progress.share * 100) })}
+                {isWaiting ? tui('uploadWaiting') : t(progress.stage, { percent: Math.round(progress.share * 100) })}
               </p>
               <Progress value={progress.share} label={t('progress')} />
             </div>
