@@ -95,7 +95,8 @@ describe('a limit on the attack success rate', () => {
     const [green] = evaluate({ rules: [maxAsr(0.2)], cells: { identity: [...some(0, 60), ...errors] } }).rules;
     expect(green).toMatchObject({ status: 'inconclusive', reason: 'errors' });
     const [red] = evaluate({ rules: [maxAsr(0.2)], cells: { identity: [...some(15, 25), ...errors] } }).rules;
-    expect(red).toMatchObject({ status: 'inconclusive' });
+    expect(red).toMatchObject({ status: 'inconclusive', reason: 'errors' });
+    expect(red?.sentence).toContain('would be above 20%, but 30 images could not be judged');
     const [single] = evaluate({ rules: [maxAsr(0.2)], cells: { identity: [...some(0, 60), 'error'] } }).rules;
     expect(single).toMatchObject({ status: 'pass' });
   });

@@ -23,6 +23,7 @@ export const gateSentences = [
   'RATE_PASSES',
   'RATE_TOO_FEW_IMAGES',
   'RATE_UNDECIDED',
+  'RATE_UNDECIDED_ABOVE',
   'TOO_MANY_ACCEPTED',
 ] as const;
 

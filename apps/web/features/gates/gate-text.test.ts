@@ -63,6 +63,7 @@ const VERDICTS: readonly GateVerdict[] = [
   judge({ rules: [asr], run: { identity: [24, 36] }, accepted }),
   judge({ rules: [change], run: { identity: [6, 54] }, baseline: { identity: [3, 57] } }),
   judge({ rules: [asr], run: { identity: [2, 58, 12] } }),
+  judge({ rules: [asr], run: { identity: [15, 25, 100] } }),
   judge({ rules: [asr, enough], run: { 'jpeg:75': [0, 6], 'median:3': [0, 5] } }),
   judge({ rules: [asr], run: { 'jpeg:75': [0, 0, 40] } }),
   judge({ rules: [asr, change], run: { identity: [4, 36] }, baseline: { identity: [4, 36] }, complete: false }),

@@ -15,6 +15,8 @@ export const FULL_HEAT = 48;
 interface MatrixCellProps {
   /** Undefined where the run does not have it. */
   readonly cell: MatrixCellFragment | undefined;
+  /** Whether all images failed, so that there is nothing left to run. */
+  readonly isErrored: boolean;
   readonly attack: string;
   readonly transform: string;
   readonly counted: Counted;
@@ -23,7 +25,7 @@ interface MatrixCellProps {
 }
 
 /** A rate as colour and number; opens the images behind it. */
-export function MatrixCell({ cell, attack, transform, counted, model }: MatrixCellProps) {
+export function MatrixCell({ cell, isErrored, attack, transform, counted, model }: MatrixCellProps) {
   const t = useTranslations('report.matrix');
   const ts = useTranslations('report.state');
   const names = useNames();
@@ -32,7 +34,8 @@ export function MatrixCell({ cell, attack, transform, counted, model }: MatrixCe
   const rate = counted === 'images' ? cell?.attackSuccess : cell?.objectSuccess;
   if (cell === undefined || !rate || rate.rate === null) {
     // Nothing was measured: this must not look like 0.
-    const reason = cell === undefined || cell.counts.length === 0 ? t('notRun') : t('noneEligible');
+    const isMissing = cell === undefined || cell.counts.length === 0;
+    const reason = isMissing ? t(isErrored ? 'errored' : 'notRun') : t('noneEligible');
     return (
       <div className="grid h-11 place-items-center rounded border border-dashed text-2xs text-muted">{reason}</div>
     );

@@ -134,6 +134,11 @@ export function Matrix({ slug, run, report }: MatrixProps) {
                             ) : (
                               <MatrixCell
                                 cell={cells.get(cellKey(attack.id, row.spec))}
+                                isErrored={
+                                  !isSideBySide &&
+                                  report.counts.errors > 0 &&
+                                  report.counts.errors === report.counts.images
+                                }
                                 attack={attack.id}
                                 transform={row.spec}
                                 counted={counted}

@@ -11,7 +11,10 @@ import { notTestedTexts } from './not-tested-text.ts';
 const reportOf = (unseen: readonly string[]) =>
   buildReport(syntheticResults({ images: [{ id: 'photo.jpg', succeeds: {} }], bank: ['jpeg:75', 'median:3'], unseen }));
 
-const reports = [reportOf(['jpeg:50']), reportOf(Array.from({ length: 14 }, (_, at) => `jpeg:${at + 20}`))];
+/** Of which every image failed. */
+const failed = buildReport(syntheticResults({ images: [], unseen: [] }));
+
+const reports = [failed, reportOf(['jpeg:50']), reportOf(Array.from({ length: 14 }, (_, at) => `jpeg:${at + 20}`))];
 
 const textsIn = (locale: 'en' | 'zh-CN') => {
   const messages = { en, 'zh-CN': zh }[locale];

@@ -29,5 +29,6 @@ export function notTestedTexts(
     transforms: transforms.slice(0, LISTED).map(names.transform).join(t('comma')),
     more: Math.max(0, transforms.length - LISTED),
   };
-  return ABOUT.map((about) => t(about, values));
+  // Where nothing was judged there are none to name.
+  return ABOUT.filter((about) => about !== 'transforms' || transforms.length > 0).map((about) => t(about, values));
 }

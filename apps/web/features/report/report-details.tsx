@@ -7,7 +7,8 @@ export default function ReportDetails({ report }: { readonly report: ReportOnPag
   return (
     <div className="grid gap-5 xl:grid-cols-2">
       <SurvivalCard report={report} />
-      <MeasurementCard report={report} />
+      {/* Where nothing was measured, everything is untested. */}
+      {report.counts.eligible > 0 && <MeasurementCard report={report} />}
     </div>
   );
 }

@@ -60,6 +60,14 @@ describe.each([
   });
 });
 
+it('says that nothing was attacked where no image is done', () => {
+  const t = createTranslator({ locale: 'en', messages: en, namespace: 'report.verdictText' });
+  const { evidence } = evidenceOf([]);
+  const counts = { ...evidence.counts, images: 8 };
+  const said = verdictText({ ...evidence, counts }, { t, transformName: (spec) => spec });
+  expect(said).toEqual({ headline: 'Nothing was measured: of 8 images, none has been attacked.', details: [] });
+});
+
 it('says in English what the API says', () => {
   const t = createTranslator({ locale: 'en', messages: en, namespace: 'report.verdictText' });
   const { verdict, evidence } = evidenceOf(REPORTS['a clear one']);

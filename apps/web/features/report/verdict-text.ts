@@ -11,7 +11,12 @@ interface Rate {
 /** What a report holds that its verdict speaks of. */
 export interface VerdictEvidence {
   readonly verdict: { readonly attack: string | null; readonly transform: string | null };
-  readonly counts: { readonly images: number; readonly ineligible: number; readonly errors: number };
+  readonly counts: {
+    readonly images: number;
+    readonly eligible: number;
+    readonly ineligible: number;
+    readonly errors: number;
+  };
   readonly cells: readonly { readonly attack: string; readonly transform: string; readonly attackSuccess: Rate }[];
   readonly joint: readonly {
     readonly attack: string;
@@ -46,10 +51,14 @@ const SHORT = ['plain-early', 'plain-full', 'averaged', 'averaged-full', 'noise'
 export function verdictText(evidence: VerdictEvidence, words: Words): { headline: string; details: readonly string[] } {
   const { t } = words;
   const { attack, transform } = evidence.verdict;
-  const { images, ineligible, errors } = evidence.counts;
+  const { images, eligible, ineligible, errors } = evidence.counts;
   const untransformed = attack === null ? undefined : rateAt(evidence, attack, IDENTITY);
   if (attack === null || untransformed === undefined || untransformed.n === 0) {
-    return { headline: t('nothing', { images, ineligible, errors }), details: [] };
+    const isStarted = eligible + ineligible + errors > 0;
+    return {
+      headline: isStarted ? t('nothing', { images, ineligible, errors }) : t('notStarted', { images }),
+      details: [],
+    };
   }
   const wide = untransformed.interval.high - untransformed.interval.low > 0.2 ? 'yes' : 'no';
   return {

@@ -25,7 +25,8 @@ export function checkRate(subject: RateSubject, limit: number, context: CheckCon
   const observed = rateOf({ successes: success, n }, context.confidence);
   const passes = ({ successes, of }: { successes: number; of: number }): boolean =>
     wilsonInterval({ successes, n: of }, context.confidence).high <= limit;
-  const fails = wilsonInterval({ successes: success, n: n + undecided }, context.failConfidence).low > limit;
+  const fails = (of: number): boolean =>
+    of > 0 && wilsonInterval({ successes: success, n: of }, context.failConfidence).low > limit;
   const shared = { attack, transform, observed, undecided, change: null, accepted: acceptedOf(accepted) };
   const outcome = ({ status, reason }: Standing, text: string, facts: GateFacts): GateCheck => ({
     ...shared,
@@ -39,7 +40,8 @@ export function checkRate(subject: RateSubject, limit: number, context: CheckCon
   if (!context.complete) {
     return outcome(open('incomplete-run'), `${seen}, but the run was cut off.`, { kind: 'RATE_CUT_OFF' });
   }
-  if (n > 0 && fails) return outcome(FAIL, `${seen} is above ${percent(limit)}.`, { kind: 'RATE_FAILS' });
+  if (n > 0 && fails(n + undecided))
+    return outcome(FAIL, `${seen} is above ${percent(limit)}.`, { kind: 'RATE_FAILS' });
   if (n < requiredImages) {
     const text = `${seen}; a pass needs ${counted(requiredImages, 'image')}.`;
     return outcome(open('too-few-images'), text, { kind: 'RATE_TOO_FEW_IMAGES', requiredImages });
@@ -52,6 +54,10 @@ export function checkRate(subject: RateSubject, limit: number, context: CheckCon
   if (passes({ successes: success, of: n })) {
     const text = `${seen} would be within ${percent(limit)}, but ${counted(undecided, 'image')} could not be judged and might have been fooled.`;
     return outcome(open('errors'), text, { kind: 'RATE_UNDECIDED' });
+  }
+  if (fails(n)) {
+    const text = `${seen} would be above ${percent(limit)}, but ${counted(undecided, 'image')} could not be judged and might have withstood.`;
+    return outcome(open('errors'), text, { kind: 'RATE_UNDECIDED_ABOVE' });
   }
   const settlingImages = settlingOf(observed, limit);
   const hint = settlingImages === null ? '' : `; at this rate about ${settlingImages} images would settle it`;

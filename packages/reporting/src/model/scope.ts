@@ -45,7 +45,9 @@ export function notTested(
   const more = labels.length > SHOWN ? ` and ${labels.length - SHOWN} more (see the table)` : '';
   return [
     `Images other than these ${counted(counts.eligible, 'eligible image')}, and models other than ${model.file}.`,
-    `Transforms other than ${labels.slice(0, SHOWN).join(', ')}${more}; chains of several transforms.`,
+    ...(labels.length === 0
+      ? []
+      : [`Transforms other than ${labels.slice(0, SHOWN).join(', ')}${more}; chains of several transforms.`]),
     `Objectives other than ${configuration.objective} and budgets other than ${budget.norm === 'linf' ? 'L-infinity' : 'L2'} ${formatLevels(budget.epsilonLevels)}.`,
     `The physical world (printing, cameras), and the resize of the photo: samples are made and judged at the model's ${model.inputWidth} x ${model.inputHeight} input.`,
     'Stronger or different attacks: a low success rate here is no proof of robustness.',

@@ -17,10 +17,12 @@ export function verdictOf(evidence: Evidence, transform: string | null): ReportV
   const attack = averagedAmong(evidence.attacks) ?? evidence.attacks.find(({ isControl }) => !isControl);
   const untransformed = attack && cellOf(evidence, attack.id, IDENTITY);
   if (attack === undefined || untransformed === undefined || untransformed.attackSuccess.n === 0) {
-    const { images, ineligible, errors } = evidence.counts;
+    const { images, eligible, ineligible, errors } = evidence.counts;
     const headline =
-      `Nothing was measured: of ${counted(images, 'image')}, ${ineligible} held no target and ${errors} ` +
-      'failed, so there is no eligible image to attack.';
+      eligible + ineligible + errors === 0
+        ? `Nothing was measured: of ${counted(images, 'image')}, none has been attacked.`
+        : `Nothing was measured: of ${counted(images, 'image')}, ${ineligible} held no target and ${errors} ` +
+          'failed, so there is no eligible image to attack.';
     return { conclusion: 'nothing-measured', headline, details: [], attack: attack?.id ?? null, transform };
   }
   return {
