@@ -71,6 +71,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
       : [{ value: node.latest.id, label: node.name, hint: t('images', { count: node.latest.imageCount }) }],
   );
   const model = versionId ?? models?.[0]?.value;
+  const modelId = data?.workspace?.models.edges.find(({ node }) => node.latest?.id === model)?.node.id;
   const dataset = datasetVersionId ?? datasets?.[0]?.value;
   const campaigns = (data?.workspace?.campaigns.edges ?? []).map(({ node }) => ({ value: node.id, label: node.name }));
   const isComplete =
@@ -167,7 +168,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
               )}
             </Field>
           </div>
-          <SamplesChoice versionId={model} samples={samples} onChange={chooseSamples} />
+          <SamplesChoice versionId={model} modelId={modelId} samples={samples} onChange={chooseSamples} />
           <div className="flex flex-wrap items-end gap-4">
             <Segmented
               isField

@@ -1,9 +1,7 @@
 'use client';
 
-import { skipToken, useQuery } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
-import { SourceRunsDocument } from '#web/features/campaigns/editor/source-runs.generated.ts';
-import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { useSourceRuns } from '#web/features/campaigns/editor/use-source-runs.ts';
 import { Combobox } from '#web/ui/combobox.tsx';
 import { Field } from '#web/ui/field.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
@@ -19,23 +17,21 @@ export type Samples =
 interface SamplesChoiceProps {
   /** The version that is trained: samples of another one teach nothing about it. */
   readonly versionId: string | undefined;
+  readonly modelId: string | undefined;
   readonly samples: Samples;
   readonly onChange: (samples: Samples) => void;
 }
 
-export function SamplesChoice({ versionId, samples, onChange }: SamplesChoiceProps) {
+export function SamplesChoice({ versionId, modelId, samples, onChange }: SamplesChoiceProps) {
   const t = useTranslations('hardening.dialog');
-  const { slug } = useWorkspace();
-  const { data } = useQuery(SourceRunsDocument, samples.kind === 'stored' ? { variables: { slug } } : skipToken);
-  const runs = (data?.workspace?.runs.edges ?? [])
-    .map(({ node }) => node)
-    .filter(
-      ({ kind, state, picturesDeletedAt, models }) =>
-        kind === 'ATTACK' &&
-        (state === 'DONE' || state === 'CANCELLED') &&
-        picturesDeletedAt === null &&
-        models.some(({ version }) => version.id === versionId),
-    );
+  const isStored = samples.kind === 'stored';
+  const found = useSourceRuns({ chosen: isStored ? samples.run?.id : undefined, modelId, skip: !isStored });
+  const runs = found.runs.filter(({ models }) => models.some(({ version }) => version.id === versionId));
+  const optionOf = ({ id, title, dataset }: (typeof runs)[number]) => ({
+    value: id,
+    label: title,
+    hint: t('version', { name: dataset.dataset.name, number: dataset.number }),
+  });
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <Segmented
@@ -54,11 +50,9 @@ export function SamplesChoice({ versionId, samples, onChange }: SamplesChoicePro
             <Combobox
               control={control}
               value={samples.run?.id}
-              options={runs.map(({ id, title, dataset }) => ({
-                value: id,
-                label: title,
-                hint: t('version', { name: dataset.dataset.name, number: dataset.number }),
-              }))}
+              options={runs.map(optionOf)}
+              known={found.chosen === undefined ? [] : [optionOf(found.chosen)]}
+              onSearch={found.onSearch}
               placeholder={t('chooseRun')}
               searchPlaceholder={t('searchRun')}
               emptyText={t('noRun')}

@@ -1,34 +1,27 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
-import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
-import { isAtRest } from '#web/features/states/run-state-badge.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Combobox } from '#web/ui/combobox.tsx';
 import { Field } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { useCampaignForm } from './form-context.ts';
-import { SourceRunsDocument } from './source-runs.generated.ts';
+import { useSourceRuns } from './use-source-runs.ts';
 
 const NEWEST = 'newest';
 
 /** Whose stored samples are judged: those of the newest run that fits, or of one for good. */
 export default function SourceSection() {
   const t = useTranslations('campaigns.editor');
-  const { slug } = useWorkspace();
   const { draft, change, material, errorOf } = useCampaignForm();
-  const { data } = useQuery(SourceRunsDocument, { variables: { slug }, fetchPolicy: 'cache-and-network' });
+  const { runs, chosen, search, onSearch } = useSourceRuns({ chosen: draft.sourceRunId });
   const datasets = material.workspace.datasets.edges.map(({ node }) => node).filter(({ latest }) => latest !== null);
-  const runs = (data?.workspace?.runs.edges ?? [])
-    .map(({ node }) => node)
-    .filter(
-      ({ id, kind, state, picturesDeletedAt }) =>
-        id === draft.sourceRunId ||
-        (kind === 'ATTACK' && isAtRest(state) && state !== 'FAILED' && picturesDeletedAt === null),
-    );
-  const versions = (run: (typeof runs)[number]) =>
-    run.models.map(({ version }) => t('versionOf', { name: version.model.name, number: version.number })).join(', ');
+  const optionOf = ({ id, title, models }: (typeof runs)[number]) => ({
+    value: id,
+    label: title,
+    hint: models.map(({ version }) => t('versionOf', { name: version.model.name, number: version.number })).join(', '),
+  });
+  const newest = { value: NEWEST, label: t(`newestSource.${draft.kind === 'REPLAY' ? 'REPLAY' : 'TRANSFER'}`) };
   return (
     <Card title={t('section.source')} description={t('sourceHint')}>
       <div className="grid gap-4 sm:grid-cols-2">
@@ -37,10 +30,9 @@ export default function SourceSection() {
             <Combobox
               control={control}
               value={draft.sourceRunId ?? NEWEST}
-              options={[
-                { value: NEWEST, label: t(`newestSource.${draft.kind === 'REPLAY' ? 'REPLAY' : 'TRANSFER'}`) },
-                ...runs.map((run) => ({ value: run.id, label: run.title, hint: versions(run) })),
-              ]}
+              options={[...(search === '' ? [newest] : []), ...runs.map(optionOf)]}
+              known={[newest, ...(chosen === undefined ? [] : [optionOf(chosen)])]}
+              onSearch={onSearch}
               placeholder={t('choose')}
               searchPlaceholder={t('searchRun')}
               emptyText={t('noSourceRun')}
