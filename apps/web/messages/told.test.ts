@@ -1,4 +1,4 @@
-import { leftOut, taskStep, workerActivity } from '@holdfast/domain';
+import { leftOut, taskStep, undelivered, workerActivity } from '@holdfast/domain';
 import { incomparability, ineligible, type Sentences } from '@holdfast/results';
 import { guessReason } from '@holdfast/vision';
 import { createTranslator } from 'next-intl';
@@ -19,6 +19,7 @@ const KINDS: readonly { readonly kind: keyof typeof en.told; readonly sentences:
   { kind: 'ineligible', sentences: ineligible },
   { kind: 'leftOut', sentences: leftOut },
   { kind: 'step', sentences: taskStep },
+  { kind: 'undelivered', sentences: undelivered },
 ];
 
 it('has every kind of sentence', () => {

@@ -3,7 +3,7 @@
 import { OctagonAlert, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { useErrorTexts } from '#web/lib/errors/use-error-texts.ts';
+import { useProblemTexts } from '#web/lib/errors/use-problem-texts.ts';
 import { Said } from './said.tsx';
 
 /** An error in the five parts that every error of Holdfast has. */
@@ -34,13 +34,13 @@ export function Problem({
   readonly action?: ReactNode;
 }) {
   const t = useTranslations('ui.problem');
-  const texts = useErrorTexts();
+  const told = useProblemTexts()(value);
   const look = LOOKS[tone];
   const Icon = look.icon;
   const rows = [
-    { name: t('where'), text: value.where },
-    { name: t('expected'), text: value.expected },
-    { name: t('got'), text: value.got },
+    { name: t('where'), text: told.where },
+    { name: t('expected'), text: told.expected },
+    { name: t('got'), text: told.got },
   ].filter(({ text }) => text !== '');
   return (
     <div role={tone === 'bad' ? 'alert' : undefined} className={`rounded-lg border p-4 ${look.box}`}>
@@ -50,7 +50,7 @@ export function Problem({
           <p className={`font-medium ${look.ink}`}>{title ?? value.code}</p>
           {/* The API's advice is written to stand within a sentence, too. */}
           <p className="mt-0.5 text-sm text-text first-letter:uppercase">
-            <Said>{texts?.problem[value.code] ?? value.fix}</Said>
+            <Said>{told.fix}</Said>
           </p>
           <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-xs">
             {rows.map(({ name, text }) => (

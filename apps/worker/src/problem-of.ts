@@ -1,4 +1,5 @@
 import { problemSchema, type Problem } from '@holdfast/domain';
+import { isForeignCode, machineProblem } from './machine-problem.ts';
 
 const textOf = (value: object, key: string): string | undefined => {
   const found: unknown = Reflect.get(value, key);
@@ -18,9 +19,12 @@ export function problemOf(error: unknown, where: string): Problem {
   }
   const own = problemSchema.safeParse(Reflect.get(error, 'problem'));
   if (own.success) return own.data;
+  const code = textOf(error, 'code') ?? 'UNEXPECTED';
+  const ofMachine = machineProblem(code, { where, got: error.message });
+  if (ofMachine !== undefined) return ofMachine;
   const [expected, got, fix] = [textOf(error, 'expected'), textOf(error, 'got'), textOf(error, 'fix')];
   return {
-    code: textOf(error, 'code') ?? 'UNEXPECTED',
+    code: isForeignCode(code) ? 'UNEXPECTED' : code,
     where: textOf(error, 'where') ?? where,
     expected: expected ?? 'the work to be done',
     got: got ?? error.message,

@@ -20,5 +20,6 @@ export * from './task-payloads.ts';
 export * from './task-progress.ts';
 export * from './task-sizing.ts';
 export * from './transitions.ts';
+export * from './undelivered.ts';
 export * from './worker-activity.ts';
 export * from './workspace-settings.ts';

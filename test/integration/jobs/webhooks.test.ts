@@ -91,6 +91,7 @@ describe('a delivery', () => {
       const tried = await delivery(deliveryId);
       expect(tried).toMatchObject({ state: 'pending', responseCode });
       expect(tried.error).toContain('over capacity');
+      expect(tried.told).toMatchObject({ code: 'refused' });
       const task = await bench.db.prisma.task.findFirstOrThrow({ where: { workspaceId, state: 'waiting' } });
       delays.push(task.availableAt.getTime() - Date.now());
       await bench.passBackOff();
@@ -137,6 +138,7 @@ describe('a delivery', () => {
     const log = await delivery(refused);
     expect(log).toMatchObject({ state: 'failed', attempts: 1 });
     expect(log.error).toContain('127.0.0.1');
+    expect(log.told).toMatchObject({ code: 'not_public' });
   });
 
   it('goes to webhooks that asked for the event and are not paused', async () => {

@@ -20,10 +20,7 @@ import {
   type PresetFieldsFragment,
   type PresetListQuery,
 } from './preset-list.generated.ts';
-
-const NORMS = ['linf', 'l2'] as const;
-const DIRECTIONS = ['sign', 'l2', 'raw'] as const;
-const COMBINATIONS = ['mean', 'max', 'adaptive'] as const;
+import { COMBINATIONS, DIRECTIONS, NORMS } from './setting-values.ts';
 
 type Settings = PresetFieldsFragment['settings'];
 

@@ -4,6 +4,7 @@ import { useQuery } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
+import { COMBINATIONS, DIRECTIONS } from '#web/features/presets/setting-values.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Code, CopyButton } from '#web/ui/code.tsx';
@@ -22,6 +23,7 @@ interface RunSetupProps {
 /** Everything that decided the numbers: what is needed to repeat the run bit for bit. */
 export default function RunSetup({ slug, number, run, modelOrdinal }: RunSetupProps) {
   const t = useTranslations('runs.setup');
+  const tp = useTranslations('presets');
   const tui = useTranslations('ui');
   const names = useNames();
   const { data, error, refetch } = useQuery(RunSetupDocument, { variables: { slug, number, modelOrdinal } });
@@ -31,6 +33,8 @@ export default function RunSetup({ slug, number, run, modelOrdinal }: RunSetupPr
     return <SkeletonRows label={tui('loading')} />;
   }
   const { settings } = setup;
+  const direction = DIRECTIONS.find((known) => known === settings.direction);
+  const combination = COMBINATIONS.find((known) => known === settings.combination);
   const model = run.models.find(({ ordinal }) => ordinal === modelOrdinal)?.version;
   const provenance = setup.models.find(({ ordinal }) => ordinal === modelOrdinal)?.provenance;
   return (
@@ -40,12 +44,21 @@ export default function RunSetup({ slug, number, run, modelOrdinal }: RunSetupPr
           rows={[
             [t('objective'), `${names.objective(run.objective)} (${run.objective})`],
             [t('attacks'), settings.attacks.map((id) => `${names.attack(id)} (${id})`).join('; ')],
-            [t('epsilon'), t('levels', { levels: settings.epsilonLevels, norm: settings.norm })],
-            [t('step'), t('stepLevels', { levels: settings.stepLevels, direction: settings.direction })],
+            [
+              t('epsilon'),
+              t('levels', { levels: settings.epsilonLevels, norm: NORM_SIGNS[settings.norm] ?? settings.norm }),
+            ],
+            [
+              t('step'),
+              t('stepLevels', {
+                levels: settings.stepLevels,
+                direction: direction === undefined ? settings.direction : tp(`directions.${direction}`),
+              }),
+            ],
             [t('iterations'), String(settings.iterations)],
             [t('momentum'), String(settings.momentum)],
-            [t('combination'), settings.combination],
-            [t('start'), settings.start],
+            [t('combination'), combination === undefined ? settings.combination : tp(`combinations.${combination}`)],
+            [t('start'), startText(settings.start, t)],
             [t('confirmDraws'), String(settings.confirmDraws)],
           ]}
         />
@@ -114,4 +127,13 @@ function Json({ value }: { readonly value: unknown }) {
       {JSON.stringify(value, null, 2)}
     </pre>
   );
+}
+
+const NORM_SIGNS: Readonly<Record<string, string>> = { linf: 'L∞', l2: 'L2' };
+
+/** `original`, `random:3`. */
+function startText(start: string, t: ReturnType<typeof useTranslations<'runs.setup'>>): string {
+  if (start === 'original') return t('startOriginal');
+  const count = /^random:(\d+)$/.exec(start)?.[1];
+  return count === undefined ? start : t('startRandom', { count: Number(count) });
 }

@@ -19,6 +19,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { DeliveryState } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { toldValues } from '#web/lib/told-values.ts';
 import { Badge, type Tone } from '#web/ui/badge.tsx';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -172,10 +173,16 @@ function DeliveryLine({ delivery }: { readonly delivery: DeliveryRowFragment }) 
       <span className="min-w-0 flex-1 truncate text-muted">
         {delivery.responseCode !== null && t('answered', { code: String(delivery.responseCode) })}
         {delivery.responseCode !== null && delivery.error !== null && ' · '}
-        {delivery.error !== null && <Said>{delivery.error}</Said>}
+        {delivery.error !== null && <Reason because={delivery.because} error={delivery.error} />}
         {delivery.attempts > 1 && ` · ${t('attempts', { count: delivery.attempts })}`}
       </span>
       <RelativeTime at={delivery.createdAt} className="text-muted" />
     </li>
   );
+}
+
+function Reason({ because, error }: { readonly because: DeliveryRowFragment['because']; readonly error: string }) {
+  const t = useTranslations('told.undelivered');
+  if (because === null || because.code === 'OTHER') return <Said>{error}</Said>;
+  return t(because.code, toldValues(because.values));
 }

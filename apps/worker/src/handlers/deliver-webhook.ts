@@ -1,16 +1,26 @@
-import { workspaceSettingsSchema } from '@holdfast/domain';
+import { Prisma } from '@holdfast/db';
+import { undelivered, workspaceSettingsSchema } from '@holdfast/domain';
 import { finishTask, holdClaim } from '@holdfast/jobs';
+import type { Sentence } from '@holdfast/results';
 import { z } from 'zod';
 import type { Handler } from '../context.ts';
 import { jsonValue } from '../files/json-value.ts';
 import { isFinal } from '../problem-of.ts';
 import { sendMail } from '../webhooks/mail.ts';
-import { postJson, signature } from '../webhooks/post.ts';
+import { postJson, signature, type Answer } from '../webhooks/post.ts';
+import { whyUndelivered } from '../webhooks/why-undelivered.ts';
 
 /** An answer other than 2xx. Tried again, as a network that is away is. */
 class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
   readonly code = 'WEBHOOK_REFUSED';
+  readonly why: Sentence;
+
+  constructor({ status, text }: Answer) {
+    const why = undelivered.say('refused', status, text);
+    super(why.text);
+    this.why = why;
+  }
 }
 
 /** Delivers one event. Every try is written to the log; `mailto:` addresses are sent by SMTP where that is configured. */
@@ -25,7 +35,7 @@ export const deliverWebhook: Handler<'deliver_webhook'> = async (context, task) 
   const body = JSON.stringify(sent);
   const record = async (tried: {
     responseCode: number | null;
-    error: string | null;
+    why: Sentence | null;
     isLast: boolean;
   }): Promise<void> => {
     await db.transaction(async (tx) => {
@@ -37,15 +47,16 @@ export const deliverWebhook: Handler<'deliver_webhook'> = async (context, task) 
           // The log shows what was sent.
           body: jsonValue(sent),
           responseCode: tried.responseCode,
-          error: tried.error,
-          ...(tried.error === null
+          error: tried.why?.text ?? null,
+          told: tried.why === null ? Prisma.DbNull : { ...tried.why.told },
+          ...(tried.why === null
             ? { state: 'delivered' as const, deliveredAt: clock() }
             : tried.isLast
               ? { state: 'failed' as const }
               : {}),
         },
       });
-      if (tried.error === null) await finishTask(tx, task);
+      if (tried.why === null) await finishTask(tx, task);
     });
   };
   let responseCode: number | null = null;
@@ -66,15 +77,15 @@ export const deliverWebhook: Handler<'deliver_webhook'> = async (context, task) 
       });
       responseCode = answer.status;
       if (answer.status < 200 || answer.status >= 300) {
-        throw new DeliveryError(`the receiver answered ${answer.status}: ${answer.text}`);
+        throw new DeliveryError(answer);
       }
     }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    await record({ responseCode, error: message, isLast: isFinal(error) || task.attempts >= task.maxAttempts });
+    const why = error instanceof DeliveryError ? error.why : whyUndelivered(error, webhook.url);
+    await record({ responseCode, why, isLast: isFinal(error) || task.attempts >= task.maxAttempts });
     throw error;
   }
-  await record({ responseCode, error: null, isLast: false });
+  await record({ responseCode, why: null, isLast: false });
 };
 
 const aboutRun = z.looseObject({ run: z.looseObject({ number: z.int() }) });

@@ -78,7 +78,9 @@ function send(
         response.on('error', fail);
       },
     );
-    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
+    sent.on('timeout', () =>
+      sent.destroy(Object.assign(new Error(`no answer within ${TIMEOUT_MS / 1000} s`), { code: 'ETIMEDOUT' })),
+    );
     sent.on('error', fail);
     sent.end(body);
   });

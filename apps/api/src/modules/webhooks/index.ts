@@ -5,6 +5,8 @@ import {
   webhooksOf,
   type Workspace as WorkspaceRow,
 } from '@holdfast/db';
+import { undelivered } from '@holdfast/domain';
+import { toldSchema } from '@holdfast/results';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, isFirstPage, pageComplexity, readPage } from '../../graphql/connection.ts';
 import { timeCursor, timeKey } from '../../graphql/cursors.ts';
@@ -14,6 +16,7 @@ import { firstRowsLoader } from '../../graphql/loaders.ts';
 import { implementNode } from '../../graphql/nodes.ts';
 import { nodePayload, payload } from '../../graphql/payload.ts';
 import { existing } from '../shared/find-one.ts';
+import { toldType } from '../shared/told.ts';
 import { inWorkspace, Workspace } from '../workspaces/workspace.ts';
 import { Webhook, WebhookDelivery } from './kinds.ts';
 import { dropWebhook, saveWebhook, testWebhook, type SavedWebhook } from './service.ts';
@@ -26,6 +29,12 @@ implementNode(WebhookDelivery, {
     body: t.field({ type: 'JSON', resolve: ({ body }) => body }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     deliveredAt: t.expose('deliveredAt', { type: 'DateTime', nullable: true }),
+    because: t.field({
+      type: toldType('Undelivered', undelivered),
+      nullable: true,
+      description: 'What the error is made of; null where only that was kept.',
+      resolve: ({ told }) => undelivered.read(toldSchema.nullable().parse(told)),
+    }),
     error: t.exposeString('error', { nullable: true }),
     event: t.exposeString('event'),
     responseCode: t.exposeInt('responseCode', { nullable: true }),
