@@ -34,7 +34,7 @@ export function Problem({
   readonly action?: ReactNode;
 }) {
   const t = useTranslations('ui.problem');
-  const told = useProblemTexts()(value);
+  const told = useProblemTexts().told(value);
   const look = LOOKS[tone];
   const Icon = look.icon;
   const rows = [

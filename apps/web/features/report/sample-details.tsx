@@ -3,7 +3,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
-import { useErrorTexts } from '#web/lib/errors/use-error-texts.ts';
+import { useProblemTexts } from '#web/lib/errors/use-problem-texts.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { paths } from '#web/lib/paths.ts';
 import { Card } from '#web/ui/card.tsx';
@@ -36,7 +36,7 @@ export function SampleDetails({ image, sample, run, modelOrdinal }: SampleDetail
   const { slug } = useWorkspace();
   const version = run.models.find(({ ordinal }) => ordinal === modelOrdinal)?.version;
   const names = useNames();
-  const texts = useErrorTexts();
+  const texts = useProblemTexts();
   return (
     <div className="flex min-w-0 flex-col gap-5">
       <Card title={t('perturbation')}>
@@ -78,7 +78,7 @@ export function SampleDetails({ image, sample, run, modelOrdinal }: SampleDetail
                   <OutcomeBadge state={outcome.state} />
                   {outcome.error !== null && (
                     <span className="block text-xs text-muted">
-                      <Said>{texts?.problem[outcome.errorCode ?? ''] ?? outcome.error}</Said>
+                      <Said>{texts.fix(outcome.errorCode ?? '') ?? texts.message(outcome.error)}</Said>
                     </span>
                   )}
                 </td>

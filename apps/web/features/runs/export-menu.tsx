@@ -2,12 +2,13 @@
 
 import { useApolloClient, useMutation } from '@apollo/client/react';
 import { Download } from 'lucide-react';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import type { ExportFormat } from '#web/graphql/schema.generated.ts';
 import { isAtRest } from '#web/features/states/run-state-badge.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { problemTexts } from '#web/lib/errors/problem-texts.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '#web/ui/menu.tsx';
 import { toast } from '#web/ui/toast.tsx';
@@ -20,6 +21,7 @@ const POLL_MS = 1_000;
 /** The report as a file, of a run that was cut off as far as it came. A worker writes it; the download starts when it is there. */
 export function ExportMenu({ run, modelOrdinal }: { readonly run: RunOnPage; readonly modelOrdinal: number }) {
   const t = useTranslations('runs.export');
+  const locale = useLocale();
   const { slug } = useWorkspace();
   const client = useApolloClient();
   const [busy, setBusy] = useState(false);
@@ -38,7 +40,8 @@ export function ExportMenu({ run, modelOrdinal }: { readonly run: RunOnPage; rea
       );
       if (found?.task.state === 'DONE' && found.url !== null) return found.url;
       if (found?.task.state === 'FAILED' || found?.task.state === 'CANCELLED') {
-        throw new Error(found.task.failure?.fix ?? t('failed'));
+        const { failure } = found.task;
+        throw new Error(failure === null ? t('failed') : (await problemTexts(locale)).told(failure).fix);
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useCatalogue } from '#web/features/names/use-catalogue.ts';
+import { useProblemTexts } from '#web/lib/errors/use-problem-texts.ts';
 import { BoxedImage } from '#web/ui/boxed-image.tsx';
 import { Said } from '#web/ui/said.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
@@ -27,6 +28,7 @@ export function PreviewPictures({ of, tiles, definitions }: PreviewPicturesProps
   const outstanding = tiles.filter(({ isOutstanding }) => isOutstanding).length;
   // All of them have the size of the model's input: a place that has it does not move the page when its image comes.
   const size = tiles.find(({ picture }) => picture !== null)?.picture?.prediction;
+  const texts = useProblemTexts();
   const aspectRatio = size === undefined ? '1' : `${size.width} / ${size.height}`;
   return (
     <>
@@ -41,7 +43,7 @@ export function PreviewPictures({ of, tiles, definitions }: PreviewPicturesProps
             {picture !== null && <Shown picture={picture} alt={`${title(spec)} ${spec}`} />}
             {problem !== null && (
               <p className="text-xs text-bad">
-                <Said>{problem}</Said>
+                <Said>{texts.message(problem)}</Said>
               </p>
             )}
             {isOutstanding && (

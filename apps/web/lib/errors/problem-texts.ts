@@ -1,5 +1,5 @@
 import { errorTexts, filled } from './error-texts.ts';
-import { phraseBook } from './phrase-book.ts';
+import { phraseBook, type PhraseBook } from './phrase-book.ts';
 
 interface ProblemParts {
   readonly code: string;
@@ -9,19 +9,33 @@ interface ProblemParts {
   readonly fix: string;
 }
 
-/** A problem in the reader's language: what to do by its code, the other parts by what they say. */
-export type TellProblem = <Problem extends ProblemParts>(problem: Problem) => Problem;
+/** Problems in the reader's language. */
+export interface ProblemTexts {
+  /** All parts: what to do by its code, the others by what they say. */
+  readonly told: <Problem extends ProblemParts>(problem: Problem) => Problem;
+  /** What to do by a code; undefined where the code says nothing. */
+  readonly fix: (code: string) => string | undefined;
+  /** A message that was kept as a whole. */
+  readonly message: PhraseBook;
+}
 
-/** How problems are told in a language; undefined where the reader reads English, which they are written in. */
-export async function problemTexts(language: string): Promise<TellProblem | undefined> {
+/** For those who read English, which problems are written in. */
+export const AS_WRITTEN: ProblemTexts = { told: (problem) => problem, fix: () => undefined, message: (text) => text };
+
+export async function problemTexts(language: string): Promise<ProblemTexts> {
   const texts = await errorTexts(language);
-  if (texts === undefined) return undefined;
-  const say = phraseBook((await import('./problem-phrases.zh-CN.json')).default);
-  return (problem) => ({
-    ...problem,
-    where: say(problem.where),
-    expected: say(problem.expected),
-    got: say(problem.got),
-    fix: texts.problem[problem.code] ?? filled(texts.input[problem.code], []) ?? say(problem.fix),
-  });
+  if (texts === undefined) return AS_WRITTEN;
+  const message = phraseBook((await import('./problem-phrases.zh-CN.json')).default);
+  const fix = (code: string): string | undefined => texts.problem[code] ?? filled(texts.input[code], []);
+  return {
+    told: (problem) => ({
+      ...problem,
+      where: message(problem.where),
+      expected: message(problem.expected),
+      got: message(problem.got),
+      fix: fix(problem.code) ?? message(problem.fix),
+    }),
+    fix,
+    message,
+  };
 }

@@ -1,18 +1,13 @@
 import { useLocale } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { problemTexts, type TellProblem } from './problem-texts.ts';
+import { AS_WRITTEN, problemTexts, type ProblemTexts } from './problem-texts.ts';
 
-/** Tells problems in the reader's language once what that takes is loaded, until then and in English as they stand. */
-export function useProblemTexts(): TellProblem {
+/** Problems in the reader's language once what that takes is loaded, until then as they are written. */
+export function useProblemTexts(): ProblemTexts {
   const locale = useLocale();
-  const [tell, setTell] = useState<TellProblem>(() => asItStands);
+  const [texts, setTexts] = useState(AS_WRITTEN);
   useEffect(() => {
-    problemTexts(locale).then(
-      (found) => setTell(() => found ?? asItStands),
-      () => undefined,
-    );
+    problemTexts(locale).then(setTexts, () => undefined);
   }, [locale]);
-  return tell;
+  return texts;
 }
-
-const asItStands: TellProblem = (problem) => problem;
