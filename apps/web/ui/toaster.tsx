@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { toast, Toaster as Sonner } from 'sonner';
 import { Said } from './said.tsx';
@@ -14,6 +15,7 @@ interface ToasterProps {
 }
 
 export default function Toaster({ messages, theme }: ToasterProps) {
+  const t = useTranslations('ui');
   const shown = useRef(0);
   useEffect(() => {
     for (const { kind, text, action } of messages.slice(shown.current)) {
@@ -24,6 +26,7 @@ export default function Toaster({ messages, theme }: ToasterProps) {
   return (
     <Sonner
       theme={theme}
+      containerAriaLabel={t('notifications')}
       position="bottom-right"
       toastOptions={{
         style: { fontFamily: 'inherit', background: 'var(--raised)', color: 'var(--text)', borderColor: 'var(--line)' },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { locales } from '../../../apps/web/i18n/locales.ts';
 import { API_START_MS, createTestApi, PASSWORD, type TestApi } from '../../testkit/api.ts';
 
 let test: TestApi;
@@ -47,6 +48,16 @@ it('signs in with a cookie that scripts cannot read, and out again', async () =>
   });
   expect(out.status).toBe(200);
   expect((await asker.graphql('{ viewer { user { name } } }')).data).toEqual({ viewer: null });
+});
+
+it('keeps every language that the interface has with the account', async () => {
+  for (const locale of [...locales].toReversed()) {
+    const { data, text } = await test.admin.graphql(
+      'mutation($locale: String!) { localeSet(locale: $locale) { viewer { user { locale } } userErrors { message } } }',
+      { locale },
+    );
+    expect(data, text).toEqual({ localeSet: { viewer: { user: { locale } }, userErrors: [] } });
+  }
 });
 
 it('keeps passwords as argon2id and never the session out of an answer of GraphQL', async () => {

@@ -45,6 +45,21 @@ describe('the Chinese texts of errors', () => {
     expect([...fields].filter((key) => !keys(texts.input).includes(key))).toEqual([]);
   });
 
+  it('cover every field of an input that is read by a schema', () => {
+    const readers = sources('apps/api/src/modules').filter((text) => text.includes('readInput('));
+    expect(readers.length).toBeGreaterThan(8);
+    const fields = new Set(
+      readers.flatMap((text) =>
+        [
+          ...text.matchAll(
+            /[ {](\w+): (?:z\b|nameSchema|tagSchema|emailSchema|descriptionSchema|datasetFormatSchema)/g,
+          ),
+        ].map(([, field]) => `INVALID.${field ?? ''}`),
+      ),
+    );
+    expect([...fields].filter((key) => !CHOSEN.has(key) && !keys(texts.input).includes(key))).toEqual([]);
+  });
+
   it('cover what can be wrong with a model, an image, an attack or a worker', () => {
     const folders = [
       'attacks',
@@ -76,6 +91,13 @@ const OF_NOBODY: ReadonlySet<string> = new Set([
   'LOST_CLAIM',
   'ETIMEDOUT',
 ]);
+
+/** Ids, and what is either so or not: a page sends no wrong ones. */
+const CHOSEN: ReadonlySet<string> = new Set(
+  ['archived', 'archiveUploadId', 'contract', 'datasetId', 'id', 'modelId', 'paused', 'shared', 'uploadId'].map(
+    (field) => `INVALID.${field}`,
+  ),
+);
 
 describe('an error of a mutation', () => {
   const error = { code: 'TAKEN', field: ['input', 'name'], message: '"Street" is taken here; choose another name' };

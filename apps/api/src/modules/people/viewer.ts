@@ -41,7 +41,7 @@ const ViewerPayload = payload<ViewerShape>('ViewerPayload', (t) => ({
   viewer: t.field({ type: Viewer, nullable: true, resolve: ({ result }) => result }),
 }));
 
-const localeSchema = z.enum(['en', 'de'], { error: 'There are "en" and "de"' });
+const localeSchema = z.enum(['en', 'zh-CN'], { error: 'There are "en" and "zh-CN"' });
 
 async function setLocale({ database, viewer }: SignedInContext, locale: string): Promise<ViewerShape> {
   const read = readInput(localeSchema, locale, ['locale']);
