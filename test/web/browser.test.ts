@@ -163,6 +163,8 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
 
   making('makes the first account from the printed link, which then works no more', async () => {
     const { page, context, problems } = await visit(browser, { origin });
+    await page.goto('/');
+    await page.getByText('Nobody has an account here yet').waitFor();
     await page.goto(firstAccount);
     await page.getByLabel('Your name').waitFor();
     await screenshot(page, 'setup-light-1440');

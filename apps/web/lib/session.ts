@@ -37,12 +37,20 @@ export const signIn = async (credentials: {
   readonly password: string;
 }): Promise<SessionAnswer> => answerOf(await post('/api/auth/sign-in/email', credentials));
 
-const methods = z.object({ oidc: z.nullable(z.object({ name: z.string() })) });
+const methods = z.object({ oidc: z.nullable(z.object({ name: z.string() })), isNew: z.boolean() });
 
-/** Name of the provider that people can sign in with besides their password; null where there is none. */
-export async function readProvider(): Promise<string | null> {
+interface SignInMethods {
+  /** Name of the provider that people can sign in with besides their password; null where there is none. */
+  readonly provider: string | null;
+  /** Nobody has an account yet. */
+  readonly isNew: boolean;
+}
+
+export async function readSignInMethods(): Promise<SignInMethods> {
   const response = await fetch('/api/sign-in-methods');
-  return response.ok ? (methods.parse(await response.json()).oidc?.name ?? null) : null;
+  if (!response.ok) return { provider: null, isNew: false };
+  const { oidc, isNew } = methods.parse(await response.json());
+  return { provider: oidc?.name ?? null, isNew };
 }
 
 const redirect = z.object({ url: z.string() });

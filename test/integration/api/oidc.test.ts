@@ -51,7 +51,7 @@ class Browser {
 
 it('tells the sign-in page that there is a provider, and what it is called', async () => {
   const response = await fetch(`${test.origin}/api/sign-in-methods`);
-  expect(await response.json()).toEqual({ password: true, oidc: { name: 'Example ID' } });
+  expect(await response.json()).toEqual({ password: true, oidc: { name: 'Example ID' }, isNew: false });
 });
 
 /** Where the sign-in page sends the browser. */

@@ -12,6 +12,7 @@ export async function makeNightly(
   await page.goto(`${home}/campaigns/new`);
   const iterations = page.getByRole('spinbutton', { name: 'Iterations' });
   const usual = await iterations.inputValue();
+  await page.getByLabel('Name', { exact: true }).fill('');
   await iterations.fill('');
   await iterations.blur();
   await page.getByText('Required: a whole number from 1 to 100,000.').waitFor();

@@ -1,11 +1,22 @@
+import { firstWorkspace, type Database } from '@holdfast/db';
 import { Router } from 'express';
 import type { OidcSettings } from './auth.ts';
 
-/** `GET /api/sign-in-methods`: what the sign-in page offers. Nobody is signed in there, so it holds nothing else. */
-export function signInMethods(oidc: OidcSettings | null): Router {
+interface SignInMethods {
+  readonly database: Database;
+  readonly oidc: OidcSettings | null;
+}
+
+/** `GET /api/sign-in-methods`: what the sign-in page offers, and whether anybody can sign in yet. Nobody is signed in there, so it holds nothing else. */
+export function signInMethods({ database, oidc }: SignInMethods): Router {
   const router = Router();
-  router.get('/api/sign-in-methods', (_request, response) => {
-    response.json({ password: true, oidc: oidc === null ? null : { name: nameOf(oidc) } });
+  router.get('/api/sign-in-methods', async (_request, response) => {
+    const first = await firstWorkspace(database.prisma);
+    response.json({
+      password: true,
+      oidc: oidc === null ? null : { name: nameOf(oidc) },
+      isNew: first?.hasMembers !== true,
+    });
   });
   return router;
 }

@@ -64,7 +64,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const { fileHandler } = services.store;
   if (fileHandler !== undefined) app.use('/files', (request, response) => fileHandler(request, response));
   app.use('/api', refuseOtherSites(origins));
-  app.use(signInMethods(oidc));
+  app.use(signInMethods({ database, oidc }));
   app.use(signInLimits(now));
   app.all('/api/auth/{*rest}', toNodeHandler(auth));
   app.use(invitationRoutes({ auth, database, now }));

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Upload } from 'lucide-react';
+import { Crosshair, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
 import { TaskStep } from '#web/features/states/task-step.tsx';
@@ -82,14 +82,22 @@ export function DatasetDetail({ id }: { readonly id: string }) {
               />
             )}
             {can('dataset.write') && (
-              <Link
-                href={`${paths.datasetUpload(slug)}?dataset=${encodeURIComponent(id)}`}
-                className={buttonClass({ tone: 'primary' })}
-              >
+              <Link href={`${paths.datasetUpload(slug)}?dataset=${encodeURIComponent(id)}`} className={buttonClass()}>
                 <Upload className="size-3.5" aria-hidden />
                 {t('newVersion')}
               </Link>
             )}
+            {can('campaign.write') &&
+              dataset.archivedAt === null &&
+              versions.some(({ state }) => state === 'READY') && (
+                <Link
+                  href={`${paths.campaignNew(slug)}?dataset=${encodeURIComponent(id)}`}
+                  className={buttonClass({ tone: 'primary' })}
+                >
+                  <Crosshair className="size-3.5" aria-hidden />
+                  {t('testIt')}
+                </Link>
+              )}
           </>
         }
       />

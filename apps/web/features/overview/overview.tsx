@@ -3,6 +3,7 @@
 import { useSubscription } from '@apollo/client/react';
 import { Crosshair, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { useRef } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
@@ -16,10 +17,14 @@ import { Skeleton } from '#web/ui/skeleton.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { AlertList } from './alerts.tsx';
 import { CampaignList } from './campaign-list.tsx';
+import { firstStepsOf } from './first-steps-of.ts';
 import { OverviewDocument } from './overview.generated.ts';
 import { RunningRuns } from './running-runs.tsx';
 import { WorkerList } from './workers.tsx';
 import { WorkspaceRunsChangedDocument } from './workspace-runs-changed.generated.ts';
+
+/** Seen until the first campaign. */
+const FirstSteps = dynamic(() => import('./first-steps.tsx'));
 
 export function Overview() {
   const t = useTranslations('overview');
@@ -41,6 +46,12 @@ export function Overview() {
   });
 
   const overview = data?.workspace?.overview;
+  const firstSteps = firstStepsOf({
+    viewerId: data?.viewer?.user.id,
+    campaigns: overview?.campaigns ?? [],
+    modelCount: data?.workspace?.models.totalCount ?? 0,
+    datasetCount: data?.workspace?.datasets.totalCount ?? 0,
+  });
   return (
     <>
       <PageHeader
@@ -62,6 +73,7 @@ export function Overview() {
         <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_20rem]">
           <div className="flex min-w-0 flex-col gap-5">
             <AlertList alerts={data?.workspace?.alerts ?? []} />
+            {firstSteps !== null && workspace.can('campaign.write') && <FirstSteps steps={firstSteps} />}
             {overview.running.length > 0 && <RunningRuns runs={overview.running} />}
             <Card title={t('campaigns.title')} flush>
               <CampaignList

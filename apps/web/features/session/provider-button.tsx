@@ -1,20 +1,13 @@
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
-import { readProvider, signInWithProvider } from '#web/lib/session.ts';
+import { useState } from 'react';
+import { signInWithProvider } from '#web/lib/session.ts';
 import { Button } from '#web/ui/button.tsx';
 
-/** Signs in through the provider that this installation knows; nothing where it knows none. */
-export function ProviderButton({ next }: { readonly next: string }) {
+/** Signs in through the provider that this installation knows as `name`. */
+export function ProviderButton({ name, next }: { readonly name: string; readonly next: string }) {
   const t = useTranslations('session');
-  const [name, setName] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | undefined>();
-
-  useEffect(() => {
-    // Where it cannot be read there is still the password, whose form says when the server is away.
-    void readProvider().then(setName, () => undefined);
-  }, []);
-  if (name === null) return null;
 
   const leave = async () => {
     setBusy(true);

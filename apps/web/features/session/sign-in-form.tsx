@@ -2,8 +2,8 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState, type SyntheticEvent } from 'react';
-import { signIn } from '#web/lib/session.ts';
+import { useEffect, useState, type SyntheticEvent } from 'react';
+import { readSignInMethods, signIn } from '#web/lib/session.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Field, Input } from '#web/ui/field.tsx';
 import { localPath } from './local-path.ts';
@@ -22,6 +22,12 @@ export function SignInForm() {
   const [password, setPassword] = useState('');
   const [error, setError] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
+  const [methods, setMethods] = useState<Awaited<ReturnType<typeof readSignInMethods>> | undefined>();
+
+  useEffect(() => {
+    // Where they cannot be read there is still the password, whose form says when the server is away.
+    void readSignInMethods().then(setMethods, () => undefined);
+  }, []);
 
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
@@ -49,6 +55,11 @@ export function SignInForm() {
 
   return (
     <SessionCard title={t('signIn.title')} description={t('signIn.description')}>
+      {methods?.isNew === true && (
+        <p role="status" className="mb-4 rounded-lg border border-warn-line bg-warn-soft p-3 text-sm">
+          {t('signIn.isNew')}
+        </p>
+      )}
       {refused !== null && (
         <p role="alert" className="mb-4 rounded-lg border border-bad-line bg-bad-soft p-3 text-sm">
           {t(NOT_INVITED.has(refused) ? 'provider.notInvited' : 'provider.refused', { code: refused.slice(0, 60) })}
@@ -84,9 +95,9 @@ export function SignInForm() {
         <Button type="submit" tone="primary" size="lg" busy={busy}>
           {t('signIn.submit')}
         </Button>
-        <p className="text-xs text-faint">{t('signIn.noAccount')}</p>
+        {methods?.isNew !== true && <p className="text-xs text-faint">{t('signIn.noAccount')}</p>}
       </form>
-      <ProviderButton next={next} />
+      {typeof methods?.provider === 'string' && <ProviderButton name={methods.provider} next={next} />}
     </SessionCard>
   );
 }

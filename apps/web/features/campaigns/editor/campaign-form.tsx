@@ -33,9 +33,15 @@ interface CampaignFormProps {
   readonly initial: CampaignDraft;
   readonly submitLabel: string;
   readonly cancelHref: string;
-  /** Resolves with what the API did not accept. */
-  readonly onSubmit: (draft: CampaignDraft) => Promise<readonly FormError[]>;
+  /** What the campaign is called as long as nobody has named it: it follows what is chosen. */
+  readonly usualName?: (draft: CampaignDraft) => string;
+  readonly onSubmit: Submit;
+  /** Another thing that can be done with it, beside the usual one. */
+  readonly alternative?: { readonly label: string; readonly onSubmit: Submit } | undefined;
 }
+
+/** Resolves with what the API did not accept. */
+type Submit = (draft: CampaignDraft) => Promise<readonly FormError[]>;
 
 /** Names under which the API may speak of a section's fields; anything else is shown above the buttons. */
 const KNOWN = [
@@ -53,7 +59,8 @@ const KNOWN = [
 ];
 
 /** Models x images x attacks x transforms x gate x schedule on one page, with what it will cost beside it. */
-export function CampaignForm({ material, initial, submitLabel, cancelHref, onSubmit }: CampaignFormProps) {
+export function CampaignForm(props: CampaignFormProps) {
+  const { material, initial, submitLabel, cancelHref, usualName, onSubmit, alternative } = props;
   const t = useTranslations('campaigns.editor');
   const tui = useTranslations('ui');
   const [draft, setDraft] = useState(initial);
@@ -70,7 +77,11 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
     material,
     touch,
     change: (change) => {
-      setDraft((before) => ({ ...before, ...change }));
+      setDraft((before) => {
+        const after = { ...before, ...change };
+        const isUnnamed = change.name === undefined && usualName?.(before) === before.name;
+        return isUnnamed ? { ...after, name: usualName(after) } : after;
+      });
       // What the API said of a part is about what that part was.
       setErrors((before) => before.filter((error) => !isAbout(error, Object.keys(change))));
     },
@@ -82,7 +93,7 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
 
   // Once what is wrong is shown.
   const leadToFault = () => requestAnimationFrame(() => setFirstFault(focusFirstFault(form.current)));
-  const submit = async (event: SyntheticEvent) => {
+  const submit = async (event: SyntheticEvent, send: Submit) => {
     event.preventDefault();
     if (faults.length > 0) {
       showAll();
@@ -91,7 +102,7 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
     }
     setBusy(true);
     try {
-      const found = await onSubmit(draft);
+      const found = await send(draft);
       setErrors(found);
       if (found.length > 0) leadToFault();
     } catch (error) {
@@ -105,7 +116,7 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
       <form
         ref={form}
         className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_20rem]"
-        onSubmit={(event) => void submit(event)}
+        onSubmit={(event) => void submit(event, onSubmit)}
         noValidate
       >
         <div className="flex min-w-0 flex-col gap-5">
@@ -159,10 +170,20 @@ export function CampaignForm({ material, initial, submitLabel, cancelHref, onSub
               {tui('notSaved', { count: toMend, field: firstFault })}
             </p>
           )}
-          <div className="flex gap-2">
-            <Button type="submit" tone="primary" busy={busy} className="flex-1">
+          <div className="flex flex-wrap gap-2">
+            <Button
+              type="submit"
+              tone="primary"
+              busy={busy}
+              className={alternative === undefined ? 'flex-1' : 'w-full'}
+            >
               {submitLabel}
             </Button>
+            {alternative !== undefined && (
+              <Button className="flex-1" disabled={busy} onClick={(event) => void submit(event, alternative.onSubmit)}>
+                {alternative.label}
+              </Button>
+            )}
             <Link href={cancelHref} className={buttonClass()}>
               {tui('cancel')}
             </Link>

@@ -23,6 +23,7 @@ const material: Material = {
     id: 'w',
     models: { edges: [] },
     datasets: { edges: [] },
+    campaigns: { edges: [] },
     suites: [],
     presets: [{ id: 'p', name: 'quick', description: '', builtInKey: null, settings: read }],
   },
@@ -35,17 +36,26 @@ describe('draft of a campaign', () => {
     expect(inputOf(newDraft(material, { timeZone: 'UTC' })).settings).toEqual(settings);
   });
 
-  it('is of the model whose page led here, and aims at what that model knows', () => {
-    const nodeOf = (id: string, label: string) => ({
+  it('is of the model whose page led here or else of the newest, and aims at what that model knows', () => {
+    const nodeOf = (id: string, label: string, createdAt = '2026-01-01T00:00:00Z') => ({
       node: {
         id,
         name: id,
         tags: [],
         versions: [],
-        latest: { id: `${id}1`, number: 1, state: 'READY' as const, task: 'DETECTION' as const, labels: [label] },
+        latest: {
+          id: `${id}1`,
+          number: 1,
+          state: 'READY' as const,
+          task: 'DETECTION' as const,
+          labels: [label],
+          createdAt,
+        },
       },
     });
-    const models = { edges: [nodeOf('first', 'bus'), nodeOf('second', 'ship')] };
+    const models = {
+      edges: [nodeOf('old', 'car', '2025-01-01T00:00:00Z'), nodeOf('first', 'bus'), nodeOf('second', 'ship')],
+    };
     const two: Material = { ...material, workspace: { ...material.workspace, models } };
     const chosen = (modelId?: string) => {
       const { models: of, objective } = newDraft(two, { timeZone: 'UTC', modelId });
@@ -62,7 +72,13 @@ describe('draft of a campaign', () => {
       { syntax: 'untargeted:<class>', task: 'DETECTION' as const, key: 'UNTARGETED_DETECTION' as const },
       { syntax: 'untargeted', task: 'CLASSIFICATION' as const, key: 'UNTARGETED_CLASSIFICATION' as const },
     ];
-    const version = (task: 'DETECTION' | 'CLASSIFICATION', labels: string[]) => ({ id: 'v', number: 1, task, labels });
+    const version = (task: 'DETECTION' | 'CLASSIFICATION', labels: string[]) => ({
+      id: 'v',
+      number: 1,
+      task,
+      labels,
+      createdAt: '2026-01-01T00:00:00Z',
+    });
     const detector = version('DETECTION', ['bus', 'person']);
     const forModel = (objective: string, of: typeof detector) =>
       objectiveFor({ objectives }, { version: of, objective });

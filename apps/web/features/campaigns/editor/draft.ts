@@ -68,8 +68,9 @@ const DEFAULT_SETTINGS: Settings = {
 
 interface NewDraftOptions {
   readonly timeZone: string;
-  /** The model whose page led here. */
+  /** The model or the data set whose page led here. */
   readonly modelId?: string | undefined;
+  readonly datasetId?: string | undefined;
 }
 
 type LatestVersion = Material['workspace']['models']['edges'][number]['node']['latest'];
@@ -92,11 +93,23 @@ export function objectiveFor(
   return task === 'DETECTION' ? `vanish:${labels[0] ?? ''}` : 'untargeted';
 }
 
-/** A draft that can be run as it is, made of the model that is asked for, or else the first, and the first data set there are. */
-export function newDraft(material: Material, { timeZone, modelId }: NewDraftOptions): CampaignDraft {
-  const models = material.workspace.models.edges.flatMap(({ node }) => (node.latest === null ? [] : [node]));
-  const model = models.find(({ id }) => id === modelId) ?? models[0];
-  const [dataset] = material.workspace.datasets.edges.flatMap(({ node }) => (node.latest === null ? [] : [node]));
+/** What was uploaded last, which is what somebody who has just done so comes to test. */
+function newest<Asset extends { readonly latest: { readonly createdAt: string } | null }>(
+  edges: readonly { readonly node: Asset }[],
+): Asset | undefined {
+  const dated = edges.flatMap(({ node }) =>
+    node.latest === null ? [] : [{ node, at: Date.parse(node.latest.createdAt) }],
+  );
+  return dated.sort((a, b) => b.at - a.at)[0]?.node;
+}
+
+/** A draft that can be run as it is but for its name, made of the model and the data set that are asked for, or else the newest there are. */
+export function newDraft(material: Material, { timeZone, modelId, datasetId }: NewDraftOptions): CampaignDraft {
+  const { models, datasets } = material.workspace;
+  const model =
+    models.edges.find(({ node }) => node.id === modelId && node.latest !== null)?.node ?? newest(models.edges);
+  const dataset =
+    datasets.edges.find(({ node }) => node.id === datasetId && node.latest !== null)?.node ?? newest(datasets.edges);
   const [suite] = material.workspace.suites;
   const [preset] = material.workspace.presets;
   return {

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@apollo/client/react';
 import { Boxes } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { CampaignStartDocument } from '#web/features/campaigns/campaign-actions.generated.ts';
 import { CampaignListDocument } from '#web/features/campaigns/campaign-list.generated.ts';
 import { OnlyFor } from '#web/features/shell/only-for.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
@@ -17,10 +18,12 @@ import { ErrorState } from '#web/ui/error-state.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
+import { toast } from '#web/ui/toast.tsx';
 import { CampaignCreateDocument } from './campaign-save.generated.ts';
 import { CampaignForm } from './campaign-form.tsx';
-import { inputOf, newDraft } from './draft.ts';
+import { inputOf, newDraft, type CampaignDraft } from './draft.ts';
 import { EditorMaterialDocument } from './editor-material.generated.ts';
+import { usualName } from './usual-name.ts';
 
 /** A new campaign, for those who may make one. */
 export function NewCampaign() {
@@ -37,11 +40,16 @@ function NewCampaignForm() {
   const t = useTranslations('campaigns.editor');
   const tui = useTranslations('ui');
   const router = useRouter();
-  const { id: workspaceId, slug } = useWorkspace();
+  const { id: workspaceId, slug, can } = useWorkspace();
   const timeZone = useReaderTimeZone();
-  const modelId = useSearchParams().get('model') ?? undefined;
-  const { data, error, refetch } = useQuery(EditorMaterialDocument, { variables: { slug } });
+  const query = useSearchParams();
+  // A draft begins with what is here now: one out of the cache would not know what was uploaded since.
+  const { data, error, refetch } = useQuery(EditorMaterialDocument, {
+    variables: { slug },
+    fetchPolicy: 'network-only',
+  });
   const [create] = useMutation(CampaignCreateDocument, { refetchQueries: [CampaignListDocument] });
+  const [start] = useMutation(CampaignStartDocument);
   if (data === undefined || data.workspace === null) {
     if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;
     return <SkeletonRows rows={12} label={tui('loading')} />;
@@ -72,20 +80,53 @@ function NewCampaignForm() {
     );
   }
   const material = { ...data, workspace };
+  const nameOf = (draft: CampaignDraft) => usualName(material, draft, (parts) => t('usualName', parts));
+  const draft = newDraft(material, {
+    timeZone,
+    modelId: query.get('model') ?? undefined,
+    datasetId: query.get('dataset') ?? undefined,
+  });
+  const save = async (written: CampaignDraft) => {
+    const { data: answer } = await create({ variables: { input: { workspaceId, campaign: inputOf(written) } } });
+    return { id: answer?.campaignCreate.campaign?.id, errors: answer?.campaignCreate.userErrors ?? [] };
+  };
+  const onCreate = async (written: CampaignDraft) => {
+    const { id, errors } = await save(written);
+    if (id !== undefined) router.push(paths.campaign(slug, id));
+    return errors;
+  };
+  const onStart = async (written: CampaignDraft) => {
+    const { id, errors } = await save(written);
+    if (id !== undefined) router.push(await startRun(id));
+    return errors;
+  };
+  /** Where to go on: the run; the campaign, which is there already, where no run could be started. */
+  const startRun = async (campaignId: string): Promise<string> => {
+    try {
+      const { data: answer } = await start({ variables: { input: { campaignId, idempotencyKey: campaignId } } });
+      const { run, userErrors = [] } = answer?.campaignStart ?? {};
+      if (run) return paths.run(slug, run.number);
+      toast({ kind: 'error', text: userErrors.map(({ message }) => message).join(' ') });
+    } catch (reason) {
+      toast({ kind: 'error', text: messageOf(reason) });
+    }
+    return paths.campaign(slug, campaignId);
+  };
   return (
     <>
       <PageHeader title={t('newTitle')} description={t('newDescription')} />
       <CampaignForm
         material={material}
-        initial={newDraft(material, { timeZone, modelId })}
-        submitLabel={t('create')}
+        initial={{ ...draft, name: nameOf(draft) }}
+        usualName={nameOf}
         cancelHref={paths.campaigns(slug)}
-        onSubmit={async (draft) => {
-          const answer = await create({ variables: { input: { workspaceId, campaign: inputOf(draft) } } });
-          const id = answer.data?.campaignCreate.campaign?.id;
-          if (id !== undefined) router.push(paths.campaign(slug, id));
-          return answer.data?.campaignCreate.userErrors ?? [];
-        }}
+        {...(can('run.start')
+          ? {
+              submitLabel: t('createAndStart'),
+              onSubmit: onStart,
+              alternative: { label: t('create'), onSubmit: onCreate },
+            }
+          : { submitLabel: t('create'), onSubmit: onCreate })}
       />
     </>
   );
