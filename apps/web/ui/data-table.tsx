@@ -115,7 +115,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   {header.column.getCanSort() ? (
                     <button
                       type="button"
-                      className="inline-flex items-center gap-1 hover:text-text"
+                      className="-my-1 inline-flex min-h-6 items-center gap-1 hover:text-text"
                       title={moreLabel === undefined ? undefined : t('sortsLoaded', { more: moreLabel })}
                       onClick={header.column.getToggleSortingHandler()}
                     >

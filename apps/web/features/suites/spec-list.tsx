@@ -60,14 +60,14 @@ export function SpecList({ title, hint, specs, suggestions, error, onChange }: S
           <li
             key={spec}
             title={spec}
-            className="inline-flex items-center gap-1 rounded-md border bg-sunken py-0.5 pr-0.5 pl-2 text-xs"
+            className="inline-flex items-center gap-1 rounded-md border bg-sunken pl-2 text-xs"
           >
             {names.transform(spec)}
             <button
               type="button"
               aria-label={t('removeTransform', { spec: names.transform(spec) })}
               onClick={() => onChange(specs.filter((other) => other !== spec))}
-              className="grid size-5 place-items-center rounded text-muted hover:bg-hover hover:text-text"
+              className="grid size-6 place-items-center rounded text-muted hover:bg-hover hover:text-text"
             >
               <X className="size-3" aria-hidden />
             </button>
@@ -83,7 +83,7 @@ export function SpecList({ title, hint, specs, suggestions, error, onChange }: S
               type="button"
               title={spec}
               onClick={() => add(spec)}
-              className="rounded border border-dashed px-1.5 py-0.5 hover:border-line-strong hover:text-text"
+              className="min-h-6 rounded border border-dashed px-1.5 hover:border-line-strong hover:text-text"
             >
               {names.transform(spec)}
             </button>

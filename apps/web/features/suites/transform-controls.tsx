@@ -36,11 +36,13 @@ export function TransformControls({ definitions, spec, onChange, onRemove, readO
     onChange(writeSpec(definition, { ...values, [name]: value }));
   };
   return (
-    <div className="px-4 py-3">
-      <div className="flex items-center gap-2">
-        <span className="font-medium">{said.title}</span>
-        <code className="rounded-sm bg-sunken px-1 font-mono text-2xs text-muted">{spec}</code>
-        <span className="min-w-0 flex-1 truncate text-xs text-faint">{said.summary}</span>
+    <div className="@container px-4 py-3">
+      <div className="flex items-start gap-2">
+        <div className="min-w-0 flex-1">
+          <span className="mr-2 font-medium">{said.title}</span>
+          <code className="rounded-sm bg-sunken px-1 font-mono text-2xs break-all text-muted">{spec}</code>
+          <p className="text-xs text-faint">{said.summary}</p>
+        </div>
         {extra}
         {!readOnly && (
           <IconButton
@@ -53,7 +55,7 @@ export function TransformControls({ definitions, spec, onChange, onRemove, readO
       </div>
       {values === undefined && <SpecText spec={spec} onChange={onChange} readOnly={readOnly} />}
       {definition !== undefined && values !== undefined && (
-        <fieldset disabled={readOnly} className="mt-1 grid gap-x-6 gap-y-1 sm:grid-cols-2">
+        <fieldset disabled={readOnly} className="mt-1 grid gap-x-6 gap-y-1 @2xl:grid-cols-2">
           {definition.fields.map((field) => (
             <FieldControlRow key={field.name} field={field} values={values} onChange={set} />
           ))}
@@ -75,7 +77,7 @@ function FieldControlRow({ field, values, onChange }: FieldRowProps) {
   const value = values[field.name];
   if (typeof value === 'string') {
     return (
-      <div className="flex items-center gap-3" title={summary}>
+      <div className="flex min-w-0 items-center gap-3" title={summary}>
         <span className="w-20 shrink-0 text-xs text-muted">{name}</span>
         <Segmented
           label={name}
@@ -95,8 +97,8 @@ function FieldControlRow({ field, values, onChange }: FieldRowProps) {
   const toggle = () =>
     onChange(field.name, isRange ? [numbers[0] ?? min] : [min, numbers[0] ?? max].map(tidy).sort((a, b) => a - b));
   return (
-    <div className="flex items-center gap-3" title={summary}>
-      <span className="w-20 shrink-0 truncate text-xs text-muted">{name}</span>
+    <div className="flex min-w-0 items-center gap-3" title={summary}>
+      <span className="w-20 shrink-0 text-xs text-muted">{name}</span>
       <Slider
         value={numbers}
         min={min}
@@ -113,7 +115,7 @@ function FieldControlRow({ field, values, onChange }: FieldRowProps) {
           type="button"
           aria-pressed={isRange}
           onClick={toggle}
-          className="rounded-sm border px-1 text-2xs text-muted hover:bg-hover aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
+          className="h-6 shrink-0 rounded-sm border px-1.5 text-2xs text-muted hover:bg-hover aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
         >
           {t('range')}
         </button>
