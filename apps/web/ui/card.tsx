@@ -14,7 +14,7 @@ interface CardProps {
 /** A titled part of a page. */
 export function Card({ title, description, actions, children, className, flush = false }: CardProps) {
   return (
-    <section className={clsx('min-w-0 overflow-hidden rounded-lg border bg-surface', className)}>
+    <section className={clsx('min-w-0 overflow-clip rounded-lg border bg-surface', className)}>
       {title !== undefined && (
         <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2">
           {/* Where the title has less room than that, what can be done goes below it. */}

@@ -23,8 +23,7 @@ export function Progress({ value, label, tone = 'accent', className }: ProgressP
       <div
         className={clsx(
           'h-full rounded-full transition-[width] duration-300',
-          tone === 'accent' ? 'bg-accent' : 'bg-bad-solid',
-          !known && 'w-full animate-pulse opacity-60',
+          known ? (tone === 'accent' ? 'bg-accent' : 'bg-bad-solid') : 'striped w-full animate-pulse',
         )}
         style={known ? { width: `${percent ?? 0}%` } : undefined}
       />

@@ -47,10 +47,14 @@ export function DatasetDetail({ id }: { readonly id: string }) {
   if (dataset === undefined) {
     if (data !== undefined) return <ErrorState title={t('missingTitle')} message={t('missing')} />;
     if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={read} />;
-    return <Skeleton className="h-96" />;
+    return (
+      <div data-wide>
+        <Skeleton className="h-96" />
+      </div>
+    );
   }
   return (
-    <>
+    <div data-wide>
       <PageHeader
         title={dataset.name}
         {...(dataset.description !== '' && { description: dataset.description })}
@@ -102,7 +106,7 @@ export function DatasetDetail({ id }: { readonly id: string }) {
         }
       />
       {version !== undefined && <VersionView key={version.id} version={version} />}
-    </>
+    </div>
   );
 }
 

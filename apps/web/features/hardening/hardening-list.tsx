@@ -35,7 +35,8 @@ export function HardeningList() {
   );
   return (
     <>
-      <PageHeader title={t('title')} description={t('description')} actions={startButton} />
+      {/* An empty list has the button in its middle. */}
+      <PageHeader title={t('title')} description={t('description')} actions={jobs?.length !== 0 && startButton} />
       <Card flush>
         {jobs === undefined ? (
           error === undefined ? (

@@ -131,7 +131,9 @@ const Tile = memo(function Tile({ image, onOpen, onApproach }: TileProps) {
         />
       </span>
       <span className="flex w-full flex-col gap-1 border-t p-2">
-        <span className="truncate text-xs font-medium">{image.name}</span>
+        <span className="truncate text-xs font-medium" title={image.name}>
+          {image.name}
+        </span>
         <span className="flex flex-wrap gap-1">
           <OutcomeBadge state={image.state} />
           {image.change !== null && <ChangeBadge kind={image.change} />}

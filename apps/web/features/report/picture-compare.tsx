@@ -7,6 +7,7 @@ import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
 import { Slider } from '#web/ui/slider.tsx';
+import { BlinkPane } from './blink-pane.tsx';
 import {
   amplificationOf,
   COMPARE_MODES,
@@ -17,8 +18,6 @@ import {
 import { DifferencePicture } from './difference-picture.tsx';
 import { Pane, usePanZoom, type PanePicture } from './pan-zoom.tsx';
 import { splitAt } from './split-at.ts';
-
-const BLINK_MS = 600;
 
 interface PictureCompareProps {
   readonly original: PanePicture;
@@ -37,13 +36,7 @@ export function PictureCompare({ original, adversarial, name }: PictureComparePr
   const [dragged, setDragged] = useState<number | undefined>();
   const amplification = dragged ?? amplificationOf(amplifyParameter);
   const [boxes, setBoxes] = useState(true);
-  const [blinkOn, setBlinkOn] = useState(false);
   const view = usePanZoom();
-  useEffect(() => {
-    if (mode !== 'blink') return;
-    const timer = setInterval(() => setBlinkOn((on) => !on), BLINK_MS);
-    return () => clearInterval(timer);
-  }, [mode]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'd' || event.target instanceof HTMLInputElement || event.metaKey || event.ctrlKey) return;
@@ -89,7 +82,7 @@ export function PictureCompare({ original, adversarial, name }: PictureComparePr
         </div>
       )}
       {mode === 'slider' && (
-        <div className="mx-auto flex max-w-3xl flex-col gap-3">
+        <div className="mx-auto flex max-w-[max(48rem,80vh)] flex-col gap-3">
           {/* Above the image: below it, the end of a tall one and its slider were not in sight together. */}
           <Slider
             labels={[t('split')]}
@@ -109,16 +102,14 @@ export function PictureCompare({ original, adversarial, name }: PictureComparePr
         </div>
       )}
       {mode === 'blink' && (
-        <div className="mx-auto max-w-3xl">
-          <Pane
-            {...shared}
-            picture={blinkOn ? adversarial : original}
-            label={blinkOn ? adversarialName : originalName}
-          />
-        </div>
+        <BlinkPane
+          {...shared}
+          first={{ picture: original, label: originalName }}
+          second={{ picture: adversarial, label: adversarialName }}
+        />
       )}
       {mode === 'difference' && (
-        <div className="mx-auto flex max-w-3xl flex-col gap-3">
+        <div className="mx-auto flex max-w-[max(48rem,80vh)] flex-col gap-3">
           <p className="tabular text-xs text-muted">{t('amplification', { amplification })}</p>
           <Slider
             labels={[t('amplification', { amplification })]}

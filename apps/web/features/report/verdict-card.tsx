@@ -1,7 +1,7 @@
 'use client';
 
 import clsx from 'clsx';
-import { CircleCheck, CircleHelp, CircleX, ShieldAlert } from 'lucide-react';
+import { CircleCheck, CircleDashed, CircleHelp, CircleX, ShieldAlert } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useGateText } from '#web/features/gates/gate-text.ts';
@@ -10,6 +10,8 @@ import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import type { ChangeKind } from '#web/graphql/schema.generated.ts';
 import { Rate, RateBar } from '#web/ui/rate.tsx';
 import { useImageLink } from './image-link.ts';
+import { isOpening } from './is-opening.ts';
+import { plainVerdict } from './plain-verdict.ts';
 import type { ReportOnPage } from './report-overview.tsx';
 import { partialNote } from './partial-note.ts';
 import { verdictText } from './verdict-text.ts';
@@ -24,6 +26,8 @@ function lookOf(gate: RunOnPage['gate'], report: ReportOnPage): { readonly tone:
   if (report.verdict.conclusion === 'fooled') return { ...bad, icon: <ShieldAlert aria-hidden /> };
   return open;
 }
+
+const OPENING = { tone: 'border-l-accent text-accent-text', icon: <CircleDashed aria-hidden /> };
 
 const CHANGES: readonly { readonly kind: ChangeKind; readonly of: keyof NonNullable<ReportOnPage['changes']> }[] = [
   { kind: 'NEW', of: 'new' },
@@ -43,11 +47,18 @@ interface VerdictCardProps {
 export function VerdictCard({ run, gate, report }: VerdictCardProps) {
   const t = useTranslations('report.verdict');
   const tv = useTranslations('report.verdictText');
+  const tp = useTranslations('report.plainVerdict');
   const names = useNames();
   const gateText = useGateText();
   const said = verdictText(report, { t: tv, transformName: names.transform });
   const partial = partialNote(run.state, report);
-  const { tone, icon } = lookOf(gate, report);
+  const hasBegunOnly = isOpening(run.state, report);
+  const plain = plainVerdict(report, { t: tp, names });
+  const headline = hasBegunOnly ? t('opening') : gate === null ? (plain ?? said.headline) : gateText.headline(gate);
+  const evidence = hasBegunOnly
+    ? []
+    : [plain, said.headline, ...said.details].filter((text) => text !== null && text !== headline);
+  const { tone, icon } = hasBegunOnly ? OPENING : lookOf(gate, report);
   const { verdict, counts, changes } = report;
   const cell = report.cells.find(
     ({ attack, transform }) => attack === verdict.attack && transform === verdict.transform,
@@ -58,14 +69,13 @@ export function VerdictCard({ run, gate, report }: VerdictCardProps) {
         <div className="min-w-0 flex-1 basis-96">
           <h2 className="flex items-start gap-2 text-lg font-semibold [&_svg]:mt-0.5 [&_svg]:size-5 [&_svg]:shrink-0">
             {icon}
-            <span className="text-text">{gate === null ? said.headline : gateText.headline(gate)}</span>
+            <span className="text-text">{headline}</span>
           </h2>
           <ul className="mt-2 flex max-w-[80ch] flex-col gap-1 text-sm text-muted">
-            {gate !== null && <li>{said.headline}</li>}
-            {said.details.map((detail) => (
-              <li key={detail}>{detail}</li>
+            {evidence.map((text) => (
+              <li key={text}>{text}</li>
             ))}
-            {partial !== null && <li className="font-medium text-warn">{t(partial)}</li>}
+            {partial !== null && !hasBegunOnly && <li className="font-medium text-warn">{t(partial)}</li>}
           </ul>
         </div>
         {cell !== undefined && (

@@ -80,7 +80,8 @@ function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onRelo
 
   const { samplesFailed } = run.progress;
   return (
-    <>
+    // As wide as the window, for the grid of images; all tabs, so that the header stays where it is.
+    <div data-wide className="contents">
       <RunHeader run={run} modelOrdinal={ordinal} />
       {!isAtRest(run.state) && (
         <div className="mb-6 rounded-lg border bg-surface p-4">
@@ -124,12 +125,17 @@ function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onRelo
         ]}
         onChange={(value) => setTab(value === 'report' ? undefined : value)}
       >
-        {tab === 'report' && <ReportOverview run={run} gate={gate} modelOrdinal={ordinal} slug={slug} />}
-        {tab === 'images' && <ReportImagesTab run={run} modelOrdinal={ordinal} slug={slug} />}
-        {tab === 'errors' && <RunErrors number={run.number} slug={slug} models={run.models} />}
-        {tab === 'setup' && <RunSetup number={run.number} slug={slug} run={run} modelOrdinal={ordinal} />}
+        {tab === 'images' ? (
+          <ReportImagesTab run={run} modelOrdinal={ordinal} slug={slug} />
+        ) : (
+          <div className="max-w-[1616px]">
+            {tab === 'report' && <ReportOverview run={run} gate={gate} modelOrdinal={ordinal} slug={slug} />}
+            {tab === 'errors' && <RunErrors number={run.number} slug={slug} models={run.models} />}
+            {tab === 'setup' && <RunSetup number={run.number} slug={slug} run={run} modelOrdinal={ordinal} />}
+          </div>
+        )}
       </Tabs>
-    </>
+    </div>
   );
 }
 
@@ -229,7 +235,7 @@ function RunFacts({ run }: { readonly run: RunOnPage }) {
 
 function RunSkeleton({ label }: { readonly label: string }) {
   return (
-    <div role="status" aria-label={label} className="flex flex-col gap-5">
+    <div role="status" aria-label={label} data-wide className="flex flex-col gap-5">
       <Skeleton className="h-8 w-80 max-w-full" />
       <Skeleton className="h-24 w-full" />
       <Skeleton className="h-96 w-full" />

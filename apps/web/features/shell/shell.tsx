@@ -116,10 +116,11 @@ function LoadedShell({ viewer, workspace, children }: LoadedShellProps) {
               </div>
             </header>
             <ConnectionNotice />
+            {/* Lines of text and tables end before they are hard to follow; what is made of images takes the whole window. */}
             <main
               id="content"
               tabIndex={-1}
-              className="mx-auto w-full max-w-[1680px] flex-1 px-4 py-6 outline-none md:px-6 lg:px-8 print:p-0"
+              className="mx-auto w-full max-w-[1680px] flex-1 has-[[data-wide]]:max-w-none px-4 py-6 outline-none md:px-6 lg:px-8 print:p-0"
             >
               {children}
             </main>

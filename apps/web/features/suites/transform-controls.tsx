@@ -55,7 +55,7 @@ export function TransformControls({ definitions, spec, onChange, onRemove, readO
       </div>
       {values === undefined && <SpecText spec={spec} onChange={onChange} readOnly={readOnly} />}
       {definition !== undefined && values !== undefined && (
-        <fieldset disabled={readOnly} className="mt-1 grid gap-x-6 gap-y-1 @2xl:grid-cols-2">
+        <fieldset disabled={readOnly} className="mt-2 grid gap-x-6 gap-y-1 @2xl:grid-cols-2">
           {definition.fields.map((field) => (
             <FieldControlRow key={field.name} field={field} values={values} onChange={set} />
           ))}

@@ -12,6 +12,7 @@ import { Said } from '#web/ui/said.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
 import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../../shell/workspace-context.tsx';
+import { briefValue } from '../contract/brief-value.ts';
 import { ContractForm } from '../contract/contract-form.tsx';
 import { readContract, type ContractValue } from '../contract/contract-value.ts';
 import { ModelVersionConfirmDocument, type ModelVersionConfirmMutation } from './model-version-confirm.generated.ts';
@@ -63,8 +64,12 @@ export function ContractEditor({ version, initial, isInferred, onRead }: Contrac
     const answer = await confirm({ variables: { input: { id: version.id, contract: readable } } });
     const found = answer.data?.modelVersionConfirm.userErrors ?? [];
     setErrors(found);
-    if (answer.data?.modelVersionConfirm.modelVersion && found.length === 0)
+    if (answer.data?.modelVersionConfirm.modelVersion && found.length === 0) {
       toast({ kind: 'success', text: t('confirmed') });
+      // The button is gone; what can be done with the version now stands at the top.
+      document.getElementById('content')?.focus();
+      window.scrollTo({ top: 0 });
+    }
   };
   const general = otherErrors(errors, [
     'input.name',
@@ -103,17 +108,20 @@ export function ContractEditor({ version, initial, isInferred, onRead }: Contrac
       >
         {/* What was guessed, to be checked; what is confirmed may say otherwise. */}
         {version.state === 'AWAITING_CONTRACT' && inspection !== null && inspection.guesses.length > 0 && (
-          <ul className="mb-5 list-disc rounded-md bg-sunken py-2 pr-3 pl-7 text-xs text-muted">
-            {inspection.guesses.map(({ path, value, why, because }) => (
-              <li key={path}>
-                {t.rich('guess', {
-                  path,
-                  value,
-                  why: () => (because === null ? <Said>{why}</Said> : tg(because.code, toldValues(because.values))),
-                })}
-              </li>
-            ))}
-          </ul>
+          <div className="mb-5 rounded-md bg-sunken px-3 py-2 text-xs text-muted">
+            <p className="font-medium">{t('guessed')}</p>
+            <ul className="mt-1 list-disc pl-4 wrap-anywhere">
+              {inspection.guesses.map(({ path, value, why, because }) => (
+                <li key={path}>
+                  {t.rich('guess', {
+                    path,
+                    value: briefValue(value),
+                    why: () => (because === null ? <Said>{why}</Said> : tg(because.code, toldValues(because.values))),
+                  })}
+                </li>
+              ))}
+            </ul>
+          </div>
         )}
         {mode === 'form' ? (
           <ContractForm
@@ -147,7 +155,8 @@ export function ContractEditor({ version, initial, isInferred, onRead }: Contrac
           </p>
         ))}
         {isOpen && (
-          <div className="mt-5 flex items-center justify-end gap-3">
+          // In sight wherever one is in the form.
+          <div className="sticky bottom-0 -mx-4 mt-5 -mb-4 flex flex-wrap items-center justify-end gap-x-3 gap-y-2 border-t bg-surface px-4 py-3">
             <p className="text-xs text-faint">{t('confirmHint')}</p>
             <Button tone="primary" busy={loading} disabled={!isReadable} onClick={() => void send()}>
               {t('confirm')}
