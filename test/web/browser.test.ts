@@ -8,7 +8,7 @@ import { makeNightly } from './support/campaign-flow.ts';
 import { failQueries } from './support/failing-api.ts';
 import { expectFilled } from './support/filled-page.ts';
 import { trainOnStoredSamples } from './support/hardening-flow.ts';
-import { accessibilityProblems, isTooWide, screenshot, settled } from './support/inspect-page.ts';
+import { accessibilityProblems, cutOffCards, isTooWide, screenshot, settled } from './support/inspect-page.ts';
 import { type Material, makeMaterial } from './support/material.ts';
 import { type Stack, startStack } from './support/stack.ts';
 import { stepBack, takeBaselineBack } from './support/steps-back.ts';
@@ -132,6 +132,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
         await screenshot(page, `${nameOf(path)}-${mark}`);
         if (axe !== 'none') found.push(...(await accessibilityProblems(page, axe)));
         if (await isTooWide(page)) found.push(`${path} is wider than the window, ${mark}`);
+        found.push(...(await cutOffCards(page)).map((card) => `${path} cuts off what "${card}" holds, ${mark}`));
       }
     }
     return found;
@@ -314,6 +315,8 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await page.getByRole('img', { name: /brightness:1.2/ }).waitFor({ timeout: RUN_MS });
       await screenshot(page, 'suite-shown-light-1440');
       expect(await accessibilityProblems(page)).toEqual([]);
+      await page.setViewportSize({ width: 1280, height: 900 });
+      expect(await cutOffCards(page)).toEqual([]);
     });
   });
 

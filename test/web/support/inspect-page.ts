@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { z } from 'zod';
 
 /** Pictures of every page, for people to look at; CI keeps the folder. */
 const artifacts = resolve(
@@ -49,4 +50,12 @@ export async function isTooWide(page: Page): Promise<boolean> {
   return (
     (await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth + 1')) === true
   );
+}
+
+/** Titles of the cards that cut off what they hold at their right edge: a page is no wider for it, and nobody can scroll there. */
+export async function cutOffCards(page: Page): Promise<readonly string[]> {
+  const titles = await page.evaluate(`[...document.querySelectorAll('main section')]
+    .filter((card) => card.scrollWidth > card.clientWidth + 1)
+    .map((card) => card.querySelector('h2')?.textContent ?? card.getAttribute('aria-label') ?? 'without a title')`);
+  return z.array(z.string()).parse(titles);
 }
