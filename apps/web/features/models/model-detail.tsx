@@ -37,6 +37,8 @@ export function ModelDetail({ id }: { readonly id: string }) {
       </div>
     );
   }
+  const isReady = model.versions.some(({ state }) => state === 'READY');
+  const unconfirmed = model.versions.find(({ state }) => state === 'AWAITING_CONTRACT');
   return (
     <>
       <PageHeader
@@ -72,13 +74,25 @@ export function ModelDetail({ id }: { readonly id: string }) {
               <EmptyState
                 icon={<ChartSpline />}
                 title={t('notTested')}
-                description={t('trendEmpty')}
+                description={isReady ? t('trendEmpty') : t('trendNotReady')}
                 action={
-                  can('campaign.write') && (
-                    <Link href={`${paths.campaignNew(slug)}?model=${encodeURIComponent(id)}`} className={buttonClass()}>
-                      {t('testIt')}
-                    </Link>
-                  )
+                  isReady
+                    ? can('campaign.write') && (
+                        <Link
+                          href={`${paths.campaignNew(slug)}?model=${encodeURIComponent(id)}`}
+                          className={buttonClass()}
+                        >
+                          {t('testIt')}
+                        </Link>
+                      )
+                    : unconfirmed !== undefined && (
+                        <Link
+                          href={paths.modelVersion(slug, { model: id, version: unconfirmed.id })}
+                          className={buttonClass()}
+                        >
+                          {t('checkContract')}
+                        </Link>
+                      )
                 }
               />
             ) : (

@@ -87,8 +87,9 @@ export function PanZoomFrame({ view, label, children }: PanZoomFrameProps) {
       tabIndex={0}
       aria-label={label}
       className={clsx(
-        'relative touch-none overflow-hidden rounded-md border',
-        view.zoom > 1 ? 'cursor-grab active:cursor-grabbing' : 'cursor-zoom-in',
+        'relative overflow-hidden rounded-md border',
+        // The whole image has nowhere to be moved to: a finger on it scrolls what it stands in.
+        view.zoom > 1 ? 'cursor-grab touch-none active:cursor-grabbing' : 'cursor-zoom-in touch-pan-y',
       )}
       onDoubleClick={(event) => {
         const box = event.currentTarget.getBoundingClientRect();

@@ -45,6 +45,7 @@ export function PictureCompare({ original, adversarial, name }: PictureComparePr
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [mode, setMode]);
+  const zoom = Math.round(view.zoom * 100);
   const shared = { view, showBoxes: boxes };
   const originalName = t('original', { name });
   const adversarialName = t('adversarial', { name });
@@ -69,8 +70,14 @@ export function PictureCompare({ original, adversarial, name }: PictureComparePr
           >
             {t('boxes')}
           </button>
-          <button type="button" onClick={view.reset} className="tabular h-7 rounded-md border px-2 text-xs">
-            {t('zoom', { zoom: Math.round(view.zoom * 100) })}
+          <button
+            type="button"
+            aria-label={t('resetZoom', { zoom })}
+            title={t('resetZoom', { zoom })}
+            onClick={view.reset}
+            className="tabular h-7 rounded-md border px-2 text-xs"
+          >
+            {t('zoom', { zoom })}
           </button>
         </div>
       }

@@ -81,13 +81,14 @@ export function ModelsSection() {
                   }
                 </Field>
               )}
-              <IconButton
-                className="sm:mt-5.5"
-                label={t('removeModel')}
-                icon={<Trash2 className="size-3.5" aria-hidden />}
-                disabled={draft.models.length === 1}
-                onClick={() => choose(draft.models.filter((_, at) => at !== index))}
-              />
+              {draft.models.length > 1 && (
+                <IconButton
+                  className="sm:mt-5.5"
+                  label={t('removeModel')}
+                  icon={<Trash2 className="size-3.5" aria-hidden />}
+                  onClick={() => choose(draft.models.filter((_, at) => at !== index))}
+                />
+              )}
             </li>
           );
         })}
