@@ -3,18 +3,20 @@
 import clsx from 'clsx';
 import { CircleCheck, CircleDashed, CircleHelp, CircleX, ShieldAlert } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { useGateText } from '#web/features/gates/gate-text.ts';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
-import type { ChangeKind } from '#web/graphql/schema.generated.ts';
 import { Rate, RateBar } from '#web/ui/rate.tsx';
-import { useImageLink } from './image-link.ts';
 import { isOpening } from './is-opening.ts';
 import { plainVerdict } from './plain-verdict.ts';
 import type { ReportOnPage } from './report-overview.tsx';
 import { partialNote } from './partial-note.ts';
 import { verdictText } from './verdict-text.ts';
+
+/** Against a baseline, where there is one. */
+const ChangeLinks = dynamic(() => import('./change-links.tsx'));
 
 /** How the first line looks: the gate decides where there is one, else what the numbers allow to say about the model. */
 function lookOf(gate: RunOnPage['gate'], report: ReportOnPage): { readonly tone: string; readonly icon: ReactNode } {
@@ -28,13 +30,6 @@ function lookOf(gate: RunOnPage['gate'], report: ReportOnPage): { readonly tone:
 }
 
 const OPENING = { tone: 'border-l-accent text-accent-text', icon: <CircleDashed aria-hidden /> };
-
-const CHANGES: readonly { readonly kind: ChangeKind; readonly of: keyof NonNullable<ReportOnPage['changes']> }[] = [
-  { kind: 'NEW', of: 'new' },
-  { kind: 'STILL_FAILING', of: 'stillFailing' },
-  { kind: 'FIXED', of: 'fixed' },
-  { kind: 'ERRORED', of: 'errored' },
-];
 
 interface VerdictCardProps {
   readonly run: RunOnPage;
@@ -95,13 +90,7 @@ export function VerdictCard({ run, gate, report }: VerdictCardProps) {
         <Count name={t('errors')} value={counts.errors} tone={counts.errors > 0 ? 'text-bad font-medium' : undefined} />
         {counts.done < counts.images && <Count name={t('notRun')} value={counts.images - counts.done} />}
       </dl>
-      {changes !== null && (
-        <ul className="mt-3 flex flex-wrap gap-2" aria-label={t('changes')}>
-          {CHANGES.map(({ kind, of }) => (
-            <ChangeLink key={kind} kind={kind} count={changes[of]} />
-          ))}
-        </ul>
-      )}
+      {changes !== null && <ChangeLinks changes={changes} />}
     </section>
   );
 }
@@ -121,23 +110,5 @@ function Count({
       <dt className={clsx(tone === undefined && 'text-muted')}>{name}</dt>
       <dd>{format.number(value)}</dd>
     </div>
-  );
-}
-
-function ChangeLink({ kind, count }: { readonly kind: ChangeKind; readonly count: number }) {
-  const t = useTranslations('report.change');
-  const format = useFormatter();
-  const openImages = useImageLink();
-  return (
-    <li>
-      <button
-        type="button"
-        onClick={() => openImages({ change: kind })}
-        className="inline-flex items-center gap-2 rounded-md border px-3 py-1.5 text-sm text-text hover:bg-hover"
-      >
-        {t(kind)}
-        <span className="tabular rounded-full bg-sunken px-1.5 text-xs text-muted">{format.number(count)}</span>
-      </button>
-    </li>
   );
 }

@@ -9,7 +9,7 @@ import { objectiveParts } from '#web/features/objectives/objective-parts.ts';
 import type { CampaignHeadFragment } from '../campaign-page.generated.ts';
 import type { EditorMaterialQuery } from './editor-material.generated.ts';
 import { hasWholeAttack } from './draft-faults.ts';
-import { gateInput, ruleDrafts, type RuleDraft } from './gate-draft.ts';
+import { gateInput, type RuleDraft } from './gate-draft.ts';
 
 export type Material = EditorMaterialQuery & { workspace: NonNullable<EditorMaterialQuery['workspace']> };
 export type Settings = CampaignHeadFragment['settings'];
@@ -130,42 +130,6 @@ export function newDraft(material: Material, { timeZone, modelId, datasetId }: N
     requiredImages: 30,
     schedule: { enabled: false, cron: '0 2 * * 1-5', timeZone, catchUp: 'ONCE', paused: false },
     triggerOnNewVersion: false,
-  };
-}
-
-/** The draft of a campaign that exists. */
-export function draftOf(campaign: CampaignHeadFragment, timeZone: string): CampaignDraft {
-  const { schedule, images } = campaign;
-  const gate = ruleDrafts(campaign.gate);
-  return {
-    name: campaign.name,
-    description: campaign.description,
-    kind: campaign.kind,
-    sourceRunId: campaign.sourceRun?.id,
-    models: campaign.models.map(({ model, selector, version, tag }) => ({
-      modelId: model.id,
-      selector,
-      versionId: version?.id,
-      tag: tag ?? undefined,
-    })),
-    datasetId: campaign.dataset.id,
-    datasetVersionId: campaign.datasetVersion?.id,
-    images: { kind: images.kind, names: images.names, count: images.count ?? 100 },
-    objective: campaign.objective,
-    settings: campaign.settings,
-    bank: campaign.bank,
-    evaluate: campaign.evaluate,
-    seed: { kind: campaign.seed.kind, seed: campaign.seed.seed ?? '0' },
-    rules: gate.rules,
-    requiredImages: gate.requiredImages,
-    schedule: {
-      enabled: schedule !== null,
-      cron: schedule?.cron ?? '0 2 * * 1-5',
-      timeZone: schedule?.timeZone ?? timeZone,
-      catchUp: schedule?.catchUp ?? 'ONCE',
-      paused: schedule !== null && schedule.pausedAt !== null,
-    },
-    triggerOnNewVersion: campaign.triggerOnNewVersion,
   };
 }
 

@@ -14,7 +14,8 @@ import { PageHeader } from '#web/ui/page-header.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { CampaignForm } from './campaign-form.tsx';
 import { CampaignUpdateDocument } from './campaign-save.generated.ts';
-import { draftOf, inputOf } from './draft.ts';
+import { draftOf } from './draft-of.ts';
+import { inputOf } from './draft.ts';
 import { EditorMaterialDocument } from './editor-material.generated.ts';
 
 /** A campaign that exists, for those who may change it. */

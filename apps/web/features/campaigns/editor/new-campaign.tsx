@@ -1,10 +1,9 @@
 'use client';
 
-import { useMutation, useQuery } from '@apollo/client/react';
+import { useApolloClient, useMutation, useQuery } from '@apollo/client/react';
 import { Boxes } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { CampaignStartDocument } from '#web/features/campaigns/campaign-actions.generated.ts';
 import { CampaignListDocument } from '#web/features/campaigns/campaign-list.generated.ts';
 import { OnlyFor } from '#web/features/shell/only-for.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
@@ -18,7 +17,6 @@ import { ErrorState } from '#web/ui/error-state.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
-import { toast } from '#web/ui/toast.tsx';
 import { CampaignCreateDocument } from './campaign-save.generated.ts';
 import { CampaignForm } from './campaign-form.tsx';
 import { inputOf, newDraft, type CampaignDraft } from './draft.ts';
@@ -49,7 +47,7 @@ function NewCampaignForm() {
     fetchPolicy: 'network-only',
   });
   const [create] = useMutation(CampaignCreateDocument, { refetchQueries: [CampaignListDocument] });
-  const [start] = useMutation(CampaignStartDocument);
+  const client = useApolloClient();
   if (data === undefined || data.workspace === null) {
     if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;
     return <SkeletonRows rows={12} label={tui('loading')} />;
@@ -97,20 +95,10 @@ function NewCampaignForm() {
   };
   const onStart = async (written: CampaignDraft) => {
     const { id, errors } = await save(written);
-    if (id !== undefined) router.push(await startRun(id));
+    if (id === undefined) return errors;
+    const { startRun } = await import('./start-run.ts');
+    router.push(await startRun({ client, slug, campaignId: id }));
     return errors;
-  };
-  /** Where to go on: the run; the campaign, which is there already, where no run could be started. */
-  const startRun = async (campaignId: string): Promise<string> => {
-    try {
-      const { data: answer } = await start({ variables: { input: { campaignId, idempotencyKey: campaignId } } });
-      const { run, userErrors = [] } = answer?.campaignStart ?? {};
-      if (run) return paths.run(slug, run.number);
-      toast({ kind: 'error', text: userErrors.map(({ message }) => message).join(' ') });
-    } catch (reason) {
-      toast({ kind: 'error', text: messageOf(reason) });
-    }
-    return paths.campaign(slug, campaignId);
   };
   return (
     <>
