@@ -192,6 +192,14 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL(`**${home}/models`);
+    // A session that ends while a page is open leads to the same question on the next one.
+    await context.clearCookies({ name: /session/ });
+    await page.getByRole('link', { name: 'Data sets' }).click();
+    await page.waitForURL(/\/sign-in\?next=.*datasets/);
+    await page.getByLabel('Email').fill(ADMIN.email);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(`**${home}/datasets`);
     await page.getByRole('button', { name: /Account of/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.waitForURL(/\/sign-in/);

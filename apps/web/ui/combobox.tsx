@@ -80,7 +80,7 @@ export function Combobox(props: ComboboxProps) {
               placeholder={searchPlaceholder}
               className="h-9 w-full border-b bg-transparent px-3 text-sm outline-none placeholder:text-faint"
             />
-            <Command.List className="max-h-72 overflow-y-auto p-1">
+            <Command.List label={searchPlaceholder} className="max-h-72 overflow-y-auto p-1">
               <Command.Empty className="px-2 py-6 text-center text-xs text-muted">{emptyText}</Command.Empty>
               {options.map((option) => (
                 <Command.Item

@@ -67,7 +67,7 @@ export default function CommandPalette({ open, onOpenChange }: CommandPalettePro
               placeholder={t('palette.placeholder')}
               className="h-12 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-faint"
             />
-            <Command.List className="max-h-[min(60vh,420px)] overflow-y-auto p-1.5">
+            <Command.List label={t('palette.found')} className="max-h-[min(60vh,420px)] overflow-y-auto p-1.5">
               <Command.Empty className="px-3 py-8 text-center text-sm text-muted">{t('palette.empty')}</Command.Empty>
               <PaletteGroup heading={t('palette.pages')}>
                 {allItems.map(({ key, icon: Icon, href }) => (

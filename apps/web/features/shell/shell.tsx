@@ -35,6 +35,11 @@ export function Shell({ slug, children }: { readonly slug: string; readonly chil
   useEffect(() => {
     if (isSignedOut) router.replace(paths.signIn(`${location.pathname}${location.search}`));
   }, [isSignedOut, router]);
+  // A page whose session has ended finds no workspace either, while who was signed in is still remembered: asked anew, that is told apart.
+  const isWithoutWorkspace = Boolean(data?.viewer) && data?.workspace === null;
+  useEffect(() => {
+    if (isWithoutWorkspace) void refetch();
+  }, [isWithoutWorkspace, refetch]);
 
   if (data?.viewer && data.workspace)
     return (

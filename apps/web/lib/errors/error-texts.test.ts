@@ -112,8 +112,9 @@ describe('an error of a mutation', () => {
   it('is told by the field it is about', () => {
     const reason = { ...error, code: 'INVALID', field: ['input', 'reason'], values: [] };
     expect(userErrorText(reason, texts)).toBe(texts.input['INVALID.reason']);
-    const spec = { ...error, code: 'TRANSFORM_SPEC', field: ['input', 'campaign', 'bank', '3', 'spec'], values: [] };
-    expect(userErrorText(spec, texts)).toBe(texts.input.TRANSFORM_SPEC);
+    const field = ['input', 'campaign', 'bank', '3', 'spec'];
+    const spec = { ...error, code: 'TRANSFORM_SPEC', field, values: ['jpeg:999'] };
+    expect(userErrorText(spec, texts)).toBe(texts.input.TRANSFORM_SPEC.replace('{0}', 'jpeg:999'));
   });
 
   it('keeps the API’s sentence where its values or its text are missing', () => {

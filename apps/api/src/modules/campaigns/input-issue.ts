@@ -41,14 +41,16 @@ export const below = (path: readonly string[], issues: readonly InputIssue[]): r
   issues.map((one) => ({ ...one, field: [...path, ...one.field] }));
 
 /**
- * Runs a parser of the packages, whose errors carry `expected`, `got` and `fix`; anything else it throws is a defect and goes on.
+ * Runs a parser of the packages, whose errors carry `expected`, `got` and `fix`; anything else it throws is a defect and goes on. `values` are what a
+ * page needs to say it in another language.
  */
-export function attempt<T>(field: readonly string[], parse: () => T): Reading<T> {
+export function attempt<T>(field: readonly string[], parse: () => T, values?: readonly string[]): Reading<T> {
   try {
     return read(parse());
   } catch (error) {
     if (!isDescribed(error)) throw error;
-    return unreadable(issue(field, error, error.code));
+    const { expected, got, fix, code } = error;
+    return unreadable(issue(field, { expected, got, fix, values }, code));
   }
 }
 

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { readAttackSettings, showAttackSettings } from './attack-settings.ts';
 import { readDefinition, type DefinitionInput } from './read-definition.ts';
 import type { ObjectiveModel } from './objective.ts';
+import { readEvaluated } from './transform-plan.ts';
 
 const detector: ObjectiveModel = { name: 'detector', task: 'detection', labels: ['person', 'bus', 'train'] };
 const classifier: ObjectiveModel = { name: 'digits', task: 'classification', labels: ['0', '1', '2'] };
@@ -62,6 +63,10 @@ it('keeps what an update leaves out, and removes a gate that is set to null', ()
 it('names the entry of the bank that is no transform, and what is known', () => {
   const [text] = issuesOf({ ...good, bank: [{ spec: 'jpeg:75' }, { spec: 'median:3' }, { spec: 'jpg:50' }] });
   expect(text).toMatch(/^bank\.2\.spec: expected .*jpeg.*, got .*jpg.*; /);
+  const evaluated = readEvaluated(['median:3', 'jpg:50']);
+  expect(evaluated.ok ? [] : evaluated.issues.map(({ field, values }) => [field, values])).toEqual([
+    [['1'], ['jpg:50']],
+  ]);
 });
 
 it('refuses a gradient mode that a transform does not have', () => {

@@ -30,7 +30,7 @@ export function readBank(entries: readonly BankEntryInput[]): Reading<TransformP
 }
 
 function readEntry({ spec, gradientMode }: BankEntryInput, field: readonly string[]): Reading<TransformPlan['bank']> {
-  const specs = attempt([...field, 'spec'], () => parseBank(spec));
+  const specs = attempt([...field, 'spec'], () => parseBank(spec), [spec]);
   if (!specs.ok) return specs;
   const entries = specs.value.map(({ text, transform }) => {
     const mode = gradientMode ?? transform.gradientModes[0];
@@ -52,7 +52,7 @@ function readEntry({ spec, gradientMode }: BankEntryInput, field: readonly strin
 /** Transforms to judge under, as canonical specs in the order given, each once; the untransformed picture is always judged. */
 export function readEvaluated(specs: readonly string[]): Reading<TransformPlan['evaluate']> {
   const readings = specs.map((text, index) =>
-    attempt([String(index)], () => parseTransformSpecs(text).map(formatTransformSpec)),
+    attempt([String(index)], () => parseTransformSpecs(text).map(formatTransformSpec), [text]),
   );
   const issues = issuesOf(readings);
   if (issues.length > 0) return unreadable(...issues);
