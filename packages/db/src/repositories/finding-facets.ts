@@ -19,27 +19,48 @@ export interface FindingFacets {
 
 type Column = 'state' | 'modelId' | 'attack' | 'transform';
 
+/**
+ * The table is read twice, not once for each facet: what the four columns hold together is few rows, out of which each of their facets is counted
+ * under the choices of the other three.
+ */
 export async function findingFacets(database: Queryable, filter: FindingListFilter): Promise<FindingFacets> {
-  const [states, models, attacks, transforms, runs] = await Promise.all([
-    countsBy(database, 'state', { ...filter, states: null }),
-    countsBy(database, 'modelId', { ...filter, modelId: null }),
-    countsBy(database, 'attack', { ...filter, attack: null }),
-    countsBy(database, 'transform', { ...filter, transform: null }),
+  const { states, modelId, attack, transform } = filter;
+  const [groups, runs] = await Promise.all([
+    database.finding.groupBy({
+      by: ['state', 'modelId', 'attack', 'transform'],
+      where: findingsMatching({ ...filter, states: null, modelId: null, attack: null, transform: null }),
+      _count: { _all: true },
+    }),
     countsByRun(database, { ...filter, runId: null }),
   ]);
-  return { states, models, attacks, transforms, runs };
+  const chosen: Readonly<Record<Column, readonly string[] | null>> = {
+    state: states === null || states.length === 0 ? null : states,
+    modelId: modelId === null ? null : [modelId],
+    attack: attack === null ? null : [attack],
+    transform: transform === null ? null : [transform],
+  };
+  const countsBy = (column: Column): FacetValue[] => {
+    const others = COLUMNS.filter((other) => other !== column);
+    const counts = new Map<string, number>();
+    for (const group of groups) {
+      if (others.some((other) => chosen[other]?.includes(group[other]) === false)) continue;
+      const value = group[column];
+      counts.set(value, (counts.get(value) ?? 0) + group._count._all);
+    }
+    return [...counts].map(([value, count]) => ({ value, count })).sort(mostFirst);
+  };
+  return {
+    states: countsBy('state'),
+    models: countsBy('modelId'),
+    attacks: countsBy('attack'),
+    transforms: countsBy('transform'),
+    runs,
+  };
 }
+
+const COLUMNS: readonly Column[] = ['state', 'modelId', 'attack', 'transform'];
 
 const mostFirst = (a: FacetValue, b: FacetValue): number => b.count - a.count || (a.value < b.value ? -1 : 1);
-
-async function countsBy(database: Queryable, column: Column, filter: FindingListFilter): Promise<FacetValue[]> {
-  const groups = await database.finding.groupBy({
-    by: [column],
-    where: findingsMatching(filter),
-    _count: { _all: true },
-  });
-  return groups.map(({ [column]: value, _count }) => ({ value, count: _count._all })).sort(mostFirst);
-}
 
 /** A finding counts once for each of its runs, as the filter by run takes it. */
 async function countsByRun(database: Queryable, filter: FindingListFilter): Promise<FacetValue[]> {
