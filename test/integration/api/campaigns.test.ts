@@ -204,6 +204,7 @@ describe('a run', () => {
     expect(await onRun('runCancel', id)).toMatchObject({ run: { state: 'CANCELLED' } });
     expect(await onRun('runCancel', id)).toMatchObject({ run: { state: 'CANCELLED' } });
     expect(await exported()).toMatchObject({ export: { format: 'JSON' }, userErrors: [] });
+    expect(await onRun('runRetryFailures', id)).toMatchObject({ run: null, userErrors: [{ code: 'RUN_STATE' }] });
     expect(await onRun('runResume', id)).toMatchObject({ run: { state: 'PLANNING' } });
     const tasks = await test.database.prisma.task.findMany({ where: { runId: rowIdOf('Run', id) ?? '' } });
     expect(tasks.filter(({ kind }) => kind !== 'render_export')).toMatchObject([

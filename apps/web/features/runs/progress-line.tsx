@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { Progress } from '#web/ui/progress.tsx';
 import { Duration } from '#web/ui/time.tsx';
+import { progressState } from './progress-state.ts';
 
 interface ProgressLineProps {
   readonly progress: {
@@ -17,14 +18,18 @@ interface ProgressLineProps {
 export function ProgressLine({ progress }: ProgressLineProps) {
   const t = useTranslations('runs.progress');
   const { samplesTotal, samplesDone, samplesFailed, secondsLeft } = progress;
-  const finished = samplesDone + samplesFailed;
-  const text = samplesTotal === 0 ? t('planning') : t('samples', { done: finished, total: samplesTotal });
+  const state = progressState(progress);
+  const text = {
+    planning: t('planning'),
+    samples: t('samples', { done: samplesDone, total: samplesTotal }),
+    retrying: t('retrying', { count: samplesFailed }),
+  }[state];
   return (
     <div className="flex min-w-40 flex-col gap-1">
-      <Progress value={samplesTotal === 0 ? null : finished / samplesTotal} label={text} />
+      <Progress value={state === 'samples' ? samplesDone / samplesTotal : null} label={text} />
       <p className="tabular text-xs text-muted">
         {text}
-        {samplesFailed > 0 && ` · ${t('failed', { count: samplesFailed })}`}
+        {state === 'samples' && samplesFailed > 0 && ` · ${t('failed', { count: samplesFailed })}`}
         {secondsLeft !== null && (
           <>
             {' · '}

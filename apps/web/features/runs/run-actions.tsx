@@ -72,7 +72,8 @@ export function RunActions({ run, modelOrdinal }: RunActionsProps) {
           {t('resume')}
         </Button>
       )}
-      {isAtRest(state) && progress.samplesFailed > 0 && can('run.start') && (
+      {/* One that was cut off goes on first. */}
+      {state === 'DONE' && progress.samplesFailed > 0 && can('run.start') && (
         <Button
           busy={retrying.loading}
           icon={<RefreshCw className="size-3.5" aria-hidden />}

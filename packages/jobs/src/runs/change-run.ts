@@ -59,11 +59,14 @@ SELECT "modelOrdinal", array_agg("position" ORDER BY "position") AS "positions" 
   UNION SELECT "modelOrdinal", "position" FROM "RunSubject" WHERE "runId" = $1::uuid AND "failed") AS f
 GROUP BY "modelOrdinal" ORDER BY "modelOrdinal"`;
 
-/** Tries only what failed in a finished run again; returns how many images. Throws JobError for a run that is not at rest. */
+/**
+ * Tries only what failed in a finished run again; returns how many images. Throws JobError for any other run: the end of this work would
+ * end one that was cut off, too, with every image that it never came to as an error.
+ */
 export async function retryFailures(tx: Sql, request: RunOfWorkspace): Promise<number> {
   const run = await lockRunOf(tx, request);
-  if (run.state !== 'done' && run.state !== 'cancelled' && run.state !== 'failed') {
-    throw wrongState(run, 'a run that is at rest', 'wait until it ends');
+  if (run.state !== 'done') {
+    throw wrongState(run, 'a run that came to its end', 'resume one that was cut off, and wait until it ends');
   }
   const failed = await query(tx, {
     text: FAILED_IMAGES,

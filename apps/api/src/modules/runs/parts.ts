@@ -92,7 +92,8 @@ function secondsLeftOf(
   now: Date,
 ): number | null {
   if (state === 'finalising') return 0;
-  if (state !== 'running' || startedAt === null || samplesDone === 0) return null;
+  // With all done once, only those that failed are tried again: there is no telling how long that takes.
+  if (state !== 'running' || startedAt === null || samplesDone === 0 || samplesDone >= samplesTotal) return null;
   const elapsedSeconds = Math.max(0, now.getTime() - startedAt.getTime()) / 1000;
   return Math.ceil((elapsedSeconds / samplesDone) * Math.max(0, samplesTotal - samplesDone));
 }
