@@ -13,6 +13,7 @@ const NOBODY_BEHIND: readonly number[] = [502, 503, 504];
 /** Sends a file by a signed request. XMLHttpRequest, since fetch does not say how much has been sent. */
 export function putFile({ url, method, headers, file, onProgress, signal }: PutOptions): Promise<void> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const request = new XMLHttpRequest();
     request.open(method, url);
     for (const { name, value } of headers) request.setRequestHeader(name, value);

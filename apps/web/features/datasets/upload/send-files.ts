@@ -2,6 +2,7 @@ import type { ApolloClient } from '@apollo/client';
 import { FileHasher } from '#web/lib/upload/hash-file.ts';
 import { uploadFile } from '#web/lib/upload/upload-file.ts';
 import type { NamedFile } from './dropped-files.ts';
+import { inLanes } from './in-lanes.ts';
 
 interface SendOptions {
   readonly client: ApolloClient;
@@ -23,32 +24,24 @@ const LANES = 4;
 /** Sends all files that are not sent yet and returns the upload ids of all in their order. Where one fails, nothing more is sent. */
 export async function sendFiles(options: SendOptions): Promise<readonly string[]> {
   const { client, workspaceId, files, sent, onFileDone, onShare, onWaiting, signal } = options;
-  const waiting = files.filter(({ file }) => !sent.has(file));
-  let done = files.length - waiting.length;
-  const failed = new AbortController();
-  const either = AbortSignal.any([signal, failed.signal]);
-  const lane = async () => {
+  const items = files.filter(({ file }) => !sent.has(file));
+  const openLane = () => {
     const hasher = new FileHasher();
-    try {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const { file, name } = next;
-        const kind = /\.(?:zip|json|txt|csv|ya?ml|names)$/i.test(name) ? 'ARCHIVE' : 'PHOTO';
-        const id = await uploadFile({
-          ...{ client, hasher, workspaceId, kind, file, name, onWaiting, signal: either },
-          ...(files.length === 1 && {
-            onProgress: ({ stage, share }) => onShare((stage === 'hashing' ? 0 : 0.5) + share / 2),
-          }),
-        });
-        sent.set(file, id);
-        onFileDone(++done);
-      }
-    } catch (error) {
-      failed.abort();
-      throw error;
-    } finally {
-      hasher.stop();
-    }
+    const work = async ({ file, name }: NamedFile, stopped: AbortSignal) => {
+      const kind = /\.(?:zip|json|txt|csv|ya?ml|names)$/i.test(name) ? 'ARCHIVE' : 'PHOTO';
+      const id = await uploadFile({
+        ...{ client, hasher, workspaceId, kind, file, name, signal: stopped },
+        onWaiting: (isWaiting) => {
+          if (!stopped.aborted) onWaiting(isWaiting);
+        },
+        ...(files.length === 1 && {
+          onProgress: ({ stage, share }) => onShare((stage === 'hashing' ? 0 : 0.5) + share / 2),
+        }),
+      });
+      sent.set(file, id);
+    };
+    return { work, close: () => hasher.stop() };
   };
-  await Promise.all(Array.from({ length: Math.min(LANES, waiting.length) }, lane));
+  await inLanes({ items, lanes: LANES, openLane, onDone: () => onFileDone(sent.size), signal });
   return files.map(({ file }) => sent.get(file) ?? '');
 }
