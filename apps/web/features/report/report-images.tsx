@@ -43,6 +43,7 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
   const [open, setOpen] = useUrlState('sample', 'push');
   const [, moveTo] = useUrlState('sample');
   const openedHere = useRef(false);
+  const isFiltered = Object.keys(filters.filter).length > 0;
   const variables = { slug, number: run.number, modelOrdinal, filter: filters.filter };
   const { data, previousData, error, refetch, fetchMore, loading } = usePageQuery(ReportImagesDocument, {
     variables: { ...variables, first: PAGE_SIZE, withFacets: true },
@@ -92,11 +93,9 @@ export default function ReportImagesTab({ slug, run, modelOrdinal }: ReportImage
         ) : images.length === 0 ? (
           <EmptyState
             icon={<Images aria-hidden />}
-            title={t('empty')}
-            description={t('emptyDescription')}
-            {...(Object.keys(filters.filter).length > 0 && {
-              action: <Button onClick={() => openImages({})}>{tf('clear')}</Button>,
-            })}
+            title={isFiltered ? t('empty') : t('none')}
+            description={isFiltered ? t('emptyDescription') : t('noneDescription')}
+            {...(isFiltered && { action: <Button onClick={() => openImages({})}>{tf('clear')}</Button> })}
           />
         ) : (
           <ImageGrid

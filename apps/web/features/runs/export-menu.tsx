@@ -26,6 +26,8 @@ export function ExportMenu({ run, modelOrdinal }: { readonly run: RunOnPage; rea
   const client = useApolloClient();
   const [busy, setBusy] = useState(false);
   const [create] = useMutation(RunExportDocument);
+  // Cut off before anything was done: a file of it cannot be written.
+  const isEmpty = run.progress.samplesDone === 0;
 
   /** The address of the finished file; throws what kept it from being written. */
   const written = async (format: ExportFormat): Promise<string> => {
@@ -68,9 +70,9 @@ export function ExportMenu({ run, modelOrdinal }: { readonly run: RunOnPage; rea
         </Button>
       }
     >
-      <MenuLabel>{run.state === 'DONE' ? t('label') : t('partLabel')}</MenuLabel>
+      <MenuLabel>{isEmpty ? t('emptyLabel') : run.state === 'DONE' ? t('label') : t('partLabel')}</MenuLabel>
       {FORMATS.map((format) => (
-        <MenuItem key={format} onSelect={() => void start(format)}>
+        <MenuItem key={format} disabled={isEmpty} onSelect={() => void start(format)}>
           {t(`format.${format}`)}
         </MenuItem>
       ))}

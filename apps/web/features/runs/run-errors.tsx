@@ -15,12 +15,12 @@ import type { RunOnPage } from './run-page.tsx';
 
 interface RunErrorsProps {
   readonly slug: string;
-  readonly number: number;
-  readonly models: RunOnPage['models'];
+  readonly run: RunOnPage;
 }
 
 /** Samples that could not be made or judged, each with its reason. They count in no rate. */
-export default function RunErrors({ slug, number, models }: RunErrorsProps) {
+export default function RunErrors({ slug, run }: RunErrorsProps) {
+  const { number, models, progress } = run;
   const t = useTranslations('runs.errors');
   const names = useNames();
   const tui = useTranslations('ui');
@@ -31,7 +31,9 @@ export default function RunErrors({ slug, number, models }: RunErrorsProps) {
     return <SkeletonRows label={tui('loading')} />;
   }
   if (connection.edges.length === 0) {
-    return <EmptyState icon={<CheckCircle2 aria-hidden />} title={t('empty')} description={t('emptyDescription')} />;
+    const { samplesDone: done, samplesTotal: total } = progress;
+    const description = done < total ? t('emptySoFar', { done, total }) : t('emptyDescription');
+    return <EmptyState icon={<CheckCircle2 aria-hidden />} title={t('empty')} description={description} />;
   }
   const modelName = (ordinal: number) => {
     const version = models.find((model) => model.ordinal === ordinal)?.version;

@@ -130,7 +130,7 @@ function LoadedRun({ run, onReload }: { readonly run: RunOnPage; readonly onRelo
         ) : (
           <div className="max-w-[1616px]">
             {tab === 'report' && <ReportOverview run={run} gate={gate} modelOrdinal={ordinal} slug={slug} />}
-            {tab === 'errors' && <RunErrors number={run.number} slug={slug} models={run.models} />}
+            {tab === 'errors' && <RunErrors run={run} slug={slug} />}
             {tab === 'setup' && <RunSetup number={run.number} slug={slug} run={run} modelOrdinal={ordinal} />}
           </div>
         )}
