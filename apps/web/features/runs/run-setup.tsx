@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
 import { COMBINATIONS, DIRECTIONS } from '#web/features/presets/setting-values.ts';
@@ -26,6 +26,7 @@ export default function RunSetup({ slug, number, run, modelOrdinal }: RunSetupPr
   const tp = useTranslations('presets');
   const tui = useTranslations('ui');
   const names = useNames();
+  const format = useFormatter();
   const { data, error, refetch } = useQuery(RunSetupDocument, { variables: { slug, number, modelOrdinal } });
   const setup = data?.workspace?.run;
   if (setup === undefined || setup === null) {
@@ -42,8 +43,8 @@ export default function RunSetup({ slug, number, run, modelOrdinal }: RunSetupPr
       <Card title={t('attack')}>
         <Facts
           rows={[
-            [t('objective'), `${names.objective(run.objective)} (${run.objective})`],
-            [t('attacks'), settings.attacks.map((id) => `${names.attack(id)} (${id})`).join('; ')],
+            [t('objective'), t('named', { name: names.objective(run.objective), id: run.objective })],
+            [t('attacks'), format.list(settings.attacks.map((id) => t('named', { name: names.attack(id), id })))],
             [
               t('epsilon'),
               t('levels', { levels: settings.epsilonLevels, norm: NORM_SIGNS[settings.norm] ?? settings.norm }),
