@@ -30,12 +30,15 @@ export function plainVerdict(evidence: PlainEvidence, { t, names }: Words): stri
   if (untransformed === undefined || untransformed.n === 0) return null;
   const { objective, norm, epsilonLevels } = evidence.notTestedFacts;
   const { successes, n } = untransformed;
-  const said = names.objective(objective);
-  const sentence = {
-    ...{ objective: said.charAt(0).toUpperCase() + said.slice(1), norm, epsilonLevels, successes, n },
+  const values = {
+    ...{ objective: names.objective(objective), norm, epsilonLevels, successes, n },
     of: n < evidence.counts.images ? 'eligible' : 'all',
   };
   const changed = transform === null || transform === 'identity' ? undefined : rateUnder(transform);
-  if (transform === null || changed === undefined || changed.n === 0) return t('untransformed', sentence);
-  return t('kept', { ...sentence, kept: changed.successes, m: changed.n, transform: names.transform(transform) });
+  if (transform === null || changed === undefined || changed.n === 0) return begun(t('untransformed', values));
+  const kept = { kept: changed.successes, m: changed.n, transform: names.transform(transform) };
+  return begun(t('kept', { ...values, ...kept }));
 }
+
+/** Some languages begin with what happened, whose name may have a small letter. */
+const begun = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
