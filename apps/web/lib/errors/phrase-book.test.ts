@@ -49,5 +49,8 @@ it('tells a problem as a whole, and as it stands where that is English', async (
   const told = (await problemTexts('zh-CN')).told(problem);
   expect(told).toMatchObject({ code: 'NO_PHOTOS', where: '数据集', expected: '至少一个输出', got: '无' });
   expect(told.fix).toMatch(/\p{Script=Han}/u);
+  // A code that has no text of its own.
+  const unknown = { ...problem, code: 'EISDIR', fix: 'see the worker log' };
+  expect((await problemTexts('zh-CN')).told(unknown).fix).toMatch(/\p{Script=Han}/u);
   expect((await problemTexts('en')).told(problem)).toBe(problem);
 });
