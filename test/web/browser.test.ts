@@ -443,7 +443,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
   it('says what to do where the server fails, on every page', async () => {
     const { page, context } = await visit(browser, { origin, state: session });
     await failQueries(page);
-    for (const path of ['', '/campaigns', '/runs', '/runs/1', '/findings', '/models', '/datasets', '/suites']) {
+    for (const path of ['', '/campaigns', '/runs', '/runs/1', '/compare', '/findings', '/models', '/datasets']) {
       await page.goto(home + path);
       await page.getByRole('button', { name: 'Try again' }).first().waitFor();
       await screenshot(page, `${nameOf(path)}-failing`);
@@ -461,6 +461,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await page.getByPlaceholder('Name of a campaign, model, data set or page').fill('Nightly');
       await page.getByRole('option', { name: 'Nightly' }).waitFor();
       await page.keyboard.press('Escape');
+      await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
       await page.keyboard.press('g');
       await page.keyboard.press('m');
       await page.waitForURL(`**${home}/models`);

@@ -41,7 +41,7 @@ function Choice<Value extends string>({ value, options, onChange, label }: Omit<
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
-          className="inline-flex h-6.5 items-center gap-1.5 rounded-[5px] px-2.5 text-xs text-muted hover:text-text data-[state=on]:bg-surface data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:shadow-sm dark:data-[state=on]:bg-line forced-colors:data-[state=on]:outline"
+          className="inline-flex h-6.5 items-center gap-1.5 rounded-[5px] px-2.5 text-xs text-muted hover:text-text data-[state=on]:bg-surface data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:shadow-sm dark:data-[state=on]:bg-line"
         >
           {option.label}
         </ToggleGroup.Item>

@@ -6,12 +6,14 @@ import { useTranslations } from 'next-intl';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useRunModelName } from '#web/features/runs/use-run-model-name.ts';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import type { ComboboxOption } from '#web/ui/combobox.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
+import { ErrorState } from '#web/ui/error-state.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { CompareSubjectsDocument, type CompareSubjectsQuery } from './compare-subjects.generated.ts';
@@ -57,7 +59,7 @@ export function ComparePage() {
   const reference = readSubject(first);
   const others = words.flatMap((word) => readSubject(word) ?? []);
   const [only] = others;
-  const isTooFew = settled === '' && options.length < 2;
+  const isTooFew = subjects !== undefined && settled === '' && options.length < 2;
 
   return (
     <>
@@ -73,19 +75,22 @@ export function ComparePage() {
       />
       {reference === undefined || only === undefined ? (
         <Card>
-          <EmptyState
-            icon={<GitCompareArrows aria-hidden />}
-            title={t('empty')}
-            description={isTooFew ? t('tooFew') : t('emptyDescription')}
-            action={
-              subjects !== undefined &&
-              isTooFew && (
-                <Link href={paths.campaigns(slug)} className={buttonClass()}>
-                  {t('toCampaigns')}
-                </Link>
-              )
-            }
-          />
+          {subjects === undefined && found.error !== undefined ? (
+            <ErrorState message={messageOf(found.error)} onRetry={() => void found.refetch()} />
+          ) : (
+            <EmptyState
+              icon={<GitCompareArrows aria-hidden />}
+              title={t('empty')}
+              description={isTooFew ? t('tooFew') : t('emptyDescription')}
+              action={
+                isTooFew && (
+                  <Link href={paths.campaigns(slug)} className={buttonClass()}>
+                    {t('toCampaigns')}
+                  </Link>
+                )
+              }
+            />
+          )}
         </Card>
       ) : others.length === 1 ? (
         <PairView slug={slug} input={{ first: reference, second: only }} />

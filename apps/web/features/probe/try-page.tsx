@@ -55,8 +55,16 @@ export function TryPage() {
   const { data, error, refetch } = useQuery(ProbeMaterialDocument, { variables: { slug } });
   const [start, { loading }] = useMutation(ProbeStartDocument);
   if (data === undefined) {
-    if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;
-    return <SkeletonRows rows={8} label={tui('loading')} />;
+    return (
+      <>
+        <PageHeader title={t('title')} description={t('description')} />
+        {error === undefined ? (
+          <SkeletonRows rows={8} label={tui('loading')} />
+        ) : (
+          <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
+        )}
+      </>
+    );
   }
   const models = data.workspace?.models.edges.flatMap(({ node }) => (node.latest === null ? [] : [node])) ?? [];
   const datasets = data.workspace?.datasets.edges.flatMap(({ node }) => (node.latest === null ? [] : [node])) ?? [];

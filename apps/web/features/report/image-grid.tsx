@@ -116,6 +116,7 @@ const Tile = memo(function Tile({ image, onOpen, onApproach }: TileProps) {
     <button
       type="button"
       data-row
+      data-position={image.position}
       onClick={() => onOpen(image)}
       {...approach}
       style={{ height: TILE_HEIGHT }}

@@ -89,6 +89,11 @@ export default function SampleView({ slug, run, modelOrdinal, position, position
             event.preventDefault();
             title.current?.focus({ preventScroll: true });
           }}
+          // To the tile of the image that was seen last, which need not be the one that opened it.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            document.querySelector<HTMLElement>(`[data-position="${position}"]`)?.focus();
+          }}
           className="fixed inset-0 z-50 flex flex-col overflow-hidden bg-canvas outline-none md:inset-3 md:rounded-lg md:border md:shadow-float"
         >
           <header className="flex flex-wrap items-center gap-2 border-b bg-surface px-4 py-2">

@@ -5,7 +5,6 @@ import { CircleCheck, CircleDashed, CircleHelp, CircleX, ShieldAlert } from 'luc
 import { useFormatter, useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
-import { useGateText } from '#web/features/gates/gate-text.ts';
 import { useNames } from '#web/features/names/use-names.ts';
 import type { RunOnPage } from '#web/features/runs/run-page.tsx';
 import { Rate, RateBar } from '#web/ui/rate.tsx';
@@ -15,6 +14,8 @@ import type { ReportOnPage } from './report-overview.tsx';
 import { partialNote } from './partial-note.ts';
 import { verdictText } from './verdict-text.ts';
 
+/** Of runs with a gate. */
+const GateHeadline = dynamic(() => import('./gate-headline.tsx'));
 /** Against a baseline, where there is one. */
 const ChangeLinks = dynamic(() => import('./change-links.tsx'));
 
@@ -44,12 +45,17 @@ export function VerdictCard({ run, gate, report }: VerdictCardProps) {
   const tv = useTranslations('report.verdictText');
   const tp = useTranslations('report.plainVerdict');
   const names = useNames();
-  const gateText = useGateText();
   const said = verdictText(report, { t: tv, transformName: names.transform });
   const partial = partialNote(run.state, report);
   const hasBegunOnly = isOpening(run.state, report);
   const plain = plainVerdict(report, { t: tp, names });
-  const headline = hasBegunOnly ? t('opening') : gate === null ? (plain ?? said.headline) : gateText.headline(gate);
+  const headline = hasBegunOnly ? (
+    t('opening')
+  ) : gate === null ? (
+    (plain ?? said.headline)
+  ) : (
+    <GateHeadline gate={gate} />
+  );
   const evidence = hasBegunOnly
     ? []
     : [plain, said.headline, ...said.details].filter((text) => text !== null && text !== headline);

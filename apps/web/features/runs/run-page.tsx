@@ -21,7 +21,6 @@ import { PageHeader } from '#web/ui/page-header.tsx';
 import { Skeleton, SkeletonRows } from '#web/ui/skeleton.tsx';
 import { Tabs } from '#web/ui/tabs.tsx';
 import { DateTime } from '#web/ui/time.tsx';
-import { ProgressLine } from './progress-line.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunChangedDocument } from './run-changed.generated.ts';
 import { useRunModelName } from './use-run-model-name.ts';
@@ -37,6 +36,9 @@ const TransferCard = dynamic(() => import('#web/features/transfer/transfer-card.
 });
 const ModelChoice = dynamic(() => import('./model-choice.tsx'), {
   loading: () => <Skeleton className="h-8 w-80 max-w-full" />,
+});
+const ProgressLine = dynamic(async () => (await import('./progress-line.tsx')).ProgressLine, {
+  loading: () => <Skeleton className="h-6.5" />,
 });
 const Problem = dynamic(async () => (await import('#web/ui/problem.tsx')).Problem);
 const RunErrors = dynamic(() => import('./run-errors.tsx'), { loading: () => <TabSkeleton /> });

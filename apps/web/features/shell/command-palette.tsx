@@ -9,6 +9,7 @@ import { useTranslations } from 'next-intl';
 import { Dialog } from 'radix-ui';
 import { useDeferredValue, useState, type ReactNode } from 'react';
 import { paths } from '#web/lib/paths.ts';
+import { useFocusReturn } from '#web/ui/use-focus-return.ts';
 import { CommandSearchDocument } from './command-search.generated.ts';
 import { allItems } from './navigation.ts';
 import { useWorkspace } from './workspace-context.tsx';
@@ -35,6 +36,7 @@ const STARTS: readonly Start[] = [
 export default function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   const t = useTranslations('shell');
   const router = useRouter();
+  const focusReturn = useFocusReturn();
   const { slug, can } = useWorkspace();
   const { setTheme } = useTheme();
   const [search, setSearch] = useState('');
@@ -55,13 +57,13 @@ export default function CommandPalette({ open, onOpenChange }: CommandPalettePro
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-scrim animate-appear" />
         <Dialog.Content
+          {...focusReturn}
           aria-describedby={undefined}
           className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-24px)] max-w-xl -translate-x-1/2 overflow-hidden rounded-lg border bg-raised shadow-float animate-appear"
         >
           <Dialog.Title className="sr-only">{t('palette.title')}</Dialog.Title>
           <Command label={t('palette.title')} loop>
             <Command.Input
-              autoFocus
               value={search}
               onValueChange={setSearch}
               placeholder={t('palette.placeholder')}

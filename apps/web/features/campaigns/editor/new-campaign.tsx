@@ -49,8 +49,16 @@ function NewCampaignForm() {
   const [create] = useMutation(CampaignCreateDocument, { refetchQueries: [CampaignListDocument] });
   const client = useApolloClient();
   if (data === undefined || data.workspace === null) {
-    if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;
-    return <SkeletonRows rows={12} label={tui('loading')} />;
+    return (
+      <>
+        <PageHeader title={t('newTitle')} description={t('newDescription')} />
+        {error === undefined ? (
+          <SkeletonRows rows={12} label={tui('loading')} />
+        ) : (
+          <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
+        )}
+      </>
+    );
   }
   const { workspace } = data;
   const hasModel = workspace.models.edges.some(({ node }) => node.latest !== null);
