@@ -20,7 +20,7 @@ import { Select } from '#web/ui/select.tsx';
 import { OnlyFor } from '../../shell/only-for.tsx';
 import { useWorkspace } from '../../shell/workspace-context.tsx';
 import { DatasetVersionCreateDocument, type DatasetVersionCreateMutation } from './dataset-version-create.generated.ts';
-import { filesOfDrop, isDatasetFile, likelyFormat, type NamedFile } from './dropped-files.ts';
+import { filesOfDrop, isDatasetFile, likelyFormat, likelyName, type NamedFile } from './dropped-files.ts';
 import { sendFiles } from './send-files.ts';
 
 const FORMATS = ['recognise', 'images', 'imagefolder', 'coco', 'yolo', 'csv'] as const;
@@ -66,8 +66,8 @@ function DatasetUploadForm() {
     sent.current.clear();
     setHasSent(false);
     setIgnored(chosen.length - usable.length);
-    const [first] = usable;
-    if (name === '' && first !== undefined) setName(first.name.split('/')[0]?.replace(/\.[a-z]+$/i, '') ?? '');
+    if (name === '' && usable.length > 0)
+      setName(likelyName(usable) ?? t('loose', { count: usable.length, date: new Date() }));
   };
 
   const send = async () => {

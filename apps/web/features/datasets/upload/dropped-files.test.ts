@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filesOfDrop, isDatasetFile, likelyFormat } from './dropped-files.ts';
+import { filesOfDrop, isDatasetFile, likelyFormat, likelyName } from './dropped-files.ts';
 
 const named = (...names: string[]) => names.map((name) => ({ name }));
 
@@ -13,6 +13,15 @@ describe('files of a data set', () => {
     [['set/a.jpg', 'set/b.png'], 'images'],
   ])('%j look like %s', (names, format) => {
     expect(likelyFormat(named(...names))).toBe(format);
+  });
+
+  it.each([
+    [['street/a.jpg', 'street/b.jpg'], 'street'],
+    [['signs.zip'], 'signs'],
+    [['a.jpg', 'b.jpg'], null],
+    [[], null],
+  ])('%j are called %s', (names, name) => {
+    expect(likelyName(named(...names))).toBe(name);
   });
 
   it('are pictures and files of labels, nothing else', () => {

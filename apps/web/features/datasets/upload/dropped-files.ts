@@ -58,3 +58,12 @@ export function likelyFormat(
   );
   return folders.size > 1 ? 'imagefolder' : 'images';
 }
+
+/** What a data set of these files is called: their folder, or the one file that holds it. Null for loose files, of which none stands for the others. */
+export function likelyName(files: readonly { readonly name: string }[]): string | null {
+  const [first, ...others] = files;
+  if (first === undefined) return null;
+  const [root = '', ...below] = first.name.split('/');
+  if (below.length > 0) return root;
+  return others.length === 0 ? root.replace(/\.[a-z]+$/i, '') : null;
+}
