@@ -9,6 +9,7 @@ import { failQueries } from './support/failing-api.ts';
 import { expectFilled } from './support/filled-page.ts';
 import { trainOnStoredSamples } from './support/hardening-flow.ts';
 import { accessibilityProblems, cutOffCards, isTooWide, screenshot, settled } from './support/inspect-page.ts';
+import { workByKeyboard } from './support/keyboard-flow.ts';
 import { type Material, makeMaterial } from './support/material.ts';
 import { type Stack, startStack } from './support/stack.ts';
 import { stepBack, takeBaselineBack } from './support/steps-back.ts';
@@ -452,23 +453,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
   });
 
   it('is worked by keyboard: skip link, palette, pages by letters, help', async () => {
-    await asAdmin(async (page) => {
-      await page.goto(home);
-      await settled(page);
-      await page.keyboard.press('Tab');
-      expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
-      await page.keyboard.press('Control+k');
-      await page.getByPlaceholder('Name of a campaign, model, data set or page').fill('Nightly');
-      await page.getByRole('option', { name: 'Nightly' }).waitFor();
-      await page.keyboard.press('Escape');
-      await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
-      await page.keyboard.press('g');
-      await page.keyboard.press('m');
-      await page.waitForURL(`**${home}/models`);
-      await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
-      await page.keyboard.press('?');
-      await page.getByRole('dialog', { name: 'Keys' }).waitFor();
-    });
+    await asAdmin((page) => workByKeyboard(page, home));
   });
 
   it('makes another workspace, which is empty and says how to begin', async () => {
