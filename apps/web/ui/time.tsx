@@ -1,8 +1,7 @@
 'use client';
 
-import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { useFormatter, useNow } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { roughDuration } from '#web/lib/format/rough-duration.ts';
 import { useHydrating } from '#web/lib/use-hydrating.ts';
 import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 
@@ -31,13 +30,6 @@ export function DateTime({ at, className }: { readonly at: string; readonly clas
       {format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short', timeZone })}
     </time>
   );
-}
-
-/** About how long something takes. */
-export function Duration({ seconds }: { readonly seconds: number }) {
-  const t = useTranslations('ui.duration');
-  const { unit, ...values } = roughDuration(seconds);
-  return <span className="tabular">{t(unit, values)}</span>;
 }
 
 function useCurrentTime(): Date {

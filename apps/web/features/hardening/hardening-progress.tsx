@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Progress } from '#web/ui/progress.tsx';
-import { Duration } from '#web/ui/time.tsx';
+import { Duration } from '#web/ui/duration.tsx';
 
 interface HardeningProgressLineProps {
   readonly progress: {

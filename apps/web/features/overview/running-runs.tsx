@@ -5,7 +5,7 @@ import { paths } from '#web/lib/paths.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { Progress } from '#web/ui/progress.tsx';
-import { Duration } from '#web/ui/time.tsx';
+import { Duration } from '#web/ui/duration.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { RunStateBadge } from '../states/run-state-badge.tsx';
 import type { RunningRunFragment } from './running-runs.generated.ts';

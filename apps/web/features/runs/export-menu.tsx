@@ -8,7 +8,6 @@ import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import type { ExportFormat } from '#web/graphql/schema.generated.ts';
 import { isAtRest } from '#web/features/states/run-state-badge.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
-import { problemTexts } from '#web/lib/errors/problem-texts.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '#web/ui/menu.tsx';
 import { toast } from '#web/ui/toast.tsx';
@@ -43,7 +42,9 @@ export function ExportMenu({ run, modelOrdinal }: { readonly run: RunOnPage; rea
       if (found?.task.state === 'DONE' && found.url !== null) return found.url;
       if (found?.task.state === 'FAILED' || found?.task.state === 'CANCELLED') {
         const { failure } = found.task;
-        throw new Error(failure === null ? t('failed') : (await problemTexts(locale)).told(failure).fix);
+        if (failure === null) throw new Error(t('failed'));
+        const { problemTexts } = await import('#web/lib/errors/problem-texts.ts');
+        throw new Error((await problemTexts(locale)).told(failure).fix);
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useNames } from '#web/features/names/use-names.ts';
 import { COMBINATIONS, DIRECTIONS } from '#web/features/presets/setting-values.ts';
@@ -26,7 +26,6 @@ export default function RunSetup({ slug, number, run, modelOrdinal }: RunSetupPr
   const tp = useTranslations('presets');
   const tui = useTranslations('ui');
   const names = useNames();
-  const format = useFormatter();
   const { data, error, refetch } = useQuery(RunSetupDocument, { variables: { slug, number, modelOrdinal } });
   const setup = data?.workspace?.run;
   if (setup === undefined || setup === null) {
@@ -44,7 +43,7 @@ export default function RunSetup({ slug, number, run, modelOrdinal }: RunSetupPr
         <Facts
           rows={[
             [t('objective'), t('named', { name: names.objective(run.objective), id: run.objective })],
-            [t('attacks'), format.list(settings.attacks.map((id) => t('named', { name: names.attack(id), id })))],
+            [t('attacks'), settings.attacks.map((id) => t('named', { name: names.attack(id), id })).join(t('and'))],
             [
               t('epsilon'),
               t('levels', { levels: settings.epsilonLevels, norm: NORM_SIGNS[settings.norm] ?? settings.norm }),

@@ -5,7 +5,7 @@ import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { factValues } from '#web/lib/fact-values.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Said } from '#web/ui/said.tsx';
-import { Duration } from '#web/ui/time.tsx';
+import { Duration } from '#web/ui/duration.tsx';
 import type { Estimate } from './use-estimate.ts';
 
 interface EstimateCardProps {
