@@ -10,6 +10,7 @@ import { BoxedImage } from '#web/ui/boxed-image.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
+import { FileName } from '#web/ui/file-name.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { DatasetItemsDocument, type GridItemFragment } from './image-grid.generated.ts';
 
@@ -126,9 +127,7 @@ function GridPicture({ item, height }: { readonly item: GridItemFragment; readon
         />
       </div>
       <figcaption className="px-0.5 pt-1">
-        <p className="truncate text-xs" title={item.name}>
-          {item.name}
-        </p>
+        <FileName name={item.name} className="text-xs" />
         <p className="truncate text-2xs text-faint">{said}</p>
       </figcaption>
     </figure>

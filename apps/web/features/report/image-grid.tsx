@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useApproach } from '#web/lib/use-approach.ts';
 import { BoxedImage } from '#web/ui/boxed-image.tsx';
+import { FileName } from '#web/ui/file-name.tsx';
 import { ChangeBadge, OutcomeBadge } from './outcome-state.tsx';
 import type { ReportImagesQuery } from './report-images.generated.ts';
 
@@ -132,9 +133,7 @@ const Tile = memo(function Tile({ image, onOpen, onApproach }: TileProps) {
         />
       </span>
       <span className="flex w-full flex-col gap-1 border-t p-2">
-        <span className="truncate text-xs font-medium" title={image.name}>
-          {image.name}
-        </span>
+        <FileName name={image.name} className="text-xs font-medium" />
         <span className="flex flex-wrap gap-1">
           <OutcomeBadge state={image.state} />
           {image.change !== null && <ChangeBadge kind={image.change} />}

@@ -12,17 +12,19 @@ interface EstimateCardProps {
   readonly of: Estimate;
   /** A number is missing or out of range: there is nothing to reckon with yet. */
   readonly isWaiting: boolean;
+  /** Images are to be chosen by hand, and none is. */
+  readonly needsImages: boolean;
 }
 
 /** What a run will cost on the workers that are there now, before it is started. */
-export function EstimateCard({ of: { estimate, error, faults }, isWaiting }: EstimateCardProps) {
+export function EstimateCard({ of: { estimate, error, faults }, isWaiting, needsImages }: EstimateCardProps) {
   const t = useTranslations('campaigns.estimate');
   const format = useFormatter();
   const count = (value: number | string) => format.number(Number(value));
   return (
     <Card title={t('title')}>
       {isWaiting ? (
-        <p className="text-sm text-muted">{t('waiting')}</p>
+        <p className="text-sm text-muted">{t(needsImages ? 'waitingForImages' : 'waiting')}</p>
       ) : faults.length > 0 ? (
         <ul className="flex flex-col gap-1 text-sm text-muted">
           {faults.map(({ field, message }) => (
@@ -31,7 +33,7 @@ export function EstimateCard({ of: { estimate, error, faults }, isWaiting }: Est
             </li>
           ))}
         </ul>
-      ) : estimate === undefined ? (
+      ) : estimate === undefined || error !== undefined ? (
         <p className="text-sm text-muted">{error === undefined ? t('reckoning') : <Said>{messageOf(error)}</Said>}</p>
       ) : (
         <div aria-live="polite">

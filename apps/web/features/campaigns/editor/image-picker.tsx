@@ -10,6 +10,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Input } from '#web/ui/field.tsx';
+import { FileName } from '#web/ui/file-name.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { PickerItemsDocument } from './editor-previews.generated.ts';
 
@@ -85,7 +86,7 @@ export default function ImagePicker({ datasetVersionId, chosen, onChange, onClos
                 loading="lazy"
                 className="aspect-square w-full bg-sunken object-cover"
               />
-              <span className="block truncate px-1.5 py-1 text-xs">{node.name}</span>
+              <FileName name={node.name} className="px-1.5 py-1 text-xs" />
               {picked.has(node.name) && (
                 <span className="absolute top-1 right-1 grid size-5 place-items-center rounded-full bg-accent text-on-accent">
                   <Check className="size-3" aria-hidden />
