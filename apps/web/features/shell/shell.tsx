@@ -11,9 +11,10 @@ import { paths } from '#web/lib/paths.ts';
 import { useHydrating } from '#web/lib/use-hydrating.ts';
 import { useModifierKey } from '#web/lib/use-modifier-key.ts';
 import { useStored } from '#web/lib/use-stored.ts';
-import { IconButton } from '#web/ui/button.tsx';
+import { buttonClass, IconButton } from '#web/ui/button.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Kbd } from '#web/ui/kbd.tsx';
+import { Link } from '#web/ui/link.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { ShellSkeleton } from './shell-skeleton.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -49,7 +50,22 @@ export function Shell({ slug, children }: { readonly slug: string; readonly chil
     );
   if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />;
   if (data?.viewer)
-    return <ErrorState title={t('noWorkspace.title')} message={t('noWorkspace.description', { slug })} />;
+    return (
+      <ErrorState
+        title={t('noWorkspace.title')}
+        message={t('noWorkspace.description', { slug })}
+        action={
+          <div className="flex flex-wrap justify-center gap-2">
+            <Link href="/" className={buttonClass({ tone: 'primary' })}>
+              {t('noWorkspace.own')}
+            </Link>
+            <a href="/sign-out" className={buttonClass()}>
+              {t('noWorkspace.signOut')}
+            </a>
+          </div>
+        }
+      />
+    );
   return <ShellSkeleton />;
 }
 
