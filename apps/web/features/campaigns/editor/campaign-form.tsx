@@ -70,9 +70,8 @@ export function CampaignForm(props: CampaignFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const faults = useDraftFaults(draft);
   const { faultOf, touch, showAll } = useFaults(faults);
-  const isWaiting = faults.some(({ code }) => code === 'NUMBER' || code === 'SEED' || code === 'PICK');
-  const needsImages = faults.some(({ code }) => code === 'PICK');
-  const estimate = useEstimate(draft, isWaiting);
+  const waitsFor = faults.find(({ code }) => code === 'NUMBER' || code === 'SEED' || code === 'PICK')?.code;
+  const estimate = useEstimate(draft, waitsFor !== undefined);
   const value: CampaignFormValue = {
     draft,
     material,
@@ -156,7 +155,7 @@ export function CampaignForm(props: CampaignFormProps) {
           <ScheduleSection />
         </div>
         <aside className="flex flex-col gap-4 xl:sticky xl:top-18 xl:self-start">
-          <EstimateCard of={estimate} isWaiting={isWaiting} needsImages={needsImages} />
+          <EstimateCard of={estimate} waitsFor={waitsFor} />
           {others.length > 0 && (
             <div role="alert" className="rounded-lg border border-bad-line bg-bad-soft p-3 text-sm text-bad">
               {others.map(({ message }) => (

@@ -6,25 +6,24 @@ import { factValues } from '#web/lib/fact-values.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Said } from '#web/ui/said.tsx';
 import { Duration } from '#web/ui/duration.tsx';
+import type { DraftFault } from './draft-faults.ts';
 import type { Estimate } from './use-estimate.ts';
 
 interface EstimateCardProps {
   readonly of: Estimate;
-  /** A number is missing or out of range: there is nothing to reckon with yet. */
-  readonly isWaiting: boolean;
-  /** Images are to be chosen by hand, and none is. */
-  readonly needsImages: boolean;
+  /** What is missing or out of range: there is nothing to reckon with yet. */
+  readonly waitsFor: DraftFault['code'] | undefined;
 }
 
 /** What a run will cost on the workers that are there now, before it is started. */
-export function EstimateCard({ of: { estimate, error, faults }, isWaiting, needsImages }: EstimateCardProps) {
+export function EstimateCard({ of: { estimate, error, faults }, waitsFor }: EstimateCardProps) {
   const t = useTranslations('campaigns.estimate');
   const format = useFormatter();
   const count = (value: number | string) => format.number(Number(value));
   return (
     <Card title={t('title')}>
-      {isWaiting ? (
-        <p className="text-sm text-muted">{t(needsImages ? 'waitingForImages' : 'waiting')}</p>
+      {waitsFor !== undefined ? (
+        <p className="text-sm text-muted">{t(waitsFor === 'PICK' ? 'waitingForImages' : 'waiting')}</p>
       ) : faults.length > 0 ? (
         <ul className="flex flex-col gap-1 text-sm text-muted">
           {faults.map(({ field, message }) => (
