@@ -9,6 +9,13 @@ export const within = ({ workspaceIds, ids }: ByIds) => ({
   workspaceId: { in: [...workspaceIds] },
 });
 
-/** A name that a list is searched by; empty: everything. */
-export const nameContains = (search: string | null) =>
-  search === null || search.trim() === '' ? {} : { name: { contains: search.trim(), mode: 'insensitive' as const } };
+/**
+ * A name that a list is searched by; empty: everything. Files of macOS have accents as characters of their own, which a keyboard does not
+ * type: a name is found whichever way it is written.
+ */
+export function nameContains(search: string | null) {
+  const typed = search?.trim() ?? '';
+  if (typed === '') return {};
+  const spellings = [...new Set([typed, typed.normalize('NFC'), typed.normalize('NFD')])];
+  return { OR: spellings.map((contains) => ({ name: { contains, mode: 'insensitive' as const } })) };
+}
