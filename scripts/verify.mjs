@@ -8,6 +8,7 @@ const CHECKS = [
   { title: 'types', what: 'tsc', bin: 'typescript/bin/tsc', args: ['--noEmit'] },
   { title: 'types of web', what: 'tsc', bin: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'apps/web'] },
   { title: 'lint', what: 'eslint', bin: 'eslint/bin/eslint.js', args: ['.', '--max-warnings', '0'] },
+  { title: 'lint by types', what: 'oxlint', bin: 'oxlint/bin/oxlint', args: ['--type-aware', '--deny-warnings', '.'] },
   {
     title: 'format',
     what: 'prettier',
@@ -33,7 +34,7 @@ const CHECKS = [
   { title: 'dead code', what: 'knip', bin: 'knip/bin/knip.js', args: ['--no-progress'] },
 ];
 
-/** As many checks as this machine runs side by side without slowing each other down; tsc and eslint are the long ones. */
+/** As many checks as this machine runs side by side without slowing each other down. */
 const PARALLEL = 2;
 
 await ensureDependencies();
