@@ -44,6 +44,11 @@ describe('readAnnotations', () => {
     expect(photos.map(read(texts, photos).labels)).toEqual([['car'], ['bus'], undefined]);
   });
 
+  it('finds a photo whose name has its accents written in another way', () => {
+    const photo = 'caf\u0065\u0301.jpg';
+    expect(read({ 'labels.json': coco('caf\u00e9.jpg', 'car') }, [photo]).labels(photo)).toEqual(['car']);
+  });
+
   it('labels none of two photos that a name fits equally, and says so', () => {
     const { labels, problems } = read({ 'all.json': coco('1.jpg', 'car') }, split);
     expect(split.map(labels)).toEqual([undefined, undefined]);

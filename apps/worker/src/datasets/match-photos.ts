@@ -6,16 +6,18 @@ export type PhotoOf = (name: string) => { readonly path: string } | 'several' | 
 /**
  * Finds photos by the names that labels give them. Sets are often split into folders with the same file names in each (`train/0001.jpg`,
  * `valid/0001.jpg`): of several photos of a name, the one whose folders agree with the name the furthest is meant, and none where two agree
- * equally; a guess would label a photo with what is on another one. `keyOf` is what of a photo's path names are compared with.
+ * equally; a guess would label a photo with what is on another one. `keyOf` is what of a photo's path names are compared with. Accents count
+ * as the same letter however they are written: labels come from another machine than photos, and file systems differ in it.
  */
 export function photosByName(photos: readonly string[], keyOf: (path: string) => string = (path) => path): PhotoOf {
   const byName = new Map<string, { readonly path: string; readonly parts: readonly string[] }[]>();
   for (const path of photos) {
-    const key = keyOf(path);
+    const key = composed(keyOf(path));
     const photo = { path, parts: partsOf(key) };
     byName.set(baseName(key), [...(byName.get(baseName(key)) ?? []), photo]);
   }
-  return (name) => {
+  return (written) => {
+    const name = composed(written);
     const found = byName.get(baseName(name)) ?? [];
     if (found.length < 2) return found[0];
     const parts = partsOf(name);
@@ -25,6 +27,8 @@ export function photosByName(photos: readonly string[], keyOf: (path: string) =>
     return others.length > 0 ? 'several' : best?.photo;
   };
 }
+
+const composed = (name: string): string => name.normalize('NFC');
 
 /** File first, then its folder, then the one above. */
 const partsOf = (path: string): readonly string[] =>
