@@ -5,7 +5,7 @@ import { CLIENT, startOidcProvider, type TestProvider } from '../testkit/oidc-pr
 import { auditLogDocument } from './support/audit-log-document.ts';
 import { browserPath, launch, visit, type Visit } from './support/browser.ts';
 import { makeNightly } from './support/campaign-flow.ts';
-import { failQueries } from './support/failing-api.ts';
+import { failQueries, READING_PAGES } from './support/failing-api.ts';
 import { expectFilled } from './support/filled-page.ts';
 import { trainOnStoredSamples } from './support/hardening-flow.ts';
 import { accessibilityProblems, cutOffCards, isTooWide, screenshot, settled } from './support/inspect-page.ts';
@@ -444,7 +444,7 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
   it('says what to do where the server fails, on every page', async () => {
     const { page, context } = await visit(browser, { origin, state: session });
     await failQueries(page);
-    for (const path of ['', '/campaigns', '/runs', '/runs/1', '/compare', '/findings', '/models', '/datasets']) {
+    for (const path of READING_PAGES) {
       await page.goto(home + path);
       await page.getByRole('button', { name: 'Try again' }).first().waitFor();
       await screenshot(page, `${nameOf(path)}-failing`);

@@ -10,3 +10,16 @@ export async function failQueries(page: Page): Promise<void> {
     else await route.fulfill({ json: { errors: [{ message: 'The database does not answer' }] } });
   });
 }
+
+/** Pages of a workspace that show nothing of their own where nothing can be read. */
+export const READING_PAGES = [
+  '',
+  '/campaigns',
+  '/runs',
+  '/runs/1',
+  '/compare',
+  '/findings',
+  '/models',
+  '/datasets',
+  '/suites',
+] as const;
