@@ -47,7 +47,7 @@ export const incomparability = sentences({
   budget: another('budget'),
   combination: another('combination'),
   direction: another('direction'),
-  iterations: another('iterations'),
+  iterations: another('number of iterations'),
   momentum: another('momentum'),
   objective: another('objective'),
   start: another('start'),
