@@ -386,6 +386,10 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await page.getByRole('heading', { level: 1, name: 'Long' }).waitFor();
       await page.getByRole('button', { name: 'Start a run' }).click();
       await page.waitForURL(/\/runs\/3/);
+      await page
+        .getByText(/^[1-9]\d* of \d+ samples/)
+        .first()
+        .waitFor({ timeout: RUN_MS });
       await page.getByRole('button', { name: 'Cancel', exact: true }).click();
       await page.getByText('Cancelled').first().waitFor({ timeout: RUN_MS });
       await page.getByRole('button', { name: 'Export' }).click();
