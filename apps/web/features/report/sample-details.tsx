@@ -29,9 +29,11 @@ export function SampleDetails({ image, sample, run, modelOrdinal }: SampleDetail
     value === null ? '–' : format.number(value, { maximumFractionDigits: digits });
   const score = (value: number | null) => {
     if (value === null) return '–';
+    if (value === 0) return format.number(0);
     // Rounded, the little that is left would read as nothing at all.
-    const isTiny = value > 0 && value < 0.005;
-    return `${isTiny ? '<' : ''}${format.number(isTiny ? 0.01 : value, { maximumFractionDigits: 2 })}`;
+    const isTiny = value < 0.005;
+    const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+    return `${isTiny ? '<' : ''}${format.number(isTiny ? 0.01 : value, digits)}`;
   };
   const { slug } = useWorkspace();
   const version = run.models.find(({ ordinal }) => ordinal === modelOrdinal)?.version;
