@@ -14,6 +14,7 @@ import { type Material, makeMaterial } from './support/material.ts';
 import { type Stack, startStack } from './support/stack.ts';
 import { stepBack, takeBaselineBack } from './support/steps-back.ts';
 import { judgeByAnotherModel } from './support/transfer-flow.ts';
+import { openWrongAddresses } from './support/wrong-addresses.ts';
 
 type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
 
@@ -454,6 +455,10 @@ describe.skipIf(browserPath === undefined)('the web interface in a browser', { t
       await screenshot(page, `${nameOf(path)}-failing`);
     }
     await context.close();
+  });
+
+  it('says where an address leads to nothing', async () => {
+    await asAdmin((page) => openWrongAddresses(page, home));
   });
 
   it('is worked by keyboard: skip link, palette, pages by letters, help', async () => {

@@ -31,6 +31,7 @@ export function EditCampaign({ id }: { readonly id: string }) {
 /** Its revision goes along, so that nobody overwrites what somebody else has just saved. */
 function EditCampaignForm({ id }: { readonly id: string }) {
   const t = useTranslations('campaigns.editor');
+  const tc = useTranslations('campaigns');
   const tui = useTranslations('ui');
   const router = useRouter();
   const { slug } = useWorkspace();
@@ -42,7 +43,11 @@ function EditCampaignForm({ id }: { readonly id: string }) {
   const workspace = material.data?.workspace;
   if (!campaign || !workspace || material.data === undefined) {
     const error = material.error ?? page.error;
-    if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={() => void page.refetch()} />;
+    const readAgain = () => void Promise.all([material.refetch(), page.refetch()]);
+    if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={readAgain} />;
+    if (page.data?.workspace && !campaign) {
+      return <ErrorState title={tc('notFound.title')} message={tc('notFound.description')} />;
+    }
     return <SkeletonRows rows={12} label={tui('loading')} />;
   }
   return (
