@@ -48,6 +48,8 @@ export default tseslint.config(
       'max-lines': ['error', 500],
       'max-params': 'off',
       'no-console': 'error',
+      // What `noInlineConfig` is to this program: the other one heeds such comments.
+      'no-warning-comments': ['error', { terms: ['oxlint-disable'], location: 'anywhere' }],
       eqeqeq: 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       // `as const` stays possible; a type that cannot be shown to the compiler is parsed or narrowed instead.
