@@ -21,7 +21,7 @@ export const taskTransitions = {
 } as const satisfies Record<string, readonly string[]>;
 
 export const hardeningTransitions = {
-  queued: ['training', 'cancelling', 'cancelled', 'failed'],
+  queued: ['training', 'evaluating', 'cancelling', 'cancelled', 'failed'],
   training: ['evaluating', 'cancelling', 'failed'],
   evaluating: ['done', 'cancelling', 'failed'],
   done: [],

@@ -8,6 +8,7 @@ import type { Handler, TaskContext } from '../context.ts';
 import { jsonValue } from '../files/json-value.ts';
 import { evaluationAttack } from '../hardening/evaluation-attack.ts';
 import { MAX_RECORD_BYTES } from '../hardening/hardening-of.ts';
+import { beginPhase, requireWanted } from '../hardening/job-state.ts';
 import { trainingImages } from '../hardening/training-images.ts';
 import { readRun } from '../runs/read-run.ts';
 import { version } from '../version.ts';
@@ -25,12 +26,10 @@ export const evaluateHardeningTask: Handler<'evaluate_hardening'> = async (conte
   const { db, store, models, heavy, signal, clock } = context;
   const { workspaceId } = task;
   const { hardeningJobId: id, recordSha256 } = task.payload;
-  const job = await db.prisma.hardeningJob.findUniqueOrThrow({
-    where: { id },
-    include: { sourceVersion: true, resultVersion: true },
-  });
-  const { sourceVersion, resultVersion } = job;
-  if (resultVersion === null) throw new Error('unreachable: evaluated before it was trained');
+  const job = await beginPhase(context, task, 'evaluating');
+  const versionOf = (id: string) => db.prisma.modelVersion.findUniqueOrThrow({ where: { id } });
+  if (job.resultVersionId === null) throw new Error('unreachable: evaluated before it was trained');
+  const [sourceVersion, resultVersion] = [await versionOf(job.sourceVersionId), await versionOf(job.resultVersionId)];
   const bytes = await readBlob({ store, key: { workspaceId, sha256: recordSha256 }, maxBytes: MAX_RECORD_BYTES });
   const record = hardeningRecordSchema.parse(JSON.parse(bytes.toString('utf8')));
   const original = await models.load(sourceVersion, heavy);
@@ -66,6 +65,7 @@ export const evaluateHardeningTask: Handler<'evaluate_hardening'> = async (conte
   signal.throwIfAborted();
   await db.transaction(async (tx) => {
     await holdClaim(tx, task);
+    await requireWanted(tx, id);
     await tx.hardeningJob.update({
       where: { id },
       data: { state: 'done', finishedAt: clock(), evaluation: jsonValue(evaluation) },

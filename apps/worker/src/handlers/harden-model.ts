@@ -1,13 +1,13 @@
-import type { HardeningJob } from '@holdfast/db';
-import { taskStep, hardeningCurveSchema, type HardeningCurve, type HardeningProgress } from '@holdfast/domain';
+import { taskStep, type HardeningCurve, type HardeningProgress } from '@holdfast/domain';
 import { hardenModel, type CheckpointStore, type HardenProgress } from '@holdfast/engine';
 import { enqueueTask, finishTask, holdClaim, notify, startForHardening, startForNewVersion } from '@holdfast/jobs';
 import { readBlob } from '@holdfast/storage';
-import { hardenConfigSchema } from '@holdfast/training';
+import { hardenConfigSchema, type EpochRecord } from '@holdfast/training';
 import type { Handler, TaskContext, TaskOf } from '../context.ts';
 import { jsonValue } from '../files/json-value.ts';
 import { MAX_MODEL_BYTES } from '../files/model-cache.ts';
 import { saveBlob, writeArtifacts } from '../files/save-blob.ts';
+import { beginPhase, requireWanted } from '../hardening/job-state.ts';
 import { trainingImages } from '../hardening/training-images.ts';
 import { version } from '../version.ts';
 
@@ -19,12 +19,13 @@ type Task = TaskOf<'harden_model'>;
  */
 export const hardenModelTask: Handler<'harden_model'> = async (context, task) => {
   const { db, store, models, heavy, signal, clock } = context;
-  const job = await begin(context, task);
+  const job = await beginPhase(context, task, 'training');
   const { workspaceId } = task;
   const source = await db.prisma.modelVersion.findUniqueOrThrow({ where: { id: job.sourceVersionId } });
   const model = await models.load({ workspaceId, sha256: source.sha256, contract: source.contract }, heavy);
   const config = { ...hardenConfigSchema.parse(job.configuration), seed: Number(job.seed) };
   const { train, validation } = await trainingImages(context, { job, labels: model.contract.output.labels });
+  const progress = progressOf(context, task, config.epochs);
   const { onnx, record } = await hardenModel({
     runtime: heavy,
     model,
@@ -36,8 +37,8 @@ export const hardenModelTask: Handler<'harden_model'> = async (context, task) =>
     clock,
     version,
     signal,
-    onProgress: progressOf(context, task, config.epochs),
-  });
+    onProgress: progress.tell,
+  }).finally(progress.settle);
   const file = await saveBlob(store, {
     workspaceId,
     bytes: onnx,
@@ -52,6 +53,7 @@ export const hardenModelTask: Handler<'harden_model'> = async (context, task) =>
   });
   await db.transaction(async (tx) => {
     await holdClaim(tx, task);
+    await requireWanted(tx, job.id);
     const artifacts = await writeArtifacts(tx, { workspaceId, blobs: [file, written] });
     await tx.$executeRaw`SELECT 1 FROM "Model" WHERE "id" = ${source.modelId}::uuid FOR NO KEY UPDATE`;
     const newest = await tx.modelVersion.aggregate({ where: { modelId: source.modelId }, _max: { number: true } });
@@ -101,19 +103,6 @@ export const hardenModelTask: Handler<'harden_model'> = async (context, task) =>
   });
 };
 
-async function begin({ db, clock }: TaskContext, task: Task): Promise<HardeningJob> {
-  return db.transaction(async (tx) => {
-    await holdClaim(tx, task);
-    const { hardeningJobId: id } = task.payload;
-    await tx.hardeningJob.updateMany({
-      where: { id, state: 'queued' },
-      data: { state: 'training', startedAt: clock() },
-    });
-    await notify(tx, { kind: 'hardening_changed', workspaceId: task.workspaceId, hardeningJobId: id });
-    return tx.hardeningJob.findUniqueOrThrow({ where: { id } });
-  });
-}
-
 function checkpointsOf({ db, store }: TaskContext, task: Task): CheckpointStore {
   const { workspaceId } = task;
   const { hardeningJobId: id } = task.payload;
@@ -147,8 +136,8 @@ function checkpointsOf({ db, store }: TaskContext, task: Task): CheckpointStore 
   };
 }
 
-/** Writes progress and the curve into the job's row. Writes are in order; one that fails is made good by the next. */
-function progressOf(context: TaskContext, task: Task, epochs: number): (event: HardenProgress) => void {
+/** Writes progress and the curve into the job's row. Writes are in order; one that fails is made good by the next. `settle` waits for the last of them. */
+function progressOf(context: TaskContext, task: Task, epochs: number) {
   const { db, log } = context;
   const { hardeningJobId: id } = task.payload;
   let curve: HardeningCurve = [];
@@ -156,23 +145,24 @@ function progressOf(context: TaskContext, task: Task, epochs: number): (event: H
   let resumedAt = 0;
   let steps = 0;
   let writtenMs = -Infinity;
-  let writing = db.prisma.hardeningJob.findUniqueOrThrow({ where: { id } }).then(({ curve: known }) => {
-    curve = hardeningCurveSchema.safeParse(known).data ?? [];
-  });
+  let writing = Promise.resolve();
   const write = (progress: HardeningProgress): void => {
     writtenMs = performance.now();
+    const data = { progress, curve };
     writing = writing.then(async () => {
       try {
-        await db.prisma.hardeningJob.updateMany({ where: { id, state: 'training' }, data: { progress, curve } });
+        // What is done while it is cancelled stays in its checkpoint, and so in its curve.
+        await db.prisma.hardeningJob.updateMany({ where: { id, state: { in: ['training', 'cancelling'] } }, data });
         await notify(db.prisma, { kind: 'hardening_changed', workspaceId: task.workspaceId, hardeningJobId: id });
       } catch (error) {
         log.debug({ err: error }, 'progress could not be written');
       }
     });
   };
-  return (event) => {
+  const tell = (event: HardenProgress): void => {
     if (event.kind === 'started') {
       ({ steps, resumedAt } = event);
+      curve = event.history.map(pointOf);
       startedMs = performance.now();
       write({ epoch: 0, epochs, step: resumedAt, steps, secondsLeft: null, message: 'training begins' });
     } else if (event.kind === 'step') {
@@ -184,21 +174,20 @@ function progressOf(context: TaskContext, task: Task, epochs: number): (event: H
       context.progress({ fraction: step / Math.max(1, steps), says });
       if (performance.now() - writtenMs > 1000) write({ epoch, epochs, step, steps, secondsLeft, message });
     } else if (event.kind === 'epoch') {
-      const { epoch, step, trainLoss, validation, learningRate } = event.record;
-      const point = {
-        epoch,
-        step,
-        trainLoss,
-        cleanLoss: validation.clean,
-        adversarialLoss: validation.adversarial,
-        heldOutLoss: validation.loss,
-        learningRate,
-      };
-      // After the row's own curve was read; an epoch that a checkpoint repeats replaces its point.
-      writing = writing.then(() => {
-        curve = [...curve.filter((known) => known.epoch < epoch), point];
-      });
+      const { epoch, step } = event.record;
+      curve = [...curve, pointOf(event.record)];
       write({ epoch, epochs, step, steps, secondsLeft: null, message: `epoch ${epoch} of ${epochs} done` });
     }
   };
+  return { tell, settle: () => writing };
 }
+
+const pointOf = ({ epoch, step, trainLoss, validation, learningRate }: EpochRecord): HardeningCurve[number] => ({
+  epoch,
+  step,
+  trainLoss,
+  cleanLoss: validation.clean,
+  adversarialLoss: validation.adversarial,
+  heldOutLoss: validation.loss,
+  learningRate,
+});

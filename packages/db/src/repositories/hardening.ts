@@ -27,19 +27,27 @@ export const hardeningJobsOfResults = (database: Queryable, versionIds: readonly
 
 const evaluationPayload = z.looseObject({ recordSha256: z.string() });
 
-/** The record of the training that made a version, as its measuring task names it, and what was measured so far. */
+/** SHA-256 of the record of a job's training, as the task that measures its version names it. The job has made a version. */
+export async function trainingRecordOf(
+  database: Queryable,
+  { workspaceId, id }: Pick<HardeningJob, 'workspaceId' | 'id'>,
+): Promise<string> {
+  // Enqueued in the transaction that made the version, and tasks are kept: it is always there.
+  const { payload } = await database.task.findFirstOrThrow({
+    where: { workspaceId, kind: 'evaluate_hardening', payload: { path: ['hardeningJobId'], equals: id } },
+    orderBy: { createdAt: 'desc' },
+  });
+  return evaluationPayload.parse(payload).recordSha256;
+}
+
+/** The record of the training that made a version, and what was measured so far. */
 export async function hardeningOfResult(
   database: Queryable,
   { workspaceId, modelVersionId }: { readonly workspaceId: string; readonly modelVersionId: string },
 ): Promise<{ readonly recordSha256: string; readonly evaluation: unknown } | undefined> {
   const job = await database.hardeningJob.findUnique({ where: { resultVersionId: modelVersionId, workspaceId } });
   if (job === null) return undefined;
-  // Enqueued in the transaction that made the version, and tasks are kept: it is always there.
-  const { payload } = await database.task.findFirstOrThrow({
-    where: { workspaceId, kind: 'evaluate_hardening', payload: { path: ['hardeningJobId'], equals: job.id } },
-    orderBy: { createdAt: 'desc' },
-  });
-  return { recordSha256: evaluationPayload.parse(payload).recordSha256, evaluation: job.evaluation };
+  return { recordSha256: await trainingRecordOf(database, job), evaluation: job.evaluation };
 }
 
 /** Runs that measured what a job did, in the order in which they were started. */
@@ -97,6 +105,6 @@ export async function cancelHardeningJob(
   return tx.hardeningJob.update({ where: { id }, data: { state: 'cancelled', finishedAt: now } });
 }
 
-/** Puts a cancelled or failed job back; it goes on from its checkpoint. */
+/** Puts a cancelled or failed job back: to be trained on from its checkpoint, or measured where its version is there already. */
 export const requeueHardeningJob = (tx: Queryable, id: string): Promise<HardeningJob> =>
   tx.hardeningJob.update({ where: { id }, data: { state: 'queued', finishedAt: null, failure: Prisma.DbNull } });

@@ -16,6 +16,8 @@ export type HardenProgress =
       /** Steps of the whole training, and those that a checkpoint has done already. */
       readonly steps: number;
       readonly resumedAt: number;
+      /** Epochs that the checkpoint has done, in order; empty without one. */
+      readonly history: readonly EpochRecord[];
       readonly stepsPerEpoch: number;
       readonly trainedParameters: number;
       readonly trainedElements: number;

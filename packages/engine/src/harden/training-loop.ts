@@ -62,6 +62,7 @@ export class TrainingLoop {
       kind: 'started',
       steps,
       resumedAt: state.step,
+      history: state.history,
       stepsPerEpoch: perEpoch,
       trainedParameters: model.parameters.length,
       trainedElements,

@@ -4,7 +4,7 @@ import { notify } from '../events/notify.ts';
 import { settleRun } from '../runs/settle-run.ts';
 import { CLAIM, FAIL, FINISH, GIVE_BACK, HOLD, LOCK_CLAIMS, SWEEP } from '../sql/claims.ts';
 import { execute, query, type Sql, type SqlDatabase } from '../sql/client.ts';
-import { cancelOwner, failOwner } from './fail-owner.ts';
+import { cancelOwner, failOwner } from './task-owner.ts';
 import { kindsOf, taskKinds, type Lane } from './lanes.ts';
 import { redeliver } from './redeliver.ts';
 import type { Claim } from './renew-claims.ts';

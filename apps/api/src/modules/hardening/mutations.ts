@@ -5,8 +5,10 @@ import {
   hardeningJobByKey,
   lockHardeningJob,
   requeueHardeningJob,
+  trainingRecordOf,
   type HardeningJob as JobRow,
   type ModelVersion as VersionRow,
+  type Queryable,
   type Run as RunRow,
 } from '@holdfast/db';
 import { enqueueTask, notify } from '@holdfast/jobs';
@@ -181,9 +183,20 @@ function resume(context: SignedInContext, { id, workspaceId }: JobRow): Promise<
   return change(context, async (tx) => {
     const job = await lockHardeningJob(tx, id);
     if (job.state !== 'cancelled' && job.state !== 'failed') throw wrongState(job, 'was cancelled or failed');
+    await enqueueRest(tx, job);
     const result = await requeueHardeningJob(tx, id);
-    await enqueueTask(tx, { workspaceId, kind: 'harden_model', payload: { hardeningJobId: id } });
     await notify(tx, { kind: 'hardening_changed', workspaceId, hardeningJobId: id });
     return { result, note: noteOf(result, 'hardening.resume') };
   });
+}
+
+/** A version that is there is not trained again, only measured: another training would make its twin. */
+async function enqueueRest(tx: Queryable, job: JobRow): Promise<void> {
+  const { id: hardeningJobId, workspaceId } = job;
+  if (job.resultVersionId === null) {
+    await enqueueTask(tx, { workspaceId, kind: 'harden_model', payload: { hardeningJobId } });
+    return;
+  }
+  const recordSha256 = await trainingRecordOf(tx, job);
+  await enqueueTask(tx, { workspaceId, kind: 'evaluate_hardening', payload: { hardeningJobId, recordSha256 } });
 }
