@@ -45,6 +45,8 @@ async function change(name: 'hardeningCancel' | 'hardeningResume', id: string) {
   return z.record(z.string(), answered).parse(data)[name];
 }
 
+const told = z.object({ hardeningChanged: z.object({ state: z.string() }) });
+
 /** States of a job as an open page is told of them; `next` waits for one that is new. */
 function watch(id: string): () => Promise<string> {
   const { client } = connectSocket({ origin: test.origin, headers: test.admin.headers });
@@ -53,14 +55,14 @@ function watch(id: string): () => Promise<string> {
     query: 'subscription($id: ID!) { hardeningChanged(id: $id) { state } }',
     variables: { id },
   });
-  let told = '';
+  let last = '';
   return async () => {
     for (;;) {
-      const { value } = await changes.next();
-      const { state } = z.object({ data: z.object({ hardeningChanged: z.object({ state: z.string() }) }) }).parse(value)
-        .data.hardeningChanged;
-      if (state === told) continue;
-      return (told = state);
+      const step = await changes.next();
+      if (step.done === true) throw new Error('the subscription ended');
+      const { state } = told.parse(step.value.data).hardeningChanged;
+      if (state === last) continue;
+      return (last = state);
     }
   };
 }
