@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { notify } from '@holdfast/jobs';
 import type { Client } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -86,6 +87,27 @@ it('tells nothing to people of other workspaces, nor of runs that do not exist',
     variables: { id: test.workspaceId },
   });
   expect(JSON.stringify(await whole.next().catch((error: unknown) => error))).toContain('There is no such');
+});
+
+it('tells a list which versions and hardening jobs of its workspace move, and of no other', async () => {
+  const { prisma } = test.database;
+  const other = await prisma.workspace.create({ data: { slug: 'elsewhere', name: 'Elsewhere' } });
+  const changes = clientOf(await test.member('viewer')).iterate({
+    query: `subscription($id: ID!) { workspaceObjectsChanged(workspaceId: $id) {
+      __typename ... on ModelVersion { modelState: state } ... on DatasetVersion { datasetState: state } } }`,
+    variables: { id: test.workspaceId },
+  });
+  const told = changes.next();
+  const { versionId: modelVersionId, datasetVersionId, workspaceId } = scene;
+  // Until the subscription listens, nothing is heard of it.
+  const telling = setInterval(() => {
+    void notify(prisma, { kind: 'model_version_changed', workspaceId: other.id, modelVersionId });
+    void notify(prisma, { kind: 'dataset_version_changed', workspaceId, datasetVersionId });
+  }, 50);
+  expect((await told).value).toMatchObject({
+    data: { workspaceObjectsChanged: { __typename: 'DatasetVersion', datasetState: 'READY' } },
+  });
+  clearInterval(telling);
 });
 
 it('ends with the right to look: whoever leaves the workspace hears no more', async () => {

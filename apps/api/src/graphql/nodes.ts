@@ -8,7 +8,9 @@ import { rowLoader, type RowLoader } from './loaders.ts';
 
 export type Types = PothosSchemaTypes.ExtendDefaultTypes<ApiTypes>;
 
-const Node = builder.interfaceRef<object>('Node').implement({ fields: (t) => ({ id: t.id({ resolve: () => '' }) }) });
+export const Node = builder
+  .interfaceRef<object>('Node')
+  .implement({ fields: (t) => ({ id: t.id({ resolve: () => '' }) }) });
 
 /** An object that belongs to a workspace and has an id of its own. */
 export interface NodeKind<Row extends object> {
@@ -78,7 +80,7 @@ const scopeOf = (workspaceId: string | null, action: Action) =>
   workspaceId === null ? { signedIn: true } : { may: { workspaceId, action } };
 
 /** Any node by its global id. Null for what does not exist, and for what belongs to a workspace that the viewer is not in. */
-async function findNode(context: ApiContext, globalId: string): Promise<object | null> {
+export async function findNode(context: ApiContext, globalId: string): Promise<object | null> {
   const decoded = decodeGlobalId(globalId);
   if (decoded === null) return null;
   return (await registry.get(decoded.kind)?.(context, decoded.id)) ?? null;

@@ -17,6 +17,7 @@ import { PageHeader } from '#web/ui/page-header.tsx';
 import { SearchInput } from '#web/ui/search-input.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
+import { useChangedObjects } from '../states/use-changed-objects.ts';
 import { DatasetCard } from './dataset-card.tsx';
 import { DatasetListDocument } from './dataset-list.generated.ts';
 
@@ -29,6 +30,7 @@ export function DatasetList() {
   const { data, error, refetch, fetchMore, previousData } = usePageQuery(DatasetListDocument, {
     variables: { slug, ...(wanted !== '' && { search: wanted }), ...(archived === 'yes' && { includeArchived: true }) },
   });
+  useChangedObjects('data set version', () => void refetch());
   const datasets = (data ?? previousData)?.workspace?.datasets;
   const uploadLink = (
     <Link href={paths.datasetUpload(slug)} className={buttonClass({ tone: 'primary' })}>

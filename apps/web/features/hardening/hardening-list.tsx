@@ -4,6 +4,7 @@ import { Plus, ShieldCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { useChangedObjects } from '#web/features/states/use-changed-objects.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
@@ -26,8 +27,10 @@ export function HardeningList() {
   const tui = useTranslations('ui');
   const { slug, can } = useWorkspace();
   const [starting, setStarting] = useState(false);
-  const { data, error, refetch } = usePageQuery(HardeningListDocument, { variables: { slug } });
-  const jobs = data?.workspace?.hardeningJobs.edges.map(({ node }) => node);
+  const { data, error, refetch, fetchMore } = usePageQuery(HardeningListDocument, { variables: { slug } });
+  useChangedObjects('hardening job', () => void refetch());
+  const connection = data?.workspace?.hardeningJobs;
+  const jobs = connection?.edges.map(({ node }) => node);
   const startButton = can('hardening.start') && (
     <Button tone="primary" icon={<Plus className="size-3.5" aria-hidden />} onClick={() => setStarting(true)}>
       {t('start')}
@@ -79,6 +82,13 @@ export function HardeningList() {
           </ul>
         )}
       </Card>
+      {connection?.pageInfo.hasNextPage === true && (
+        <div className="mt-4 flex justify-center">
+          <Button onClick={() => void fetchMore({ variables: { after: connection.pageInfo.endCursor } })}>
+            {tui('loadMore')}
+          </Button>
+        </div>
+      )}
       {starting && <HardeningDialog onClose={() => setStarting(false)} />}
     </>
   );

@@ -16,6 +16,7 @@ import { PageHeader } from '#web/ui/page-header.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { AssetActions } from '../assets/asset-actions.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
+import { useChangedObjects } from '../states/use-changed-objects.ts';
 import { ModelDetailDocument } from './model-detail.generated.ts';
 import { ModelUpdateDocument } from './model-update.generated.ts';
 import { RobustnessTrend } from './robustness-trend.tsx';
@@ -25,6 +26,7 @@ export function ModelDetail({ id }: { readonly id: string }) {
   const t = useTranslations('models');
   const { slug, can } = useWorkspace();
   const { data, error, refetch } = usePageQuery(ModelDetailDocument, { variables: { slug, id } });
+  useChangedObjects('model version', () => void refetch());
   const [update] = useMutation(ModelUpdateDocument);
   const model = data?.workspace?.model;
   if (model === null) return <ErrorState title={t('missingTitle')} message={t('missing')} />;

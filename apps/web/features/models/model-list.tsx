@@ -26,6 +26,7 @@ import { Sparkline } from '#web/ui/sparkline.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { ModelStateBadge } from '../states/model-state-badge.tsx';
+import { useChangedObjects } from '../states/use-changed-objects.ts';
 import { listedVersions } from './listed-versions.ts';
 import { ModelListDocument, type ModelRowFragment } from './model-list.generated.ts';
 
@@ -39,6 +40,7 @@ export function ModelList() {
   const { data, error, refetch, fetchMore, previousData } = usePageQuery(ModelListDocument, {
     variables: { slug, ...(wanted !== '' && { search: wanted }), ...(archived === 'yes' && { includeArchived: true }) },
   });
+  useChangedObjects('model version', () => void refetch());
   const models = (data ?? previousData)?.workspace?.models;
   const rows = useMemo(() => models?.edges.map(({ node }) => node) ?? [], [models]);
   const columns = useModelColumns(slug);

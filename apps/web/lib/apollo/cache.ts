@@ -12,6 +12,7 @@ const typePolicies = {
       campaigns: relayStylePagination(['search', 'includeArchived']),
       models: relayStylePagination(['search', 'includeArchived']),
       datasets: relayStylePagination(['search', 'includeArchived']),
+      hardeningJobs: relayStylePagination(),
     },
   },
   DatasetVersion: { fields: { items: relayStylePagination(['label', 'search']) } },

@@ -1,6 +1,7 @@
 import type { Run as RunRow } from '@holdfast/db';
 import { builder } from '../../graphql/builder.ts';
 import { guard } from '../../graphql/guard.ts';
+import { findNode, Node } from '../../graphql/nodes.ts';
 import { present } from '../campaigns/campaign-model.ts';
 import { HardeningJob } from '../hardening/kinds.ts';
 import { Probe } from '../probes/kinds.ts';
@@ -8,6 +9,7 @@ import { Run } from '../runs/kinds.ts';
 import { WorkTask } from '../tasks/work-task.ts';
 import { Workspace } from '../workspaces/workspace.ts';
 import { eventsAbout } from './subscribe.ts';
+import { workspaceObjects } from './workspace-objects.ts';
 import { workspaceRuns } from './workspace-runs.ts';
 
 interface RunChangeShape {
@@ -27,6 +29,7 @@ const watchingRun = guard({ on: Run, action: 'run.read', field: ['id'] });
 const watchingTask = guard({ on: WorkTask, action: 'workspace.read', field: ['id'] });
 const watchingProbe = guard({ on: Probe, action: 'run.read', field: ['id'] });
 const watchingHardening = guard({ on: HardeningJob, action: 'hardening.read', field: ['id'] });
+const watchingObjects = guard({ on: Workspace, action: 'workspace.read', field: ['workspaceId'] });
 const watchingWorkspace = guard({ on: Workspace, action: 'run.read', field: ['workspaceId'] });
 
 builder.subscriptionFields((t) => ({
@@ -82,6 +85,15 @@ builder.subscriptionFields((t) => ({
         isAbout: (event, { id: rowId }) => event.kind === 'task_changed' && event.taskId === rowId,
       }),
     resolve: ({ rowId }, _args, context) => WorkTask.byId(context).load(rowId).then(present),
+  }),
+  workspaceObjectsChanged: t.field({
+    type: Node,
+    description:
+      'A model version, data set version or hardening job of a workspace that moves; the workspace itself where some may have been missed.',
+    args: { workspaceId: t.arg.id({ required: true }) },
+    extensions: watchingObjects.extensions,
+    subscribe: (_root, { workspaceId }, context) => workspaceObjects(context, { guard: watchingObjects, workspaceId }),
+    resolve: (globalId, _args, context) => findNode(context, globalId).then(present),
   }),
   workspaceRunsChanged: t.field({
     type: Run.ref,

@@ -1,30 +1,15 @@
-import { runPage, type Workspace as WorkspaceRow } from '@holdfast/db';
+import { runPage } from '@holdfast/db';
 import type { ApiContext } from '../../graphql/context.ts';
-import { badInput } from '../../graphql/errors.ts';
-import type { Guard } from '../../graphql/guard.ts';
-import { liveEvents } from './events.ts';
-import { stillMay } from './subscribe.ts';
+import { workspaceEvents, type WatchedWorkspace } from './workspace-events.ts';
 
 /** Runs that may have moved while nobody listened: the newest ones are told again. */
 const TOLD_AGAIN = 20;
 
 /** Ids of the runs of a workspace that start, move or end. */
-export async function* workspaceRuns(
-  context: ApiContext,
-  { guard, workspaceId: globalId }: { readonly guard: Guard<WorkspaceRow>; readonly workspaceId: string },
-): AsyncGenerator<string> {
-  const workspace = await guard.find(context, globalId);
-  if (workspace === null) throw badInput('NOT_FOUND', 'There is no such workspace');
-  const workspaceId = workspace.id;
-  let isFirst = true;
-  for await (const event of liveEvents(
-    context,
-    (heard) => heard.kind === 'run_changed' && heard.workspaceId === workspaceId,
-  )) {
-    if (!(await stillMay(context, { workspaceId, action: guard.extensions.access }))) return;
+export async function* workspaceRuns(context: ApiContext, watched: WatchedWorkspace): AsyncGenerator<string> {
+  for await (const { workspaceId, event } of workspaceEvents(context, watched, ({ kind }) => kind === 'run_changed')) {
     if (event.kind === 'run_changed') yield event.runId;
-    else if (!isFirst) yield* await newestRuns(context, workspaceId);
-    isFirst = false;
+    else yield* await newestRuns(context, workspaceId);
   }
 }
 
