@@ -1,10 +1,8 @@
 'use client';
 
-import { useSubscription } from '@apollo/client/react';
 import { Crosshair, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useRef } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
@@ -14,6 +12,7 @@ import { ErrorState } from '#web/ui/error-state.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
+import { useChangedRuns } from '../runs/use-changed-runs.ts';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { AlertList } from './alerts.tsx';
 import { CampaignList } from './campaign-list.tsx';
@@ -21,7 +20,6 @@ import { firstStepsOf } from './first-steps-of.ts';
 import { OverviewDocument } from './overview.generated.ts';
 import { RunningRuns } from './running-runs.tsx';
 import { WorkerList } from './workers.tsx';
-import { WorkspaceRunsChangedDocument } from './workspace-runs-changed.generated.ts';
 
 /** Seen until the first campaign. */
 const FirstSteps = dynamic(() => import('./first-steps.tsx'));
@@ -33,17 +31,7 @@ export function Overview() {
     variables: { slug: workspace.slug },
     pollInterval: 30_000,
   });
-  const states = useRef(new Map<string, string>());
-  useSubscription(WorkspaceRunsChangedDocument, {
-    variables: { workspaceId: workspace.id },
-    onData: ({ data: { data: change } }) => {
-      if (change === undefined) return;
-      const { id, state } = change.workspaceRunsChanged;
-      // Progress goes into the cache by itself; the lists change only when a run starts or ends.
-      if (states.current.get(id) !== state) void refetch();
-      states.current.set(id, state);
-    },
-  });
+  useChangedRuns(() => void refetch());
 
   const overview = data?.workspace?.overview;
   const firstSteps = firstStepsOf({
