@@ -19,6 +19,7 @@ export * from './small-path.ts';
 export * from './task-payloads.ts';
 export * from './task-progress.ts';
 export * from './task-sizing.ts';
+export * from './time-left.ts';
 export * from './transitions.ts';
 export * from './undelivered.ts';
 export * from './worker-activity.ts';

@@ -60,7 +60,7 @@ async function begin({ db }: TaskContext, task: Parameters<typeof planRun>[1]): 
     const { runId } = task.payload;
     await tx.run.updateMany({
       where: { id: runId, state: 'queued' },
-      data: { state: 'planning', startedAt: new Date() },
+      data: { state: 'planning', startedAt: new Date(), workedUntil: new Date() },
     });
     await notify(tx, { kind: 'run_changed', workspaceId: task.workspaceId, runId, cells: false });
   });

@@ -91,7 +91,8 @@ export async function retryFailures(tx: Sql, request: RunOfWorkspace): Promise<n
 async function reopen(tx: Sql, run: LockedRun, state: 'running' | 'planning'): Promise<void> {
   await execute(
     tx,
-    `UPDATE "Run" SET "state" = $2::"RunState", "finishedAt" = NULL, "failure" = NULL, "cancelRequestedAt" = NULL WHERE "id" = $1::uuid`,
+    `UPDATE "Run" SET "state" = $2::"RunState", "finishedAt" = NULL, "failure" = NULL, "cancelRequestedAt" = NULL,
+       "workedUntil" = now() WHERE "id" = $1::uuid`,
     run.runId,
     state,
   );

@@ -1,10 +1,12 @@
 import {
+  runLayout,
   runModelsOf,
   type ModelVersion as ModelVersionRow,
   type Run as RunRow,
   type RunModel as RunModelRow,
 } from '@holdfast/db';
 import { openTasksOf, runImageCounts, type ImageCount, type TaskCounts } from '@holdfast/db';
+import { timeLeft } from '@holdfast/domain';
 import { builder } from '../../graphql/builder.ts';
 import type { ApiContext } from '../../graphql/context.ts';
 import { rowLoader, rowsLoader } from '../../graphql/loaders.ts';
@@ -86,16 +88,19 @@ export const RunProgress = builder.objectRef<RunRow>('RunProgress').implement({
   }),
 });
 
-/** By how fast this run itself has been so far: it knows its workers, its model and its pictures better than any table. */
-function secondsLeftOf(
-  { state, startedAt, samplesDone, samplesTotal }: Pick<RunRow, 'state' | 'startedAt' | 'samplesDone' | 'samplesTotal'>,
-  now: Date,
-): number | null {
+function secondsLeftOf(run: RunRow, now: Date): number | null {
+  const { state, samplesDone: done, samplesTotal: total, workedSeconds, workedUntil } = run;
   if (state === 'finalising') return 0;
   // With all done once, only those that failed are tried again: there is no telling how long that takes.
-  if (state !== 'running' || startedAt === null || samplesDone === 0 || samplesDone >= samplesTotal) return null;
-  const elapsedSeconds = Math.max(0, now.getTime() - startedAt.getTime()) / 1000;
-  return Math.ceil((elapsedSeconds / samplesDone) * Math.max(0, samplesTotal - samplesDone));
+  if (state !== 'running' || workedUntil === null) return null;
+  const together = runLayout(snapshotOf(run)).attacks.length;
+  return timeLeft({
+    done,
+    total,
+    together,
+    workedSeconds,
+    sinceSeconds: (now.getTime() - workedUntil.getTime()) / 1000,
+  });
 }
 
 export interface AttackColumnShape {

@@ -90,7 +90,9 @@ export async function saveImageResult(tx: Queryable, request: SaveImageResultReq
     : rows.samples.filter(({ state }) => state === 'error').length;
   await tx.$executeRaw`
     UPDATE "Run" SET "samplesDone" = "samplesDone" + ${failedBefore === undefined ? layout.attacks.length : 0},
-      "samplesFailed" = "samplesFailed" + ${failed - (failedBefore ?? 0)}
+      "samplesFailed" = "samplesFailed" + ${failed - (failedBefore ?? 0)},
+      "workedSeconds" = "workedSeconds" + greatest(0, extract(epoch FROM now() - coalesce("workedUntil", now()))),
+      "workedUntil" = greatest(now(), "workedUntil")
     WHERE "id" = ${runId}::uuid`;
   const event: PlatformEvent = { kind: 'run_changed', workspaceId, runId, cells: true };
   await notify(tx, { channel: EVENT_CHANNEL, payload: JSON.stringify(event) });

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Run" ADD COLUMN     "workedSeconds" DOUBLE PRECISION NOT NULL DEFAULT 0,
+ADD COLUMN     "workedUntil" TIMESTAMPTZ(3);
