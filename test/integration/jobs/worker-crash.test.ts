@@ -171,8 +171,12 @@ it('cancelling takes effect within 5 s, keeps what is done, and can be undone', 
     where: { runId },
     select: { position: true, token: true },
   });
+  // As if it had rested for an hour: no image was at work then.
+  await database.prisma.run.update({ where: { id: runId }, data: { workedUntil: new Date(Date.now() - 3_600_000) } });
   await database.transaction((tx) => resumeRun(tx, { workspaceId: scene.workspaceId, runId }));
-  await whenAtRest(database, runId);
+  const { workedSeconds } = await whenAtRest(database, runId);
+  expect(workedSeconds).toBeGreaterThan(0);
+  expect(workedSeconds).toBeLessThan(3600);
   await expectComplete(runId, 3);
   const samples = await database.prisma.sampleResult.findMany({
     where: { runId },
