@@ -6,16 +6,19 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
+import { TaskStep } from '#web/features/states/task-step.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { useRereadWhileLost } from '#web/lib/apollo/use-live.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
+import { useTask } from '#web/lib/tasks/use-task.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Problem } from '#web/ui/problem.tsx';
+import { Progress } from '#web/ui/progress.tsx';
 import { Skeleton, SkeletonRows } from '#web/ui/skeleton.tsx';
 import { toast } from '#web/ui/toast.tsx';
 import { readEvaluation } from './evaluation.ts';
@@ -65,6 +68,7 @@ function LoadedJob({ job, onReload }: { readonly job: HardeningDetailFragment; r
           },
         },
   );
+  useTask(job.state === 'EVALUATING' ? job.evaluationTask : undefined, onReload);
   const [cancel, cancelling] = useMutation(HardeningCancelDocument);
   const [resume, resuming] = useMutation(HardeningResumeDocument);
   const act = async (action: () => Promise<unknown>) => {
@@ -127,10 +131,20 @@ function LoadedJob({ job, onReload }: { readonly job: HardeningDetailFragment; r
         }
       />
       <div className="flex flex-col gap-5">
-        {!atRest && job.progress !== null && (
-          <div className="rounded-lg border bg-surface p-4">
-            <HardeningProgressLine progress={job.progress} />
-          </div>
+        {job.state === 'EVALUATING' ? (
+          <Card title={t('evaluating')}>
+            <p className="mb-2 text-sm text-muted" role="status">
+              <TaskStep task={job.evaluationTask} waiting={t('evaluationWaits')} />
+            </p>
+            <Progress value={job.evaluationTask?.progress} label={t('evaluating')} />
+          </Card>
+        ) : (
+          !atRest &&
+          job.progress !== null && (
+            <div className="rounded-lg border bg-surface p-4">
+              <HardeningProgressLine progress={job.progress} />
+            </div>
+          )
         )}
         {job.failure !== null && <Problem value={job.failure} />}
         {evaluation !== undefined && <EvaluationTable evaluation={evaluation} />}

@@ -19,6 +19,14 @@ export default function LossChart({ points }: { readonly points: HardeningDetail
               dataKey="step"
               type="number"
               domain={['dataMin', 'dataMax']}
+              allowDecimals={false}
+              label={{
+                value: t('step'),
+                position: 'insideBottomRight',
+                offset: -4,
+                fill: 'var(--muted)',
+                fontSize: 11,
+              }}
               tick={tick}
               stroke="var(--line-strong)"
             />

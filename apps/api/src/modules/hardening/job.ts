@@ -4,8 +4,10 @@ import {
   evaluationRunsOf,
   hardeningJobsOfResults,
   hardeningPage,
+  newestTasksFor,
   type HardeningJob as JobRow,
   type Run as RunRow,
+  type Task,
 } from '@holdfast/db';
 import { z } from 'zod';
 import { builder } from '../../graphql/builder.ts';
@@ -21,6 +23,7 @@ import { ModelVersion } from '../models/kinds.ts';
 import { User } from '../people/user.ts';
 import { Run } from '../runs/kinds.ts';
 import { Problem } from '../shared/problem.ts';
+import { WorkTask } from '../tasks/work-task.ts';
 import { inWorkspace, Workspace } from '../workspaces/workspace.ts';
 import { HardeningJob, HardeningJobConnection } from './kinds.ts';
 
@@ -95,6 +98,13 @@ const jobOfResult = rowLoader<JobRow>({
   keyOf: ({ resultVersionId }) => resultVersionId ?? '',
 });
 
+const payload = z.object({ hardeningJobId: z.string() });
+const evaluationTaskOf = rowLoader<Task>({
+  read: ({ database, workspaceIds }, ids) =>
+    newestTasksFor(database.prisma, { workspaceIds, ids, kind: 'evaluate_hardening', payloadKey: 'hardeningJobId' }),
+  keyOf: (task) => payload.parse(task.payload).hardeningJobId,
+});
+
 implementNode(HardeningJob, {
   fields: (t) => ({
     configuration: t.field({
@@ -131,6 +141,12 @@ implementNode(HardeningJob, {
     evaluationRuns: t.field({
       type: [Run.ref],
       resolve: async ({ id }, _args, context) => [...(await evaluationRuns(context).load(id))],
+    }),
+    evaluationTask: t.field({
+      type: WorkTask.ref,
+      nullable: true,
+      description: 'Says how far the evaluation is; null before it begins.',
+      resolve: ({ id }, _args, context) => evaluationTaskOf(context).load(id),
     }),
     failure: t.field({
       type: Problem,
