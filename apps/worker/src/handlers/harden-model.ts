@@ -1,5 +1,6 @@
+import type { HardeningJob, ModelVersion } from '@holdfast/db';
 import { taskStep, type HardeningCurve, type HardeningProgress } from '@holdfast/domain';
-import { hardenModel, type CheckpointStore, type HardenProgress } from '@holdfast/engine';
+import { hardenModel, type CheckpointStore, type Hardened, type HardenProgress } from '@holdfast/engine';
 import { enqueueTask, finishTask, holdClaim, notify, startForHardening, startForNewVersion } from '@holdfast/jobs';
 import { readBlob } from '@holdfast/storage';
 import { hardenConfigSchema, type EpochRecord } from '@holdfast/training';
@@ -18,27 +19,11 @@ type Task = TaskOf<'harden_model'>;
  * deployment the training goes on from it, bit for bit. The evaluation is a task of its own.
  */
 export const hardenModelTask: Handler<'harden_model'> = async (context, task) => {
-  const { db, store, models, heavy, signal, clock } = context;
+  const { db, store } = context;
   const job = await beginPhase(context, task, 'training');
   const { workspaceId } = task;
   const source = await db.prisma.modelVersion.findUniqueOrThrow({ where: { id: job.sourceVersionId } });
-  const model = await models.load({ workspaceId, sha256: source.sha256, contract: source.contract }, heavy);
-  const config = { ...hardenConfigSchema.parse(job.configuration), seed: Number(job.seed) };
-  const { train, validation } = await trainingImages(context, { job, labels: model.contract.output.labels });
-  const progress = progressOf(context, task, config.epochs);
-  const { onnx, record } = await hardenModel({
-    runtime: heavy,
-    model,
-    modelFile: source.fileName,
-    train,
-    validation,
-    config,
-    checkpoints: checkpointsOf(context, task),
-    clock,
-    version,
-    signal,
-    onProgress: progress.tell,
-  }).finally(progress.settle);
+  const { onnx, record } = await train(context, task, { job, source });
   const file = await saveBlob(store, {
     workspaceId,
     bytes: onnx,
@@ -102,6 +87,35 @@ export const hardenModelTask: Handler<'harden_model'> = async (context, task) =>
     await finishTask(tx, task);
   });
 };
+
+async function train(
+  context: TaskContext,
+  task: Task,
+  { job, source }: { readonly job: HardeningJob; readonly source: ModelVersion },
+): Promise<Hardened> {
+  const { models, heavy, signal, clock } = context;
+  const model = await models.load(source, heavy);
+  const config = { ...hardenConfigSchema.parse(job.configuration), seed: Number(job.seed) };
+  const { train: images, validation } = await trainingImages(context, { job, labels: model.contract.output.labels });
+  const progress = progressOf(context, task, config.epochs);
+  try {
+    return await hardenModel({
+      runtime: heavy,
+      model,
+      modelFile: source.fileName,
+      train: images,
+      validation,
+      config,
+      checkpoints: checkpointsOf(context, task),
+      clock,
+      version,
+      signal,
+      onProgress: progress.tell,
+    });
+  } finally {
+    await progress.settle();
+  }
+}
 
 function checkpointsOf({ db, store }: TaskContext, task: Task): CheckpointStore {
   const { workspaceId } = task;
