@@ -20,13 +20,22 @@ interface ComboboxProps {
   readonly placeholder: string;
   readonly searchPlaceholder: string;
   readonly emptyText: string;
+  /** Of `Field`; or a label for screen readers where it stands alone. */
   readonly control?: FieldControl;
+  readonly label?: string;
   readonly className?: string;
   /** Choices that may be chosen already and are not among the options, for their labels. */
   readonly known?: readonly ComboboxOption[];
   /** Options are found elsewhere by what is typed, not among those given. */
   readonly onSearch?: (text: string) => void;
 }
+
+/** Every word that was typed is in what is shown of an option. By default its id would count, too, in which any few letters are found. */
+const matchOf = (_id: string, search: string, shown: readonly string[] = []): number => {
+  const text = shown.join(' ').toLowerCase();
+  const words = search.toLowerCase().split(/\s+/);
+  return words.every((word) => text.includes(word)) ? 1 : 0;
+};
 
 /** One choice out of a long list, found by typing. */
 export function Combobox(props: ComboboxProps) {
@@ -38,6 +47,7 @@ export function Combobox(props: ComboboxProps) {
     searchPlaceholder,
     emptyText,
     control,
+    label,
     className,
     known = [],
     onSearch,
@@ -55,6 +65,7 @@ export function Combobox(props: ComboboxProps) {
     >
       <Popover.Trigger
         {...control}
+        aria-label={label}
         role="combobox"
         aria-expanded={open}
         className={clsx(
@@ -74,7 +85,7 @@ export function Combobox(props: ComboboxProps) {
           sideOffset={4}
           className="z-50 w-(--radix-popover-trigger-width) min-w-56 overflow-hidden rounded-lg border bg-raised shadow-float animate-rise"
         >
-          <Command label={searchPlaceholder} shouldFilter={onSearch === undefined}>
+          <Command label={searchPlaceholder} shouldFilter={onSearch === undefined} filter={matchOf}>
             <Command.Input
               {...(onSearch !== undefined && { onValueChange: onSearch })}
               placeholder={searchPlaceholder}

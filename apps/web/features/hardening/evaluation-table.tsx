@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { useNames } from '#web/features/names/use-names.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Rate } from '#web/ui/rate.tsx';
-import type { Evaluation } from './evaluation.ts';
+import { byScenario, clearChanges, type Evaluation } from './evaluation.ts';
 
 /** Before and after, on images that were neither trained nor selected on. */
 export function EvaluationTable({ evaluation }: { readonly evaluation: Evaluation }) {
@@ -15,6 +15,7 @@ export function EvaluationTable({ evaluation }: { readonly evaluation: Evaluatio
     value === null ? '–' : format.number(value, { style: 'percent', maximumFractionDigits: 1 });
   const points = (value: number) => format.number(value * 100, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
   const { clean } = evaluation;
+  const anew = clearChanges(evaluation);
   return (
     <Card
       title={t('title')}
@@ -24,6 +25,7 @@ export function EvaluationTable({ evaluation }: { readonly evaluation: Evaluatio
       })}
       flush
     >
+      {anew.count > 0 && <p className="border-b p-4 text-sm font-medium">{t('verdict', { ...anew })}</p>}
       <dl className="flex flex-wrap gap-x-8 gap-y-2 border-b p-4">
         <div>
           <dt className="text-xs text-muted">{t('cleanBefore', { metric: clean.metric })}</dt>
@@ -66,32 +68,49 @@ export function EvaluationTable({ evaluation }: { readonly evaluation: Evaluatio
               </th>
             </tr>
           </thead>
-          <tbody>
-            {evaluation.attacks.map((row) => (
-              <tr key={`${row.scenario} ${row.attack} ${row.transform}`} className="border-t">
-                <th scope="row" className="px-4 py-1.5 text-left font-normal">
-                  {t(`scenario.${row.scenario}`)}
-                  <span className="block text-2xs text-muted">{names.attack(row.attack)}</span>
+          {byScenario(evaluation).map(({ scenario, attacks }) => (
+            <tbody key={scenario} className="border-t">
+              <tr className="bg-sunken">
+                <th scope="rowgroup" colSpan={5} className="px-4 py-1.5 text-left text-xs font-medium">
+                  {t(`scenario.${scenario}`)}
                 </th>
-                <td className="px-2">
-                  {names.transform(row.transform)}
-                  {!row.seenInTraining && <span className="block text-2xs text-muted">{t('heldOut')}</span>}
-                </td>
-                <td className="px-2">
-                  <Rate value={row.before} />
-                </td>
-                <td className="px-2">
-                  <Rate value={row.after} />
-                </td>
-                <td className="px-4 text-right whitespace-nowrap">
-                  {row.paired.difference === null ? '–' : t('points', { value: points(row.paired.difference) })}
-                  <span className="block text-2xs text-muted">
-                    {t('interval', { low: points(row.paired.interval.low), high: points(row.paired.interval.high) })}
-                  </span>
-                </td>
               </tr>
-            ))}
-          </tbody>
+              {attacks.map(({ attack, rows }) =>
+                rows.map((row, index) => (
+                  <tr key={`${attack} ${row.transform}`} className="border-t">
+                    {index === 0 && (
+                      <th
+                        scope="row"
+                        rowSpan={rows.length}
+                        className="min-w-32 px-4 py-1.5 text-left align-top font-normal"
+                      >
+                        {names.attack(attack)}
+                      </th>
+                    )}
+                    <td className="min-w-24 px-2 py-1.5">
+                      {names.transform(row.transform)}
+                      {!row.seenInTraining && <span className="block text-2xs text-muted">{t('heldOut')}</span>}
+                    </td>
+                    <td className="px-2">
+                      <Rate value={row.before} />
+                    </td>
+                    <td className="px-2">
+                      <Rate value={row.after} />
+                    </td>
+                    <td className="px-4 text-right whitespace-nowrap">
+                      {row.paired.difference === null ? '–' : t('points', { value: points(row.paired.difference) })}{' '}
+                      <span className="text-2xs text-muted">
+                        {t('interval', {
+                          low: points(row.paired.interval.low),
+                          high: points(row.paired.interval.high),
+                        })}
+                      </span>
+                    </td>
+                  </tr>
+                )),
+              )}
+            </tbody>
+          ))}
         </table>
       </div>
     </Card>

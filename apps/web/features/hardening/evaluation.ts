@@ -37,6 +37,38 @@ const evaluationSchema = z.looseObject({
 
 export type Evaluation = z.infer<typeof evaluationSchema>;
 
+type Row = Evaluation['attacks'][number];
+
+/** What tells most first: a defence that only withstands old samples has learned them, not the attack. */
+const SCENARIOS = ['adaptive', 'held-out', 'transferred'] as const satisfies readonly Row['scenario'][];
+
+interface ScenarioRows {
+  readonly scenario: Row['scenario'];
+  readonly attacks: readonly { readonly attack: string; readonly rows: readonly Row[] }[];
+}
+
+/** The rows by what was attacked with, each attack with its transforms; only scenarios that were measured. */
+export const byScenario = ({ attacks }: Evaluation): readonly ScenarioRows[] =>
+  SCENARIOS.flatMap((scenario) => {
+    const rows = attacks.filter((row) => row.scenario === scenario);
+    const names = [...new Set(rows.map(({ attack }) => attack))];
+    const of = names.map((attack) => ({ attack, rows: rows.filter((row) => row.attack === attack) }));
+    return rows.length === 0 ? [] : [{ scenario, attacks: of }];
+  });
+
+/** In how many cases of attack and transform the new version, attacked anew, is fooled less often, or more often, beyond the interval's doubt. */
+export function clearChanges({ attacks }: Evaluation): {
+  readonly count: number;
+  readonly less: number;
+  readonly more: number;
+  readonly unclear: number;
+} {
+  const anew = attacks.filter(({ scenario }) => scenario === 'adaptive');
+  const less = anew.filter(({ paired }) => paired.interval.low > 0).length;
+  const more = anew.filter(({ paired }) => paired.interval.high < 0).length;
+  return { count: anew.length, less, more, unclear: anew.length - less - more };
+}
+
 /** The evaluation of a job, once there is one. */
 export function readEvaluation(value: unknown): Evaluation | undefined {
   const parsed = evaluationSchema.safeParse(value);

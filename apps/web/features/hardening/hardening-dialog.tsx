@@ -6,16 +6,18 @@ import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { useWholeLists } from '#web/lib/apollo/use-whole-lists.ts';
 import { focusFirstFault } from '#web/lib/forms/first-fault.ts';
 import { useFaults } from '#web/lib/forms/use-faults.ts';
 import { useNumberText } from '#web/lib/forms/use-number-text.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
+import { Choice } from '#web/ui/choice.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
+import { ErrorState } from '#web/ui/error-state.tsx';
 import { Field } from '#web/ui/field.tsx';
 import { NumberField } from '#web/ui/number-field.tsx';
 import { Said } from '#web/ui/said.tsx';
-import { Select } from '#web/ui/select.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import {
@@ -49,7 +51,8 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
   const tui = useTranslations('ui');
   const router = useRouter();
   const { slug } = useWorkspace();
-  const { data } = useQuery(HardeningMaterialDocument, { variables: { slug } });
+  const { data, error, refetch, fetchMore } = useQuery(HardeningMaterialDocument, { variables: { slug } });
+  const isWhole = useWholeLists(data?.workspace, fetchMore);
   const [versionId, setVersion] = useState<string | undefined>();
   const [datasetVersionId, setDataset] = useState<string | undefined>();
   const [settings, setSettings] = useState(DEFAULTS);
@@ -140,14 +143,18 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
         </>
       }
     >
-      {models === undefined || datasets === undefined ? (
-        <SkeletonRows label={tui('loading')} />
+      {models === undefined || datasets === undefined || !isWhole ? (
+        error === undefined ? (
+          <SkeletonRows label={tui('loading')} />
+        ) : (
+          <ErrorState message={messageOf(error)} onRetry={() => void refetch()} />
+        )
       ) : (
         <div ref={fields} className="flex flex-col gap-5">
           <div className="grid gap-4 sm:grid-cols-2">
             <Field label={t('model')}>
               {(control) => (
-                <Select
+                <Choice
                   control={control}
                   value={model}
                   options={models}
@@ -158,7 +165,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
             </Field>
             <Field label={t('dataset')} hint={t('split')}>
               {(control) => (
-                <Select
+                <Choice
                   control={control}
                   value={dataset}
                   options={datasets}
@@ -208,7 +215,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
           </div>
           <Field label={t('evaluate')} hint={t('evaluateHint')}>
             {(control) => (
-              <Select
+              <Choice
                 control={control}
                 value={campaignId}
                 options={[{ value: NO_CAMPAIGN, label: t('noCampaign') }, ...campaigns]}

@@ -1,6 +1,6 @@
 'use client';
 
-import { skipToken, useMutation, useSubscription } from '@apollo/client/react';
+import { useMutation } from '@apollo/client/react';
 import { Ban, Play } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
@@ -8,7 +8,6 @@ import { useCallback } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { TaskStep } from '#web/features/states/task-step.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
-import { useRereadWhileLost } from '#web/lib/apollo/use-live.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useTask } from '#web/lib/tasks/use-task.ts';
@@ -27,11 +26,11 @@ import { HardeningProgressLine } from './hardening-progress.tsx';
 import { HardeningBadge, isHardeningAtRest } from './hardening-state.tsx';
 import {
   HardeningCancelDocument,
-  HardeningChangedDocument,
   HardeningJobPageDocument,
   HardeningResumeDocument,
   type HardeningDetailFragment,
 } from './hardening.generated.ts';
+import { useLiveHardening } from './use-live-hardening.ts';
 
 const LossChart = dynamic(() => import('./loss-chart.tsx'), {
   ssr: false,
@@ -55,19 +54,7 @@ function LoadedJob({ job, onReload }: { readonly job: HardeningDetailFragment; r
   const t = useTranslations('hardening');
   const { slug, can } = useWorkspace();
   const atRest = isHardeningAtRest(job.state);
-  useRereadWhileLost(atRest ? undefined : onReload);
-  useSubscription(
-    HardeningChangedDocument,
-    atRest
-      ? skipToken
-      : {
-          variables: { id: job.id },
-          onData: ({ data: { data } }) => {
-            // The new version and its evaluation come with the end.
-            if (data !== undefined && isHardeningAtRest(data.hardeningChanged.state)) onReload();
-          },
-        },
-  );
+  useLiveHardening(job, onReload);
   useTask(job.state === 'EVALUATING' ? job.evaluationTask : undefined, onReload);
   const [cancel, cancelling] = useMutation(HardeningCancelDocument);
   const [resume, resuming] = useMutation(HardeningResumeDocument);
@@ -145,6 +132,13 @@ function LoadedJob({ job, onReload }: { readonly job: HardeningDetailFragment; r
               <HardeningProgressLine progress={job.progress} />
             </div>
           )
+        )}
+        {job.state === 'CANCELLED' && (
+          <p className="text-sm text-muted">
+            {job.progress === null
+              ? t('notBegun')
+              : t('stopped', { step: job.progress.step, steps: job.progress.steps })}
+          </p>
         )}
         {job.failure !== null && <Problem value={job.failure} />}
         {evaluation !== undefined && <EvaluationTable evaluation={evaluation} />}

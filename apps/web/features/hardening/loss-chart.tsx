@@ -4,16 +4,20 @@ import { useTranslations } from 'next-intl';
 import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { HardeningDetailFragment } from './hardening.generated.ts';
 
+const FEW = 12;
+
 /** Loss in training and on the validation pictures, by step. */
 export default function LossChart({ points }: { readonly points: HardeningDetailFragment['curve'] }) {
   const t = useTranslations('hardening.curve');
   const tick = { fill: 'var(--muted)', fontSize: 11 };
   const last = points.at(-1);
+  // A line needs two points: the first few are seen as such.
+  const dot = points.length <= FEW && { r: 3, strokeDasharray: 'none' };
   return (
     <figure>
       <div aria-hidden className="h-64">
         <ResponsiveContainer width="100%" height="100%">
-          <LineChart data={[...points]} margin={{ top: 8, right: 12, bottom: 4, left: 0 }}>
+          <LineChart data={[...points]} margin={{ top: 8, right: 24, bottom: 4, left: 0 }}>
             <CartesianGrid stroke="var(--line)" vertical={false} />
             <XAxis
               dataKey="step"
@@ -45,7 +49,7 @@ export default function LossChart({ points }: { readonly points: HardeningDetail
               name={t('train')}
               stroke="var(--accent-text)"
               strokeWidth={2}
-              dot={false}
+              dot={dot}
               isAnimationActive={false}
             />
             <Line
@@ -55,6 +59,7 @@ export default function LossChart({ points }: { readonly points: HardeningDetail
               strokeWidth={2}
               strokeDasharray="6 3"
               connectNulls
+              dot={dot}
               isAnimationActive={false}
             />
           </LineChart>

@@ -10,10 +10,12 @@ import { readSpecs } from '#web/features/suites/read-specs.ts';
 import { SpecList } from '#web/features/suites/spec-list.tsx';
 import type { ProbeInput } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { useWholeLists } from '#web/lib/apollo/use-whole-lists.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
+import { Choice } from '#web/ui/choice.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Field } from '#web/ui/field.tsx';
@@ -52,9 +54,10 @@ export function TryPage() {
   // Here, since every judgement is a probe of its own, and the slider has to stay where it was put.
   const [place, onPlace] = useState(SLIDER_START);
   const [errors, setErrors] = useState<readonly string[]>([]);
-  const { data, error, refetch } = useQuery(ProbeMaterialDocument, { variables: { slug } });
+  const { data, error, refetch, fetchMore } = useQuery(ProbeMaterialDocument, { variables: { slug } });
+  const isWhole = useWholeLists(data?.workspace, fetchMore);
   const [start, { loading }] = useMutation(ProbeStartDocument);
-  if (data === undefined) {
+  if (data === undefined || !isWhole) {
     return (
       <>
         <PageHeader title={t('title')} description={t('description')} />
@@ -102,7 +105,7 @@ export function TryPage() {
           <div className="flex flex-col gap-4">
             <Field label={t('model')}>
               {(control) => (
-                <Select
+                <Choice
                   control={control}
                   value={model?.id}
                   placeholder={t('choose')}
@@ -145,7 +148,7 @@ export function TryPage() {
             />
             <Field label={t('dataset')}>
               {(control) => (
-                <Select
+                <Choice
                   control={control}
                   value={dataset?.id}
                   placeholder={t('choose')}

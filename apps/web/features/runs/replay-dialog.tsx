@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { readSpecs } from '#web/features/suites/read-specs.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { useWholeLists } from '#web/lib/apollo/use-whole-lists.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
@@ -24,7 +25,8 @@ export default function ReplayDialog({ run, onClose }: { readonly run: RunOnPage
   const [judges, setJudges] = useState<readonly string[]>([]);
   const [error, setError] = useState<string | undefined>();
   const [start, { loading }] = useMutation(RunReplayDocument);
-  const { data: material } = useQuery(ReplayModelsDocument, { variables: { slug } });
+  const { data: material, fetchMore } = useQuery(ReplayModelsDocument, { variables: { slug } });
+  useWholeLists(material?.workspace, fetchMore);
   const own = new Set(run.models.map(({ version }) => version.id));
   const task = run.models[0]?.version.task;
   const others = (material?.workspace?.models.edges ?? []).flatMap(({ node: { name, latest } }) =>

@@ -6,15 +6,16 @@ import { Images, ImagePlay } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCallback, useState } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { useWholeLists } from '#web/lib/apollo/use-whole-lists.ts';
 import { paths } from '#web/lib/paths.ts';
 import { isOpenTask, useTask } from '#web/lib/tasks/use-task.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
+import { Choice } from '#web/ui/choice.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { Problem } from '#web/ui/problem.tsx';
 import { Said } from '#web/ui/said.tsx';
-import { Select } from '#web/ui/select.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { PreviewPictures } from './preview-pictures.tsx';
 import { previewTiles } from './preview-tiles.ts';
@@ -35,7 +36,9 @@ interface SuitePreviewProps {
 export function SuitePreview({ specs, definitions }: SuitePreviewProps) {
   const t = useTranslations('suites.preview');
   const { slug, can } = useWorkspace();
-  const { data } = useQuery(SuitePreviewChoicesDocument, { variables: { slug } });
+  const { data, fetchMore } = useQuery(SuitePreviewChoicesDocument, { variables: { slug } });
+  // The data sets give a few images to look at; the model can be any.
+  useWholeLists(data?.workspace && { models: data.workspace.models }, fetchMore);
   const [imageId, setImageId] = useState<string | undefined>();
   const [versionId, setVersionId] = useState<string | undefined>();
   const [start, started] = useMutation(TransformPreviewStartDocument);
@@ -133,7 +136,7 @@ export function SuitePreview({ specs, definitions }: SuitePreviewProps) {
         ))}
       </div>
       {versions.length > 1 && (
-        <Select
+        <Choice
           className="mb-3 w-full"
           label={t('model')}
           value={chosenVersion}

@@ -1,22 +1,22 @@
 import { InMemoryCache, type ApolloCache, type NormalizedCacheObject } from '@apollo/client';
-import { relayStylePagination } from '@apollo/client/utilities';
 import { possibleTypes } from '#web/graphql/possible-types.generated.ts';
+import { pagedList } from './paged-list.ts';
 
 /** Lists that pages read further, page by page, under the arguments that make them another list. */
 const typePolicies = {
   Workspace: {
     fields: {
-      auditEvents: relayStylePagination(['filter']),
-      runs: relayStylePagination(['filter']),
-      findings: relayStylePagination(['filter']),
-      campaigns: relayStylePagination(['search', 'includeArchived']),
-      models: relayStylePagination(['search', 'includeArchived']),
-      datasets: relayStylePagination(['search', 'includeArchived']),
-      hardeningJobs: relayStylePagination(),
+      auditEvents: pagedList(['filter']),
+      runs: pagedList(['filter']),
+      findings: pagedList(['filter']),
+      campaigns: pagedList(['search', 'includeArchived']),
+      models: pagedList(['search', 'includeArchived']),
+      datasets: pagedList(['search', 'includeArchived']),
+      hardeningJobs: pagedList(),
     },
   },
-  DatasetVersion: { fields: { items: relayStylePagination(['label', 'search']) } },
-  Run: { fields: { images: relayStylePagination(['filter', 'modelOrdinal']), errors: relayStylePagination() } },
+  DatasetVersion: { fields: { items: pagedList(['label', 'search']) } },
+  Run: { fields: { images: pagedList(['filter', 'modelOrdinal']), errors: pagedList() } },
   // There is one: a page that asks for a part of it must not take away what another has read of it.
   Viewer: { keyFields: [] },
   Membership: { keyFields: ['user', ['id'], 'workspace', ['id']] as const },

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { Card } from '#web/ui/card.tsx';
+import { Choice } from '#web/ui/choice.tsx';
 import { Checkbox, Field, Input } from '#web/ui/field.tsx';
 import { NumberField } from '#web/ui/number-field.tsx';
 import { Select } from '#web/ui/select.tsx';
@@ -39,7 +40,7 @@ export function AttackSection() {
       <div className="grid gap-4 sm:grid-cols-4">
         <Field label={t('preset')} className="sm:col-span-2" hint={preset && catalogue.preset(preset).description}>
           {(control) => (
-            <Select
+            <Choice
               control={control}
               value={preset?.id}
               placeholder={t('ownSettings')}

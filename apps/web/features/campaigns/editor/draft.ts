@@ -11,7 +11,15 @@ import type { EditorMaterialQuery } from './editor-material.generated.ts';
 import { hasWholeAttack } from './draft-faults.ts';
 import { gateInput, type RuleDraft } from './gate-draft.ts';
 
-export type Material = EditorMaterialQuery & { workspace: NonNullable<EditorMaterialQuery['workspace']> };
+type Workspace = NonNullable<EditorMaterialQuery['workspace']>;
+type Paged = 'models' | 'datasets' | 'campaigns';
+
+/** What a campaign is made of, its lists whole: how many pages they came in is nothing to the form. */
+export type Material = Omit<EditorMaterialQuery, 'workspace'> & {
+  workspace: Omit<Workspace, Paged> & {
+    [List in Paged]: { edges: readonly Pick<Workspace[List]['edges'][number], 'node'>[] };
+  };
+};
 export type Settings = CampaignHeadFragment['settings'];
 
 export interface ModelDraft {

@@ -7,6 +7,7 @@ import { CampaignPageDocument } from '#web/features/campaigns/campaign-page.gene
 import { OnlyFor } from '#web/features/shell/only-for.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { useWholeLists } from '#web/lib/apollo/use-whole-lists.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { ErrorState } from '#web/ui/error-state.tsx';
@@ -37,11 +38,12 @@ function EditCampaignForm({ id }: { readonly id: string }) {
   const { slug } = useWorkspace();
   const timeZone = useReaderTimeZone();
   const material = useQuery(EditorMaterialDocument, { variables: { slug } });
+  const isWhole = useWholeLists(material.data?.workspace, material.fetchMore);
   const page = useQuery(CampaignPageDocument, { variables: { slug, id }, fetchPolicy: 'network-only' });
   const [update] = useMutation(CampaignUpdateDocument, { refetchQueries: [CampaignPageDocument] });
   const campaign = page.data?.workspace?.campaign;
   const workspace = material.data?.workspace;
-  if (!campaign || !workspace || material.data === undefined) {
+  if (!campaign || !workspace || material.data === undefined || !isWhole) {
     const error = material.error ?? page.error;
     const readAgain = () => void Promise.all([material.refetch(), page.refetch()]);
     if (error !== undefined) return <ErrorState message={messageOf(error)} onRetry={readAgain} />;

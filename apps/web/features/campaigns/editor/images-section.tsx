@@ -6,9 +6,9 @@ import { useState } from 'react';
 import type { ImageSelectionKind } from '#web/graphql/schema.generated.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
+import { Choice } from '#web/ui/choice.tsx';
 import { Field } from '#web/ui/field.tsx';
 import { NumberField } from '#web/ui/number-field.tsx';
-import { Select } from '#web/ui/select.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
 import { COUNT } from './draft-faults.ts';
 import { useCampaignForm } from './form-context.ts';
@@ -34,7 +34,7 @@ export function ImagesSection() {
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={t('dataset')} error={errorOf('datasetId')}>
           {(control) => (
-            <Select
+            <Choice
               control={control}
               value={draft.datasetId}
               placeholder={t('choose')}
@@ -51,7 +51,7 @@ export function ImagesSection() {
         </Field>
         <Field label={t('version')} error={errorOf('datasetVersionId')}>
           {(control) => (
-            <Select
+            <Choice
               control={control}
               value={draft.datasetVersionId ?? NEWEST}
               options={[

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import type { VersionSelector } from '#web/graphql/schema.generated.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
+import { Choice } from '#web/ui/choice.tsx';
 import { Checkbox, Field } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { objectiveFor, type ModelDraft } from './draft.ts';
@@ -33,7 +34,7 @@ export function ModelsSection() {
             <li key={index} className="grid items-start gap-3 sm:grid-cols-[2fr_1.4fr_1.4fr_auto]">
               <Field label={t('model')} error={errorOf(`models.${index}.modelId`)}>
                 {(control) => (
-                  <Select
+                  <Choice
                     control={control}
                     value={chosen.modelId}
                     options={models.map(({ id, name }) => ({ value: id, label: name }))}
@@ -68,7 +69,7 @@ export function ModelsSection() {
                         onChange={(tag) => set(index, { ...chosen, tag })}
                       />
                     ) : (
-                      <Select
+                      <Choice
                         control={control}
                         value={chosen.versionId}
                         placeholder={t('choose')}

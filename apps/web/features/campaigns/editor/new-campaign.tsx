@@ -8,6 +8,7 @@ import { CampaignListDocument } from '#web/features/campaigns/campaign-list.gene
 import { OnlyFor } from '#web/features/shell/only-for.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { useWholeLists } from '#web/lib/apollo/use-whole-lists.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { buttonClass } from '#web/ui/button.tsx';
@@ -42,13 +43,15 @@ function NewCampaignForm() {
   const timeZone = useReaderTimeZone();
   const query = useSearchParams();
   // A draft begins with what is here now: one out of the cache would not know what was uploaded since.
-  const { data, error, refetch } = useQuery(EditorMaterialDocument, {
+  const { data, error, refetch, fetchMore } = useQuery(EditorMaterialDocument, {
     variables: { slug },
     fetchPolicy: 'network-only',
   });
+  // The newest model may be on any page of them, and so may the name that a new campaign would be given.
+  const isWhole = useWholeLists(data?.workspace, fetchMore);
   const [create] = useMutation(CampaignCreateDocument, { refetchQueries: [CampaignListDocument] });
   const client = useApolloClient();
-  if (data === undefined || data.workspace === null) {
+  if (data === undefined || data.workspace === null || !isWhole) {
     return (
       <>
         <PageHeader title={t('newTitle')} description={t('newDescription')} />

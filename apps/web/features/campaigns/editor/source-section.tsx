@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import { Card } from '#web/ui/card.tsx';
+import { Choice } from '#web/ui/choice.tsx';
 import { Combobox } from '#web/ui/combobox.tsx';
 import { Field } from '#web/ui/field.tsx';
-import { Select } from '#web/ui/select.tsx';
 import { useCampaignForm } from './form-context.ts';
 import { useSourceRuns } from './use-source-runs.ts';
 
@@ -49,7 +49,7 @@ export default function SourceSection() {
         {draft.sourceRunId === undefined && (
           <Field label={t('dataset')} error={errorOf('datasetId')}>
             {(control) => (
-              <Select
+              <Choice
                 control={control}
                 value={draft.datasetId}
                 placeholder={t('choose')}

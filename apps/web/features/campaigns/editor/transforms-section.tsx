@@ -4,8 +4,8 @@ import { useTranslations } from 'next-intl';
 import { useCatalogue } from '#web/features/names/use-catalogue.ts';
 import { SpecList } from '#web/features/suites/spec-list.tsx';
 import { Card } from '#web/ui/card.tsx';
+import { Choice } from '#web/ui/choice.tsx';
 import { Field } from '#web/ui/field.tsx';
-import { Select } from '#web/ui/select.tsx';
 import { useCampaignForm } from './form-context.ts';
 
 /** Transforms that the averaged attack optimises over, and those it is only judged under. */
@@ -27,7 +27,7 @@ export function TransformsSection() {
     >
       <Field label={t('suite')} className="mb-4 max-w-md" hint={suite && catalogue.suite(suite).description}>
         {(control) => (
-          <Select
+          <Choice
             control={control}
             value={suite?.id}
             placeholder={t('ownTransforms')}

@@ -6,6 +6,7 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { useWholeLists } from '#web/lib/apollo/use-whole-lists.ts';
 import { formatBytes } from '#web/lib/format/bytes.ts';
 import { paths } from '#web/lib/paths.ts';
 import { FileHasher, UnreadableFileError } from '#web/lib/upload/hash-file.ts';
@@ -55,7 +56,8 @@ function ModelUploadForm() {
   const [isWaiting, setIsWaiting] = useState(false);
   const running = useRef<AbortController | undefined>(undefined);
   useEffect(() => () => running.current?.abort(), []);
-  const { data } = useQuery(ModelChoicesDocument, { variables: { slug } });
+  const { data, fetchMore } = useQuery(ModelChoicesDocument, { variables: { slug } });
+  useWholeLists(data?.workspace, fetchMore);
   const [create] = useMutation(ModelVersionCreateDocument);
 
   const choose = (files: readonly File[]) => {

@@ -1,24 +1,27 @@
 'use client';
 
-import { useMutation, useQuery } from '@apollo/client/react';
+import { skipToken, useMutation, useQuery } from '@apollo/client/react';
 import { ImagePlay } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { useWholeLists } from '#web/lib/apollo/use-whole-lists.ts';
 import { isOpenTask, useTask } from '#web/lib/tasks/use-task.ts';
 import { BoxedImage } from '#web/ui/boxed-image.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
+import { Choice } from '#web/ui/choice.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { Problem } from '#web/ui/problem.tsx';
 import { Said } from '#web/ui/said.tsx';
-import { Select } from '#web/ui/select.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { useWorkspace } from '../../shell/workspace-context.tsx';
 import type { ContractValue } from '../contract/contract-value.ts';
 import { ModelVersionPreviewDocument, type ModelVersionPreviewMutation } from './model-version-preview.generated.ts';
 import type { PreviewFieldsFragment } from './preview.generated.ts';
-import { PreviewImagesDocument } from './preview-images.generated.ts';
+import { PreviewDatasetsDocument, PreviewImagesDocument } from './preview-images.generated.ts';
+
+const MOST_IMAGES = 5;
 
 type UserErrors = ModelVersionPreviewMutation['modelVersionPreview']['userErrors'];
 
@@ -34,15 +37,19 @@ interface PredictionPreviewProps {
 export function PredictionPreview({ versionId, contract, preview, onErrors, onRead }: PredictionPreviewProps) {
   const t = useTranslations('models.preview');
   const { slug } = useWorkspace();
-  const { data } = useQuery(PreviewImagesDocument, { variables: { slug } });
+  const { data, fetchMore } = useQuery(PreviewDatasetsDocument, { variables: { slug } });
+  useWholeLists(data?.workspace, fetchMore);
   const [start, { loading, error }] = useMutation(ModelVersionPreviewDocument);
   const datasets = (data?.workspace?.datasets.edges ?? []).flatMap(({ node }) =>
-    node.latest?.state === 'READY'
-      ? [{ id: node.id, name: node.name, images: node.latest.items.edges.map((edge) => edge.node.image.id) }]
-      : [],
+    node.latest?.state === 'READY' ? [{ id: node.id, name: node.name, versionId: node.latest.id }] : [],
   );
   const [chosen, setChosen] = useState<string | undefined>();
   const dataset = datasets.find(({ id }) => id === chosen) ?? datasets[0];
+  const read = useQuery(
+    PreviewImagesDocument,
+    dataset === undefined ? skipToken : { variables: { datasetVersionId: dataset.versionId } },
+  );
+  const items = read.data?.node && 'items' in read.data.node ? read.data.node.items : undefined;
   // An answer that was on its way before the preview was asked for says that there is none, or the one before.
   const [asked, setAsked] = useState<PreviewFieldsFragment['task'] | undefined>();
   const task = asked === undefined || preview?.task.id === asked.id ? preview?.task : asked;
@@ -50,8 +57,10 @@ export function PredictionPreview({ versionId, contract, preview, onErrors, onRe
   const isWorking = loading || (task !== undefined && isOpenTask(task.state));
 
   const run = async () => {
-    if (dataset === undefined) return;
-    const answer = await start({ variables: { input: { id: versionId, contract, imageIds: dataset.images } } });
+    if (items === undefined) return;
+    // Another page may have read more of them.
+    const imageIds = items.edges.slice(0, MOST_IMAGES).map(({ node }) => node.image.id);
+    const answer = await start({ variables: { input: { id: versionId, contract, imageIds } } });
     onErrors(answer.data?.modelVersionPreview.userErrors ?? []);
     setAsked(answer.data?.modelVersionPreview.modelVersion?.preview?.task);
   };
@@ -64,14 +73,19 @@ export function PredictionPreview({ versionId, contract, preview, onErrors, onRe
       actions={
         dataset !== undefined && (
           <div className="flex items-center gap-2">
-            <Select
+            <Choice
               className="w-44"
               label={t('dataset')}
               value={dataset.id}
               options={datasets.map(({ id, name }) => ({ value: id, label: name }))}
               onChange={setChosen}
             />
-            <Button icon={<ImagePlay className="size-3.5" aria-hidden />} busy={isWorking} onClick={() => void run()}>
+            <Button
+              icon={<ImagePlay className="size-3.5" aria-hidden />}
+              busy={isWorking}
+              disabled={items === undefined}
+              onClick={() => void run()}
+            >
               {t('run')}
             </Button>
           </div>
@@ -86,7 +100,7 @@ export function PredictionPreview({ versionId, contract, preview, onErrors, onRe
       {problem && <Problem value={problem} />}
       {isWorking && (
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-3" role="status" aria-label={t('working')}>
-          {Array.from({ length: 5 }, (_, index) => (
+          {Array.from({ length: MOST_IMAGES }, (_, index) => (
             <Skeleton key={index} className="aspect-[4/3]" />
           ))}
         </div>
@@ -95,7 +109,7 @@ export function PredictionPreview({ versionId, contract, preview, onErrors, onRe
         <EmptyState
           icon={<ImagePlay />}
           title={t('emptyTitle')}
-          description={dataset === undefined ? t('noDataset') : t('empty')}
+          description={data !== undefined && dataset === undefined ? t('noDataset') : t('empty')}
         />
       )}
       {!isWorking && preview !== null && preview.items.length > 0 && (
