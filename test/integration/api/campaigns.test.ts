@@ -148,6 +148,25 @@ describe('a campaign', () => {
     const [first, second] = await Promise.all([start(), start()]);
     expect(first).toEqual(second);
   });
+
+  it('leads the overview when it was made, and again when it has begun a run', async () => {
+    const names = z.object({
+      workspace: z.object({ overview: z.object({ campaigns: z.array(z.object({ name: z.string() })) }) }),
+    });
+    const overview = async () => {
+      const { data } = await test.admin.graphql(`{ workspace(slug: "default") { overview { campaigns { name } } } }`);
+      return names.parse(data).workspace.overview.campaigns.map(({ name }) => name);
+    };
+    const before = await overview();
+    const campaign = await createCampaign(test, { ...scene, name: 'zz, newest' });
+    expect(await overview()).toEqual(['zz, newest', ...before]);
+    const [, second = ''] = before;
+    const { id } = await test.database.prisma.campaign.findFirstOrThrow({ where: { name: second } });
+    await startRun({ test, campaign: encodeGlobalId('Campaign', id) });
+    expect((await overview())[0]).toBe(second);
+    await startRun({ test, campaign });
+    expect((await overview()).slice(0, 2)).toEqual(['zz, newest', second]);
+  });
 });
 
 const RUN = '(id: $id) { run { state } userErrors { code } }';

@@ -27,7 +27,7 @@ interface CampaignListProps {
   };
 }
 
-/** Every campaign with what its last run said, how its rate moved, and when it runs next. */
+/** Campaigns that something happened to last, each with what its last run said, how its rate moved, and when it runs next. */
 export function CampaignList({ campaigns, empty }: CampaignListProps) {
   const t = useTranslations('overview.campaigns');
   if (campaigns.length === 0) {

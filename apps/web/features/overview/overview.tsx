@@ -34,6 +34,7 @@ export function Overview() {
   useChangedRuns(() => void refetch());
 
   const overview = data?.workspace?.overview;
+  const campaignCount = data?.workspace?.campaigns.totalCount ?? 0;
   const firstSteps = firstStepsOf({
     viewerId: data?.viewer?.user.id,
     campaigns: overview?.campaigns ?? [],
@@ -63,7 +64,17 @@ export function Overview() {
             <AlertList alerts={data?.workspace?.alerts ?? []} />
             {firstSteps !== null && workspace.can('campaign.write') && <FirstSteps steps={firstSteps} />}
             {overview.running.length > 0 && <RunningRuns runs={overview.running} />}
-            <Card title={t('campaigns.title')} flush>
+            <Card
+              title={t('campaigns.title')}
+              actions={
+                campaignCount > overview.campaigns.length && (
+                  <Link href={paths.campaigns(workspace.slug)} className="text-sm hover:underline">
+                    {t('campaigns.all', { count: campaignCount })}
+                  </Link>
+                )
+              }
+              flush
+            >
               <CampaignList
                 campaigns={overview.campaigns}
                 empty={

@@ -47,6 +47,24 @@ export function campaignPage(
 export const countCampaigns = (database: Queryable, filter: CampaignFilter): Promise<number> =>
   database.campaign.count({ where: matching(filter) });
 
+/** Those that something happened to last: that were made, or began a run. */
+export async function campaignsByActivity(
+  database: Queryable,
+  { workspaceId, take }: { readonly workspaceId: string; readonly take: number },
+): Promise<Campaign[]> {
+  const rows = await database.$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM "Campaign" c
+    LEFT JOIN LATERAL (
+      SELECT r."createdAt" FROM "Run" r WHERE r."campaignId" = c."id" ORDER BY r."createdAt" DESC LIMIT 1
+    ) latest ON true
+    WHERE c."workspaceId" = ${workspaceId}::uuid AND c."archivedAt" IS NULL
+    ORDER BY greatest(c."createdAt", latest."createdAt") DESC, c."id" DESC
+    LIMIT ${take}`;
+  const ids = rows.map(({ id }) => id);
+  const found = await campaignsByIds(database, { workspaceIds: [workspaceId], ids });
+  return ids.flatMap((id) => found.find((campaign) => campaign.id === id) ?? []);
+}
+
 /** Campaigns that use a model in any way, newest change first. */
 export const campaignsOfModels = async (
   database: Queryable,

@@ -6,9 +6,12 @@ export function suitesByIds(database: Queryable, request: ByIds): Promise<Transf
   return database.transformSuite.findMany({ where: within(request) });
 }
 
-/** Suites that are in use, in the order of names. */
+/** Suites that are in use: those that come with Holdfast, then in the order of names. */
 export function suitesOf(database: Queryable, workspaceId: string): Promise<TransformSuite[]> {
-  return database.transformSuite.findMany({ where: { workspaceId, archivedAt: null }, orderBy: { name: 'asc' } });
+  return database.transformSuite.findMany({
+    where: { workspaceId, archivedAt: null },
+    orderBy: [{ builtIn: 'desc' }, { name: 'asc' }],
+  });
 }
 
 export interface SuiteData {

@@ -1,20 +1,19 @@
-import { campaignPage, countNewFindings, runPage } from '@holdfast/db';
+import { campaignsByActivity, countNewFindings, runPage } from '@holdfast/db';
 import { builder } from '../../graphql/builder.ts';
 import { Campaign } from '../campaigns/kinds.ts';
 import { Run } from '../runs/kinds.ts';
 import { Overview } from '../workers/overview.ts';
 
-const SHOWN_CAMPAIGNS = 50;
+const SHOWN_CAMPAIGNS = 20;
 const SHOWN_RUNS = 20;
 const first = (take: number) => ({ after: null, before: null, take, isBackward: false });
 
 builder.objectFields(Overview, (t) => ({
   campaigns: t.field({
     type: [Campaign.ref],
-    resolve: ({ id: workspaceId }, _args, { database }) => {
-      const filter = { workspaceId, search: null, includeArchived: false };
-      return campaignPage(database.prisma, { filter, window: first(SHOWN_CAMPAIGNS) });
-    },
+    description: `The ${SHOWN_CAMPAIGNS} that were made or began a run last.`,
+    resolve: ({ id: workspaceId }, _args, { database }) =>
+      campaignsByActivity(database.prisma, { workspaceId, take: SHOWN_CAMPAIGNS }),
   }),
   newFindings: t.int({ resolve: ({ id }, _args, { database }) => countNewFindings(database.prisma, id) }),
   recent: t.field({
