@@ -10,6 +10,7 @@ import { cancelHardeningJob, requeueHardeningJob } from '@holdfast/db';
 import { attr, GraphBuilder, writeModel } from '@holdfast/onnx';
 import { hardenConfigSchema, hardeningEvaluationSchema, type HardenConfigInput } from '@holdfast/training';
 import { reportSchema } from '@holdfast/reporting';
+import { RuntimeError } from '@holdfast/runtime';
 import { decodePhoto } from '@holdfast/vision';
 import { readBlob } from '@holdfast/storage';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -278,5 +279,25 @@ it(
     // The campaign ran over the photos of the training, which the report must not pass over.
     expect(hardening?.trainedOn.length).toBeGreaterThan(0);
     for (const format of ['html', 'markdown'] as const) expect(await exported(format)).toContain(hardening?.headline);
+
+    // More memory than was estimated: fewer images at once, and the job says how many.
+    const again = await db.prisma.hardeningJob.create({
+      data: {
+        ...{ workspaceId, sourceVersionId: own.modelVersionId, datasetVersionId: own.datasetVersionId, seed: 3n },
+        configuration: json(hardenConfigSchema.parse({ ...configuration, epochs: 1 })),
+      },
+    });
+    const withLease = bench.runtime.withLease.bind(bench.runtime);
+    const full = vi
+      .spyOn(bench.runtime, 'withLease')
+      // The model is imported, then trained.
+      .mockImplementationOnce((work, options) => withLease(work, options))
+      .mockRejectedValueOnce(new RuntimeError({ code: 'OUT_OF_MEMORY', problem: 'too large', graph: 'f00d' }));
+    await bench.enqueue({ workspaceId, kind: 'harden_model', payload: { hardeningJobId: again.id } });
+    await bench.workOff();
+    full.mockRestore();
+    expect(await db.prisma.hardeningJob.findUniqueOrThrow({ where: { id: again.id } })).toMatchObject({
+      ...{ state: 'done', failure: null, configuration: { microBatch: 4 } },
+    });
   },
 );

@@ -24,7 +24,7 @@ export function HardeningProgressLine({ progress }: HardeningProgressLineProps) 
       <Progress value={steps === 0 ? null : step / steps} label={text} />
       <p className="tabular text-xs text-muted">
         {text}
-        {secondsLeft !== null && (
+        {secondsLeft !== null && secondsLeft > 0 && (
           <>
             {' · '}
             {t.rich('left', { time: () => <Duration seconds={secondsLeft} /> })}

@@ -1,13 +1,13 @@
 import type { HardeningJob, ModelVersion } from '@holdfast/db';
 import { taskStep, type HardeningCurve, type HardeningProgress } from '@holdfast/domain';
-import { hardenModel, type CheckpointStore, type Hardened, type HardenProgress } from '@holdfast/engine';
+import { hardenModel, type Hardened, type HardenProgress } from '@holdfast/engine';
 import { enqueueTask, finishTask, holdClaim, notify, startForHardening, startForNewVersion } from '@holdfast/jobs';
-import { readBlob } from '@holdfast/storage';
-import { hardenConfigSchema, type EpochRecord } from '@holdfast/training';
+import { RuntimeError } from '@holdfast/runtime';
+import { hardenConfigSchema, type EpochRecord, type HardenConfig } from '@holdfast/training';
 import type { Handler, TaskContext, TaskOf } from '../context.ts';
 import { jsonValue } from '../files/json-value.ts';
-import { MAX_MODEL_BYTES } from '../files/model-cache.ts';
 import { saveBlob, writeArtifacts } from '../files/save-blob.ts';
+import { JobCheckpoints } from '../hardening/job-checkpoints.ts';
 import { beginPhase, requireWanted } from '../hardening/job-state.ts';
 import { trainingImages } from '../hardening/training-images.ts';
 import { version } from '../version.ts';
@@ -93,61 +93,49 @@ async function train(
   task: Task,
   { job, source }: { readonly job: HardeningJob; readonly source: ModelVersion },
 ): Promise<Hardened> {
-  const { models, heavy, signal, clock } = context;
+  const { models, heavy, signal, clock, log } = context;
   const model = await models.load(source, heavy);
-  const config = { ...hardenConfigSchema.parse(job.configuration), seed: Number(job.seed) };
+  let config: HardenConfig = { ...hardenConfigSchema.parse(job.configuration), seed: Number(job.seed) };
   const { train: images, validation } = await trainingImages(context, { job, labels: model.contract.output.labels });
+  const checkpoints = new JobCheckpoints(context, { task, configuration: () => config });
   const progress = progressOf(context, task, config.epochs);
-  try {
-    return await hardenModel({
-      runtime: heavy,
-      model,
-      modelFile: source.fileName,
-      train: images,
-      validation,
-      config,
-      checkpoints: checkpointsOf(context, task),
-      clock,
-      version,
-      signal,
-      onProgress: progress.tell,
-    });
-  } finally {
-    await progress.settle();
+  for (;;) {
+    try {
+      return await hardenModel({
+        runtime: heavy,
+        model,
+        modelFile: source.fileName,
+        train: images,
+        validation,
+        config,
+        checkpoints,
+        clock,
+        version,
+        signal,
+        onProgress: (event) => {
+          if (event.kind === 'started') config = { ...config, microBatch: event.microBatch };
+          progress.tell(event);
+        },
+      });
+    } catch (error) {
+      const smaller = smallerBatch(error, config);
+      if (smaller === undefined) throw error;
+      log.warn(
+        { microBatch: smaller },
+        'training takes more memory than was estimated; it starts over with fewer pictures at once',
+      );
+      config = { ...config, microBatch: smaller };
+      await checkpoints.discard();
+    } finally {
+      await progress.settle();
+    }
   }
 }
 
-function checkpointsOf({ db, store }: TaskContext, task: Task): CheckpointStore {
-  const { workspaceId } = task;
-  const { hardeningJobId: id } = task.payload;
-  return {
-    async load() {
-      const { checkpointSha256: sha256 } = await db.prisma.hardeningJob.findUniqueOrThrow({ where: { id } });
-      if (sha256 === null) return undefined;
-      return readBlob({ store, key: { workspaceId, sha256 }, maxBytes: 4 * MAX_MODEL_BYTES });
-    },
-    async save(bytes) {
-      const blob = await saveBlob(store, {
-        workspaceId,
-        bytes,
-        kind: 'checkpoint',
-        mediaType: 'application/octet-stream',
-      });
-      const old = await db.transaction(async (tx) => {
-        await holdClaim(tx, task);
-        await writeArtifacts(tx, { workspaceId, blobs: [blob] });
-        const before = await tx.hardeningJob.findUniqueOrThrow({ where: { id } });
-        await tx.hardeningJob.update({ where: { id }, data: { checkpointSha256: blob.sha256 } });
-        const replaced = before.checkpointSha256 === blob.sha256 ? null : before.checkpointSha256;
-        if (replaced !== null) {
-          await tx.artifact.deleteMany({ where: { workspaceId, sha256: replaced, kind: 'checkpoint' } });
-        }
-        return replaced;
-      });
-      // The row is gone first: should this fail, the blob is an orphan that maintenance finds.
-      if (old !== null) await store.delete({ workspaceId, sha256: old });
-    },
-  };
+/** Pictures at once where a child needed more memory than it may; `undefined` where that was not the reason, or one was too many. */
+function smallerBatch(error: unknown, { microBatch = 1 }: HardenConfig): number | undefined {
+  const isTooLarge = error instanceof RuntimeError && error.code === 'OUT_OF_MEMORY' && microBatch > 1;
+  return isTooLarge ? Math.floor(microBatch / 2) : undefined;
 }
 
 /** Writes progress and the curve into the job's row. Writes are in order; one that fails is made good by the next. `settle` waits for the last of them. */

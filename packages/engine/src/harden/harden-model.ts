@@ -57,7 +57,9 @@ export async function hardenModel(request: HardenRequest): Promise<Hardened> {
 function contextOf(request: HardenRequest, model: TrainableModel): TrainingContext {
   const { runtime, model: original, signal } = request;
   const config = withLearningRate(request.config, { task: model.contract.task, parameters: model.all });
-  const microBatch = config.microBatch ?? microBatchFor(model, { config, memoryMb: runtime.memoryLimitMb });
+  const microBatch =
+    config.microBatch ??
+    microBatchFor(model, { config, images: request.train.length, memoryMb: runtime.memoryLimitMb });
   const aim = config.samples.kind === 'on-the-fly' ? config.samples.attack.loss : 'distance';
   return {
     runtime,
@@ -78,11 +80,13 @@ function keyOf(
   { model, version }: HardenRequest,
   { context, pictures }: { readonly context: TrainingContext; readonly pictures: DescribedPictures },
 ): string {
+  // Whether it was asked for or chosen makes no difference.
+  const { microBatch: _asked, ...config } = context.config;
   return sha256(
     canonicalJson({
       model: model.imported.untouched.sha256,
       contract: model.contract,
-      config: context.config,
+      config,
       microBatch: context.microBatch,
       sources: [pictures.train, pictures.validation].map((list) => list.map(({ id, all }) => [id, all])),
       version,

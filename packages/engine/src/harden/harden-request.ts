@@ -19,6 +19,8 @@ export type HardenProgress =
       /** Epochs that the checkpoint has done, in order; empty without one. */
       readonly history: readonly EpochRecord[];
       readonly stepsPerEpoch: number;
+      /** Pictures that go through the model at once: the configuration's, or what memory allows. Weights depend on it. */
+      readonly microBatch: number;
       readonly trainedParameters: number;
       readonly trainedElements: number;
     }

@@ -50,7 +50,7 @@ export class TrainingLoop {
 
   async run(): Promise<EndedTraining> {
     const { train, checkpoints, onProgress, signal } = this.#request;
-    const { model, config } = this.#context;
+    const { model, config, microBatch } = this.#context;
     const plan = { pictures: train.length, batchSize: config.batchSize, seed: config.seed };
     const perEpoch = stepsPerEpoch(plan);
     const steps = perEpoch * config.epochs;
@@ -64,6 +64,7 @@ export class TrainingLoop {
       resumedAt: state.step,
       history: state.history,
       stepsPerEpoch: perEpoch,
+      microBatch,
       trainedParameters: model.parameters.length,
       trainedElements,
     });

@@ -128,10 +128,12 @@ test('fewer pictures go through the model at once the less memory there is, down
   const model = await importTrainable(loaded, { runtime, config: hardenConfigSchema.parse({}) });
   const sizes = (settings: HardenConfigInput): number[] => {
     const config = hardenConfigSchema.parse(settings);
-    return [1, 1e6].map((memoryMb) => microBatchFor(model, { config, memoryMb }));
+    return [1, 1e6].map((memoryMb) => microBatchFor(model, { config, images: 100, memoryMb }));
   };
   expect(sizes({})).toEqual([1, 8]);
   expect(sizes({ batchSize: 3 })[1]).toBe(3);
+  // A batch is never fuller than there are pictures.
+  expect(microBatchFor(model, { config: hardenConfigSchema.parse({}), images: 4, memoryMb: 1e6 })).toBe(4);
   // Of some memory, a bank of transforms leaves less to each picture.
   const bank = Array.from({ length: 40 }, (_, index) => ({
     spec: `jpeg:${50 + index}`,
@@ -140,7 +142,9 @@ test('fewer pictures go through the model at once the less memory there is, down
   const averaged = { samples: { kind: 'on-the-fly', attack: { bank } } } as const;
   const limits = Array.from({ length: 60 }, (_, index) => 200 + 5 * index);
   const at = (settings: HardenConfigInput): number[] =>
-    limits.map((memoryMb) => microBatchFor(model, { config: hardenConfigSchema.parse(settings), memoryMb }));
+    limits.map((memoryMb) =>
+      microBatchFor(model, { config: hardenConfigSchema.parse(settings), images: 100, memoryMb }),
+    );
   const [plain, many] = [at({}), at(averaged)];
   expect(plain).toEqual(plain.toSorted((a, b) => a - b));
   plain.forEach((size, index) => expect(many[index]).toBeLessThanOrEqual(size));
