@@ -119,7 +119,7 @@ function VersionView({ version }: { readonly version: DatasetVersionFieldsFragme
   if (version.state === 'IMPORTING') {
     return (
       <Card title={t('importing')}>
-        <p className="mb-2 text-sm text-muted" role="status">
+        <p className="mb-2 text-sm text-muted first-letter:uppercase" role="status">
           <TaskStep task={version.importTask} waiting={t('waiting')} />
         </p>
         <Progress value={version.importTask?.progress} label={t('importing')} />

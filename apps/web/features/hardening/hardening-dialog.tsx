@@ -63,10 +63,10 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
   const idempotencyKey = useRef<string>(undefined);
   const fields = useRef<HTMLDivElement>(null);
   const numberText = useNumberText();
-  const models = data?.workspace?.models.edges.flatMap(({ node }) =>
-    node.latest === null
-      ? []
-      : [{ value: node.latest.id, label: t('version', { name: node.name, number: node.latest.number }) }],
+  const models = data?.workspace?.models.edges.flatMap(({ node: { name, versions } }) =>
+    versions
+      .filter(({ state }) => state === 'READY')
+      .map(({ id, number }) => ({ value: id, label: t('version', { name, number }) })),
   );
   const datasets = data?.workspace?.datasets.edges.flatMap(({ node }) =>
     node.latest === null
@@ -74,7 +74,8 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
       : [{ value: node.latest.id, label: node.name, hint: t('images', { count: node.latest.imageCount }) }],
   );
   const model = versionId ?? models?.[0]?.value;
-  const modelId = data?.workspace?.models.edges.find(({ node }) => node.latest?.id === model)?.node.id;
+  const modelId = data?.workspace?.models.edges.find(({ node }) => node.versions.some(({ id }) => id === model))?.node
+    .id;
   const dataset = datasetVersionId ?? datasets?.[0]?.value;
   const campaigns = (data?.workspace?.campaigns.edges ?? []).map(({ node }) => ({ value: node.id, label: node.name }));
   const isComplete =

@@ -120,7 +120,7 @@ function LoadedJob({ job, onReload }: { readonly job: HardeningDetailFragment; r
       <div className="flex flex-col gap-5">
         {job.state === 'EVALUATING' ? (
           <Card title={t('evaluating')}>
-            <p className="mb-2 text-sm text-muted" role="status">
+            <p className="mb-2 text-sm text-muted first-letter:uppercase" role="status">
               <TaskStep task={job.evaluationTask} waiting={t('evaluationWaits')} />
             </p>
             <Progress value={job.evaluationTask?.progress} label={t('evaluating')} />

@@ -104,7 +104,7 @@ export function ModelVersionDetail({ id }: { readonly id: string }) {
       />
       {version.state === 'INSPECTING' && !failure && (
         <Card title={t('inspection.running')} className="mb-5">
-          <p className="mb-2 text-sm text-muted" role="status">
+          <p className="mb-2 text-sm text-muted first-letter:uppercase" role="status">
             <TaskStep task={version.inspectionTask} waiting={t('inspection.waiting')} />
           </p>
           <Progress value={version.inspectionTask?.progress} label={t('inspection.running')} />
