@@ -57,6 +57,8 @@ export async function judgeByAnotherModel(
   await page.getByRole('combobox', { name: 'Other 2' }).click();
   await page.getByRole('option', { name: 'What transfers #4' }).first().click();
   await page.getByRole('heading', { name: 'All against the reference' }).waitFor();
+  // As the messages of the built pages say it, which another formatter writes than those of the tests.
+  await page.getByText('margin ±5 points').first().waitFor();
   await screenshot(page, 'comparison-set-light-1440');
   expect(await accessibilityProblems(page)).toEqual([]);
 }

@@ -92,6 +92,10 @@ export function ComparePage() {
             />
           )}
         </Card>
+      ) : others.length === 1 && only.runId === reference.runId && only.modelOrdinal === reference.modelOrdinal ? (
+        <Card>
+          <EmptyState icon={<GitCompareArrows aria-hidden />} title={t('same')} description={t('sameDescription')} />
+        </Card>
       ) : others.length === 1 ? (
         <PairView slug={slug} input={{ first: reference, second: only }} />
       ) : (

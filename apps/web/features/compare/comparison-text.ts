@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useWords, type Words } from '#web/features/names/use-words.ts';
-import { factValues } from '#web/lib/fact-values.ts';
+import { inPoints } from '#web/lib/format/in-points.ts';
 import { toldValues } from '#web/lib/told-values.ts';
 import type { ComparisonSaidFragment } from './comparison-said.generated.ts';
 import type { ComparisonRowPartsFragment } from './comparison.generated.ts';
@@ -46,14 +46,15 @@ export function comparisonHeadline(comparison: SaidComparison, { t, names, list 
   const [largest] = changed.toSorted((a, b) => Math.abs(b.difference ?? 0) - Math.abs(a.difference ?? 0));
   const parts = [
     t('headline', {
-      ...{ cells: rows.length, commonImages, minimumEffect },
+      ...{ cells: rows.length, commonImages, minimumEffect: inPoints(minimumEffect) },
       counts: list(
         counts.filter(({ count }) => count > 0).map(({ verdict, count }) => t(`count.${verdict}`, { count })),
       ),
     }),
     largest !== undefined &&
       t('largest', {
-        ...factValues({ difference: largest.difference, ...largest.interval }),
+        difference: inPoints(largest.difference ?? 0),
+        ...{ low: inPoints(largest.interval.low), high: inPoints(largest.interval.high) },
         attack: names.attack(largest.attack),
         transform: names.transform(largest.transform),
       }),
@@ -73,5 +74,8 @@ export function insufficientReason(row: SaidRow, minimumEffect: number, { t }: C
   if (verdict !== 'INSUFFICIENT_DATA') return undefined;
   if (n === 0) return t('noPair');
   const { low, high } = interval;
-  return t(low > 0 || high < 0 ? 'openSize' : 'openChange', { n, low, high, minimumEffect });
+  return t(low > 0 || high < 0 ? 'openSize' : 'openChange', {
+    ...{ n, low: inPoints(low), high: inPoints(high) },
+    minimumEffect: inPoints(minimumEffect),
+  });
 }

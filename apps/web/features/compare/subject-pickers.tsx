@@ -63,6 +63,7 @@ export function SubjectPickers(props: SubjectPickersProps) {
             })}
             {several && (
               <IconButton
+                className="print:hidden"
                 label={t('remove', { label })}
                 icon={<X className="size-4" aria-hidden />}
                 onClick={() => {
@@ -75,7 +76,7 @@ export function SubjectPickers(props: SubjectPickersProps) {
         );
       })}
       {reference !== undefined && others.length > 0 && !asked && others.length < MOST_OTHERS && (
-        <div>
+        <div className="print:hidden">
           <Button icon={<Plus className="size-4" aria-hidden />} onClick={() => setAsked(true)}>
             {t('add')}
           </Button>

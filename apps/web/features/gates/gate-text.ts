@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useWords, type Words } from '#web/features/names/use-words.ts';
 import { factValues } from '#web/lib/fact-values.ts';
+import { inPoints } from '#web/lib/format/in-points.ts';
 import { toldValues } from '#web/lib/told-values.ts';
 import type { GateSentencesFragment } from './gate-sentences.generated.ts';
 
@@ -44,6 +45,7 @@ export function gateSentence({ status, sentence, limit, observed, facts }: Rule,
     settlingImages: 0,
     ...factValues(facts),
     limit: limit ?? 0,
+    limitPoints: inPoints(limit ?? 0),
     baseline: facts.baseline ?? '',
     incomparable:
       facts.because === null
@@ -84,5 +86,8 @@ function changeOf(
   const { n, difference, interval } = change;
   if (difference === null || observed === null) return t('noChange');
   const { low, high } = interval;
-  return t('change', { n, difference, low, high, confidence: observed.confidence });
+  return t('change', {
+    ...{ n, confidence: observed.confidence, difference: inPoints(difference) },
+    ...{ low: inPoints(low), high: inPoints(high) },
+  });
 }
