@@ -22,18 +22,26 @@ const RADIX_PARTS = [
   '@radix-ui/react-use-layout-effect',
 ];
 
-/** For each part the file of the copy that `radix-ui` itself uses, as Turbopack wants it: relative, with forward slashes. */
+const fromHere = createRequire(import.meta.url);
+
+/** A file as Turbopack wants it: relative, with forward slashes. */
+const asAlias = (file: string): string => relative(import.meta.dirname, file).replaceAll('\\', '/');
+
+/** For each part the file of the copy that `radix-ui` itself uses. */
 function oneCopyEach(): Record<string, string> {
-  const fromRadix = createRequire(createRequire(import.meta.url).resolve('radix-ui'));
-  const file = (name: string) =>
-    relative(import.meta.dirname, fromRadix.resolve(name).replace(/\.js$/, '.mjs')).replaceAll('\\', '/');
-  return Object.fromEntries(RADIX_PARTS.map((name) => [name, file(name)]));
+  const fromRadix = createRequire(fromHere.resolve('radix-ui'));
+  return Object.fromEntries(
+    RADIX_PARTS.map((name) => [name, asAlias(fromRadix.resolve(name).replace(/\.js$/, '.mjs'))]),
+  );
 }
+
+/** RxJS in today's language. Turbopack would take what was translated for browsers that have no classes. */
+const modernRxjs = (): string => asAlias(fromHere.resolve('rxjs').replace('/cjs/', '/esm/'));
 
 const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: repository,
-  turbopack: { root: repository, resolveAlias: oneCopyEach() },
+  turbopack: { root: repository, resolveAlias: { ...oneCopyEach(), rxjs: modernRxjs() } },
   poweredByHeader: false,
   reactStrictMode: true,
   // Types are checked by `npm run verify`, for all programs at once.
