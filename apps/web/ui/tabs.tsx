@@ -2,8 +2,7 @@
 
 import clsx from 'clsx';
 import { useFormatter } from 'next-intl';
-import { Tabs as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useId, type KeyboardEvent, type ReactNode } from 'react';
 
 export interface Tab<Value extends string> {
   readonly value: Value;
@@ -21,22 +20,41 @@ interface TabsProps<Value extends string> {
   readonly children: ReactNode;
 }
 
+/** By the keyboard one reaches the chosen tab, and from there the others with the arrows: https://www.w3.org/WAI/ARIA/apg/patterns/tabs/ */
 export function Tabs<Value extends string>({ value, tabs, onChange, label, children }: TabsProps<Value>) {
   const format = useFormatter();
-  const choose = (chosen: string) => {
-    const tab = tabs.find((candidate) => candidate.value === chosen);
-    if (tab !== undefined) onChange(tab.value);
+  const id = useId();
+  const panelId = `${id}-panel`;
+  const idOf = (tab: string) => `${id}-${tab}`;
+  const chosen = tabs.findIndex((tab) => tab.value === value);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = tabs[indexAfter(event, chosen, tabs.length)];
+    if (next === undefined) return;
+    event.preventDefault();
+    onChange(next.value);
+    document.getElementById(idOf(next.value))?.focus();
   };
   return (
-    <Radix.Root value={value} onValueChange={choose}>
-      <Radix.List aria-label={label} className="-mx-1 mb-5 flex gap-1 overflow-x-auto border-b px-1 pt-1">
+    <div>
+      <div
+        role="tablist"
+        aria-label={label}
+        onKeyDown={onKeyDown}
+        className="-mx-1 mb-5 flex gap-1 overflow-x-auto border-b px-1 pt-1"
+      >
         {tabs.map((tab) => (
-          <Radix.Trigger
+          <button
             key={tab.value}
-            value={tab.value}
+            type="button"
+            role="tab"
+            id={idOf(tab.value)}
+            aria-selected={tab.value === value}
+            aria-controls={tab.value === value ? panelId : undefined}
+            tabIndex={tab.value === value ? 0 : -1}
+            onClick={() => tab.value !== value && onChange(tab.value)}
             className={clsx(
               '-mb-px inline-flex items-center gap-1.5 border-b-2 border-transparent px-2.5 py-2 text-sm whitespace-nowrap text-muted',
-              'hover:text-text data-[state=active]:border-accent-text data-[state=active]:font-medium data-[state=active]:text-text',
+              'hover:text-text aria-selected:border-accent-text aria-selected:font-medium aria-selected:text-text',
             )}
           >
             {tab.label}
@@ -45,12 +63,30 @@ export function Tabs<Value extends string>({ value, tabs, onChange, label, child
                 {format.number(tab.count)}
               </span>
             )}
-          </Radix.Trigger>
+          </button>
         ))}
-      </Radix.List>
-      <Radix.Content value={value} className="outline-none">
+      </div>
+      <div role="tabpanel" id={panelId} aria-labelledby={idOf(value)} tabIndex={0} className="outline-none">
         {children}
-      </Radix.Content>
-    </Radix.Root>
+      </div>
+    </div>
   );
+}
+
+/** Where a key leads to among so many tabs; -1 where it leads nowhere. */
+function indexAfter(event: KeyboardEvent, index: number, count: number): number {
+  // With them the browser does something else, e.g. goes back.
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return -1;
+  switch (event.key) {
+    case 'ArrowRight':
+      return (index + 1) % count;
+    case 'ArrowLeft':
+      return (index - 1 + count) % count;
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return -1;
+  }
 }
