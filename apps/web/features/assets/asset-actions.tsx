@@ -4,6 +4,7 @@ import { Archive, ArchiveRestore, Ellipsis, Pencil } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { fieldError, messageOf, otherErrors, type UserErrorLike } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Field, Input, Textarea } from '#web/ui/field.tsx';
@@ -39,18 +40,14 @@ export function AssetActions({ asset, archivedText, update }: AssetActionsProps)
   const isArchived = asset.archivedAt !== null;
   const setArchived = async (archived: boolean) => {
     try {
-      const errors = await update({ id: asset.id, archived });
-      if (errors.length > 0) {
-        toast({ kind: 'error', text: errors.map(({ message }) => message).join(' ') });
-        return;
-      }
+      if (tellRefusal(await update({ id: asset.id, archived }))) return;
       toast({
         kind: 'success',
         text: archived ? archivedText : t('restored', { name: asset.name }),
         ...(archived && { action: { label: t('undo'), onClick: () => void setArchived(false) } }),
       });
     } catch (error) {
-      toast({ kind: 'error', text: messageOf(error) });
+      tellFailure(error);
     }
   };
   return (

@@ -6,7 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
-import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button, buttonClass, IconButton } from '#web/ui/button.tsx';
 import { Link } from '#web/ui/link.tsx';
@@ -26,15 +26,11 @@ export function CampaignActions({ campaign }: { readonly campaign: CampaignHeadF
   /** One for every wish to start: pressing twice, or sending again after a lost answer, starts one run. */
   const idempotencyKey = useRef<string>(undefined);
 
-  const tell = (errors: readonly { readonly message: string }[] | undefined) => {
-    if (errors !== undefined && errors.length > 0)
-      toast({ kind: 'error', text: errors.map(({ message }) => message).join(' ') });
-  };
   const attempt = async (action: () => Promise<void>) => {
     try {
       await action();
     } catch (error) {
-      toast({ kind: 'error', text: messageOf(error) });
+      tellFailure(error);
     }
   };
   const onStart = () =>
@@ -43,22 +39,20 @@ export function CampaignActions({ campaign }: { readonly campaign: CampaignHeadF
       const { data } = await start({
         variables: { input: { campaignId: campaign.id, idempotencyKey: idempotencyKey.current } },
       });
-      tell(data?.campaignStart.userErrors);
+      tellRefusal(data?.campaignStart.userErrors);
       idempotencyKey.current = undefined;
       if (data?.campaignStart.run) router.push(paths.run(slug, data.campaignStart.run.number));
     });
   const onClone = () =>
     attempt(async () => {
       const { data } = await clone({ variables: { id: campaign.id, name: t('cloneName', { name: campaign.name }) } });
-      tell(data?.campaignClone.userErrors);
+      tellRefusal(data?.campaignClone.userErrors);
       if (data?.campaignClone.campaign) router.push(paths.campaignEdit(slug, data.campaignClone.campaign.id));
     });
   const setArchived = (archived: boolean) =>
     attempt(async () => {
       const { data } = await archive({ variables: { id: campaign.id, archived } });
-      const errors = data?.campaignArchive.userErrors ?? [];
-      tell(errors);
-      if (errors.length > 0) return;
+      if (tellRefusal(data?.campaignArchive.userErrors)) return;
       toast({
         kind: 'success',
         text: archived ? t('archivedToast') : t('restoredToast'),

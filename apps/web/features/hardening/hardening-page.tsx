@@ -8,6 +8,7 @@ import { useCallback } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { TaskStep } from '#web/features/states/task-step.tsx';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useTask } from '#web/lib/tasks/use-task.ts';
@@ -19,7 +20,6 @@ import { PageHeader } from '#web/ui/page-header.tsx';
 import { Problem } from '#web/ui/problem.tsx';
 import { Progress } from '#web/ui/progress.tsx';
 import { Skeleton, SkeletonRows } from '#web/ui/skeleton.tsx';
-import { toast } from '#web/ui/toast.tsx';
 import { readEvaluation } from './evaluation.ts';
 import { EvaluationTable } from './evaluation-table.tsx';
 import { HardeningProgressLine } from './hardening-progress.tsx';
@@ -58,12 +58,13 @@ function LoadedJob({ job, onReload }: { readonly job: HardeningDetailFragment; r
   useTask(job.state === 'EVALUATING' ? job.evaluationTask : undefined, onReload);
   const [cancel, cancelling] = useMutation(HardeningCancelDocument);
   const [resume, resuming] = useMutation(HardeningResumeDocument);
-  const act = async (action: () => Promise<unknown>) => {
+  const act = async (action: () => Promise<readonly { readonly message: string }[] | undefined>) => {
     try {
-      await action();
+      tellRefusal(await action());
+      // What was refused has come into another state.
       onReload();
     } catch (error) {
-      toast({ kind: 'error', text: messageOf(error) });
+      tellFailure(error);
     }
   };
   const evaluation = readEvaluation(job.evaluation);
@@ -91,7 +92,9 @@ function LoadedJob({ job, onReload }: { readonly job: HardeningDetailFragment; r
               <Button
                 busy={cancelling.loading || job.state === 'CANCELLING'}
                 icon={<Ban className="size-3.5" aria-hidden />}
-                onClick={() => void act(() => cancel({ variables: { id: job.id } }))}
+                onClick={() =>
+                  void act(async () => (await cancel({ variables: { id: job.id } })).data?.hardeningCancel.userErrors)
+                }
               >
                 {t('cancel')}
               </Button>
@@ -101,7 +104,9 @@ function LoadedJob({ job, onReload }: { readonly job: HardeningDetailFragment; r
                 tone="primary"
                 busy={resuming.loading}
                 icon={<Play className="size-3.5" aria-hidden />}
-                onClick={() => void act(() => resume({ variables: { id: job.id } }))}
+                onClick={() =>
+                  void act(async () => (await resume({ variables: { id: job.id } })).data?.hardeningResume.userErrors)
+                }
               >
                 {t('resume')}
               </Button>

@@ -4,13 +4,12 @@ import { useMutation } from '@apollo/client/react';
 import { BellRing } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useWords } from '#web/features/names/use-words.ts';
-import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { Said } from '#web/ui/said.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
-import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { AlertAcknowledgeDocument } from './alert-acknowledge.generated.ts';
 import { alertText } from './alert-text.ts';
@@ -23,7 +22,8 @@ export function AlertList({ alerts }: { readonly alerts: readonly OpenAlertFragm
   const { slug, can } = useWorkspace();
   const [acknowledge, { loading }] = useMutation(AlertAcknowledgeDocument, {
     refetchQueries: ['Overview'],
-    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+    onError: tellFailure,
+    onCompleted: ({ alertAcknowledge }) => void tellRefusal(alertAcknowledge.userErrors),
   });
   if (alerts.length === 0) return null;
   return (

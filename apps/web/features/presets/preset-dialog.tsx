@@ -4,7 +4,8 @@ import { useMutation } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useCatalogue } from '#web/features/names/use-catalogue.ts';
-import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { fieldError, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { Button } from '#web/ui/button.tsx';
 import { ConfirmButton } from '#web/ui/confirm-button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
@@ -12,7 +13,6 @@ import { Checkbox, Field, Input } from '#web/ui/field.tsx';
 import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { Slider } from '#web/ui/slider.tsx';
-import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import {
   PresetArchiveDocument,
@@ -54,9 +54,14 @@ export function PresetDialog({ preset, attacks, onClose }: PresetDialogProps) {
   const [description, setDescription] = useState(preset?.description ?? '');
   const [settings, setSettings] = useState<Settings>(preset?.settings ?? DEFAULTS);
   const refetchQueries = ['PresetList'];
-  const onError = (error: Error) => toast({ kind: 'error', text: messageOf(error) });
-  const [save, { data, loading }] = useMutation(PresetSaveDocument, { refetchQueries, onError });
-  const [archive] = useMutation(PresetArchiveDocument, { refetchQueries, onError });
+  const [save, { data, loading }] = useMutation(PresetSaveDocument, { refetchQueries, onError: tellFailure });
+  const [archive] = useMutation(PresetArchiveDocument, {
+    refetchQueries,
+    onError: tellFailure,
+    onCompleted: ({ presetArchive }) => {
+      if (!tellRefusal(presetArchive.userErrors)) onClose();
+    },
+  });
   const errors = data?.presetSave.userErrors;
   const attacksError = fieldError(errors, 'attacks');
   const set = (change: Partial<Settings>) => setSettings((old) => ({ ...old, ...change }));
@@ -113,7 +118,7 @@ export function PresetDialog({ preset, attacks, onClose }: PresetDialogProps) {
               <ConfirmButton
                 label={t('archive')}
                 sure={t('reallyArchive')}
-                onConfirm={() => void archive({ variables: { id: preset.id } }).then(onClose)}
+                onConfirm={() => void archive({ variables: { id: preset.id } })}
               />
             )}
             <Button tone="primary" busy={loading} disabled={name.trim() === ''} onClick={() => void send()}>

@@ -2,6 +2,7 @@
 
 import { useMutation } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { toast } from '#web/ui/toast.tsx';
 import { BaselineBlessDocument, BaselineUndoDocument } from './baseline.generated.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
@@ -12,7 +13,11 @@ import type { RunOnPage } from './run-page.tsx';
 export default function BlessDialog({ run, onClose }: { readonly run: RunOnPage; readonly onClose: () => void }) {
   const t = useTranslations('runs.bless');
   const [bless] = useMutation(BaselineBlessDocument, { refetchQueries: [RunPageDocument] });
-  const [undo] = useMutation(BaselineUndoDocument, { refetchQueries: [RunPageDocument] });
+  const [undo] = useMutation(BaselineUndoDocument, {
+    refetchQueries: [RunPageDocument],
+    onError: tellFailure,
+    onCompleted: ({ baselineUndo }) => void tellRefusal(baselineUndo.userErrors),
+  });
 
   const submit = async (reason: string) => {
     const { data } = await bless({ variables: { input: { runId: run.id, reason } } });

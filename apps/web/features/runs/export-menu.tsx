@@ -7,10 +7,9 @@ import { useState } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import type { ExportFormat } from '#web/graphql/schema.generated.ts';
 import { isAtRest } from '#web/features/states/run-state-badge.tsx';
-import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { tellFailure } from '#web/lib/apollo/tell.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '#web/ui/menu.tsx';
-import { toast } from '#web/ui/toast.tsx';
 import type { RunOnPage } from './run-page.tsx';
 
 const FORMATS: readonly ExportFormat[] = ['HTML', 'PDF', 'MARKDOWN', 'CSV', 'JSON', 'JUNIT', 'SARIF'];
@@ -31,7 +30,7 @@ export function ExportMenu({ run, modelOrdinal }: { readonly run: RunOnPage; rea
       const { exportFile } = await import('./export-file.ts');
       await exportFile({ client, slug, run, modelOrdinal, format, locale, failed: t('failed') });
     } catch (error) {
-      toast({ kind: 'error', text: messageOf(error) });
+      tellFailure(error);
     }
     setBusy(false);
   };

@@ -8,12 +8,11 @@ import { useState } from 'react';
 import { isAtRest } from '#web/features/states/run-state-badge.tsx';
 import { ReportLink } from '#web/features/saved-views/report-link.tsx';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
-import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { Menu, MenuItem, MenuSeparator } from '#web/ui/menu.tsx';
-import { toast } from '#web/ui/toast.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { RunCancelDocument, RunResumeDocument, RunRetryFailuresDocument } from './run-actions.generated.ts';
 import type { RunOnPage } from './run-page.tsx';
@@ -40,10 +39,9 @@ export function RunActions({ run, modelOrdinal }: RunActionsProps) {
   /** Says what the API would not do, and why. */
   const act = async (action: () => Promise<readonly { readonly message: string }[] | undefined>) => {
     try {
-      const errors = (await action()) ?? [];
-      if (errors.length > 0) toast({ kind: 'error', text: errors.map(({ message }) => message).join(' ') });
+      tellRefusal(await action());
     } catch (error) {
-      toast({ kind: 'error', text: messageOf(error) });
+      tellFailure(error);
     }
   };
   const onCancel = () => act(async () => (await cancel({ variables })).data?.runCancel.userErrors);

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useState, type SyntheticEvent } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
 import { ConfirmButton } from '#web/ui/confirm-button.tsx';
@@ -144,10 +145,9 @@ function ViewRow({ view, runNumber, isOwn, onOpen }: ViewRowProps) {
   const onRemove = async () => {
     try {
       const answer = await remove({ variables: { id: view.id } });
-      const errors = answer.data?.savedViewRemove.userErrors ?? [];
-      if (errors.length > 0) toast({ kind: 'error', text: errors.map(({ message }) => message).join(' ') });
+      tellRefusal(answer.data?.savedViewRemove.userErrors);
     } catch (error) {
-      toast({ kind: 'error', text: messageOf(error) });
+      tellFailure(error);
     }
   };
   const notes = [

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@apollo/client/react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useForm } from 'react-hook-form';
 import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { tellFailure } from '#web/lib/apollo/tell.ts';
 import { readNumber, type NumberRange } from '#web/lib/forms/number-range.ts';
 import { useNumberText } from '#web/lib/forms/use-number-text.ts';
 import { formatBytes } from '#web/lib/format/bytes.ts';
@@ -103,7 +104,7 @@ function SettingsForm({ workspace }: { readonly workspace: WorkspaceSettingsFiel
     register(name, { validate: (text) => numberText(readNumber(text), RANGES[name]) ?? true });
   const faultOf = (name: keyof FormValues) => formState.errors[name]?.message;
   const [update, { data, loading }] = useMutation(WorkspaceUpdateDocument, {
-    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+    onError: tellFailure,
   });
   const errors = data?.workspaceUpdate.userErrors;
   const readOnly = !can('workspace.update');

@@ -4,14 +4,14 @@ import { useMutation } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Role } from '#web/graphql/schema.generated.ts';
-import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { fieldError, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { tellFailure } from '#web/lib/apollo/tell.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Code } from '#web/ui/code.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Field, Input } from '#web/ui/field.tsx';
 import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
-import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { InvitationCreateDocument } from './members.generated.ts';
 import { useRoleOptions } from './role-options.ts';
@@ -24,7 +24,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   const [role, setRole] = useState<Role>('TESTER');
   const [create, { data, loading }] = useMutation(InvitationCreateDocument, {
     refetchQueries: ['Members'],
-    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+    onError: tellFailure,
   });
   const payload = data?.invitationCreate;
   const link = payload?.link;

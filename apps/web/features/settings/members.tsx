@@ -5,6 +5,7 @@ import { UserPlus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -13,7 +14,6 @@ import { ErrorState } from '#web/ui/error-state.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
-import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import {
@@ -25,17 +25,6 @@ import {
   type MemberRowFragment,
 } from './members.generated.ts';
 import { useRoleOptions } from './role-options.ts';
-
-interface WithErrors {
-  readonly userErrors: readonly { readonly message: string }[];
-}
-
-/** Says what was refused; nothing where all went well. */
-function tellErrors(payload: WithErrors | undefined): void {
-  for (const { message } of payload?.userErrors ?? []) toast({ kind: 'error', text: message });
-}
-
-const onError = (error: Error) => toast({ kind: 'error', text: messageOf(error) });
 
 export function Members() {
   const t = useTranslations('settings.members');
@@ -90,10 +79,13 @@ function MemberLine({ member, isSelf }: { readonly member: MemberRowFragment; re
   const t = useTranslations('settings.members');
   const { id: workspaceId, can } = useWorkspace();
   const roles = useRoleOptions();
-  const [update] = useMutation(MemberUpdateDocument, { onError, onCompleted: (data) => tellErrors(data.memberUpdate) });
+  const [update] = useMutation(MemberUpdateDocument, {
+    onError: tellFailure,
+    onCompleted: ({ memberUpdate }) => void tellRefusal(memberUpdate.userErrors),
+  });
   const [remove, removing] = useMutation(MemberRemoveDocument, {
-    onError,
-    onCompleted: (data) => tellErrors(data.memberRemove),
+    onError: tellFailure,
+    onCompleted: ({ memberRemove }) => void tellRefusal(memberRemove.userErrors),
   });
   const [sure, setSure] = useState(false);
   const { user, role } = member;
@@ -139,8 +131,8 @@ function InvitationLine({ invitation }: { readonly invitation: InvitationRowFrag
   const { can } = useWorkspace();
   const roles = useRoleOptions();
   const [revoke, { loading }] = useMutation(InvitationRevokeDocument, {
-    onError,
-    onCompleted: (data) => tellErrors(data.invitationRevoke),
+    onError: tellFailure,
+    onCompleted: ({ invitationRevoke }) => void tellRefusal(invitationRevoke.userErrors),
   });
   return (
     <li className="flex flex-wrap items-center gap-3 px-4 py-2.5">

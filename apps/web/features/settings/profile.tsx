@@ -5,14 +5,13 @@ import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { useTheme } from 'next-themes';
 import { LOCALE_COOKIE, locales, type Locale } from '#web/i18n/locales.ts';
-import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { useHydrating } from '#web/lib/use-hydrating.ts';
 import { useReaderTimeZone } from '#web/lib/use-time-zone.ts';
 import { Card } from '#web/ui/card.tsx';
 import { Field } from '#web/ui/field.tsx';
 import { Select } from '#web/ui/select.tsx';
-import { toast } from '#web/ui/toast.tsx';
 import { LocaleSetDocument } from '../session/locale-set.generated.ts';
 import { ViewerDocument } from '../session/viewer.generated.ts';
 
@@ -29,7 +28,8 @@ export function Profile() {
   const { theme, setTheme } = useTheme();
   const { data } = usePageQuery(ViewerDocument, { variables: {} });
   const [save] = useMutation(LocaleSetDocument, {
-    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+    onError: tellFailure,
+    onCompleted: ({ localeSet }) => void tellRefusal(localeSet.userErrors),
   });
   const user = data?.viewer?.user;
 

@@ -4,14 +4,14 @@ import { useMutation } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Role } from '#web/graphql/schema.generated.ts';
-import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { fieldError, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { tellFailure } from '#web/lib/apollo/tell.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Code } from '#web/ui/code.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Field, Input } from '#web/ui/field.tsx';
 import { Said } from '#web/ui/said.tsx';
 import { Select } from '#web/ui/select.tsx';
-import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { useRoleOptions } from './role-options.ts';
 import { ApiTokenCreateDocument } from './tokens.generated.ts';
@@ -28,7 +28,7 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }) {
   const [lifetime, setLifetime] = useState<(typeof LIFETIMES)[number]>('90');
   const [create, { data, loading }] = useMutation(ApiTokenCreateDocument, {
     refetchQueries: ['Tokens'],
-    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+    onError: tellFailure,
   });
   const payload = data?.apiTokenCreate;
   const secret = payload?.secret;

@@ -5,6 +5,7 @@ import { KeyRound, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -12,7 +13,6 @@ import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
-import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { TokenDialog } from './token-dialog.tsx';
 import { ApiTokenRevokeDocument, TokensDocument, type TokenRowFragment } from './tokens.generated.ts';
@@ -60,7 +60,8 @@ function TokenLine({ token }: { readonly token: TokenRowFragment }) {
   const t = useTranslations();
   const [sure, setSure] = useState(false);
   const [revoke, { loading }] = useMutation(ApiTokenRevokeDocument, {
-    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+    onError: tellFailure,
+    onCompleted: ({ apiTokenRevoke }) => void tellRefusal(apiTokenRevoke.userErrors),
   });
   const isRevoked = token.revokedAt !== null;
   return (

@@ -3,13 +3,13 @@
 import { useMutation } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { fieldError, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { tellFailure } from '#web/lib/apollo/tell.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Code } from '#web/ui/code.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Checkbox, Field, Input } from '#web/ui/field.tsx';
 import { Said } from '#web/ui/said.tsx';
-import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { WebhookSaveDocument } from './webhooks.generated.ts';
 
@@ -26,7 +26,7 @@ export function WebhookDialog({ webhook, events, onClose }: WebhookDialogProps) 
   const [chosen, setChosen] = useState<readonly string[]>(webhook?.events ?? events);
   const [save, { data, loading }] = useMutation(WebhookSaveDocument, {
     refetchQueries: ['Webhooks'],
-    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+    onError: tellFailure,
   });
   const payload = data?.webhookSave;
   const secret = payload?.secret;

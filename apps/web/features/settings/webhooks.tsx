@@ -19,6 +19,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { DeliveryState } from '#web/graphql/schema.generated.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { toldValues } from '#web/lib/told-values.ts';
 import { Badge, type Tone } from '#web/ui/badge.tsx';
 import { Button, IconButton } from '#web/ui/button.tsx';
@@ -30,7 +31,6 @@ import { Menu, MenuItem } from '#web/ui/menu.tsx';
 import { Said } from '#web/ui/said.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
-import { toast } from '#web/ui/toast.tsx';
 import { useWorkspace } from '../shell/workspace-context.tsx';
 import { WebhookDialog } from './webhook-dialog.tsx';
 import {
@@ -96,10 +96,20 @@ function WebhookCard({ webhook, onEdit }: { readonly webhook: WebhookRowFragment
   const t = useTranslations('settings.webhooks');
   const { id: workspaceId } = useWorkspace();
   const refetchQueries = ['Webhooks'];
-  const onError = (error: Error) => toast({ kind: 'error', text: messageOf(error) });
-  const [save] = useMutation(WebhookSaveDocument, { onError });
-  const [remove] = useMutation(WebhookRemoveDocument, { refetchQueries, onError });
-  const [test, testing] = useMutation(WebhookTestDocument, { refetchQueries, onError });
+  const [save] = useMutation(WebhookSaveDocument, {
+    onError: tellFailure,
+    onCompleted: ({ webhookSave }) => void tellRefusal(webhookSave.userErrors),
+  });
+  const [remove] = useMutation(WebhookRemoveDocument, {
+    refetchQueries,
+    onError: tellFailure,
+    onCompleted: ({ webhookRemove }) => void tellRefusal(webhookRemove.userErrors),
+  });
+  const [test, testing] = useMutation(WebhookTestDocument, {
+    refetchQueries,
+    onError: tellFailure,
+    onCompleted: ({ webhookTest }) => void tellRefusal(webhookTest.userErrors),
+  });
   const isPaused = webhook.pausedAt !== null;
   const deliveries = webhook.deliveries.edges;
   const { id, url, events } = webhook;

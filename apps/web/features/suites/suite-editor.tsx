@@ -5,7 +5,8 @@ import { Copy } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { fieldError, messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { fieldError, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { Button } from '#web/ui/button.tsx';
@@ -51,11 +52,14 @@ export function SuiteEditor({ id, initial, definitions }: SuiteEditorProps) {
   const [suite, setSuite] = useState<SuiteValue>(id === undefined ? initial : { ...initial });
   const [save, { data, loading }] = useMutation(SuiteSaveDocument, {
     refetchQueries: ['SuiteList'],
-    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+    onError: tellFailure,
   });
   const [archive] = useMutation(SuiteArchiveDocument, {
     refetchQueries: ['SuiteList'],
-    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+    onError: tellFailure,
+    onCompleted: ({ suiteArchive }) => {
+      if (!tellRefusal(suiteArchive.userErrors)) router.push(paths.suites(slug));
+    },
   });
   const readOnly = initial.builtIn || !can('suite.write');
   const errors = data?.suiteSave.userErrors;
@@ -94,7 +98,7 @@ export function SuiteEditor({ id, initial, definitions }: SuiteEditorProps) {
                 <ConfirmButton
                   label={t('archive')}
                   sure={t('reallyArchive')}
-                  onConfirm={() => void archive({ variables: { id } }).then(() => router.push(paths.suites(slug)))}
+                  onConfirm={() => void archive({ variables: { id } })}
                 />
               )}
               {id !== undefined && (

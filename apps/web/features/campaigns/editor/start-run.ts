@@ -1,8 +1,7 @@
 import type { ApolloClient } from '@apollo/client';
 import { CampaignStartDocument } from '#web/features/campaigns/campaign-actions.generated.ts';
-import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { paths } from '#web/lib/paths.ts';
-import { toast } from '#web/ui/toast.tsx';
 
 interface StartRun {
   readonly client: ApolloClient;
@@ -17,11 +16,11 @@ export async function startRun({ client, slug, campaignId }: StartRun): Promise<
       mutation: CampaignStartDocument,
       variables: { input: { campaignId, idempotencyKey: campaignId } },
     });
-    const { run, userErrors = [] } = data?.campaignStart ?? {};
+    const { run, userErrors } = data?.campaignStart ?? {};
     if (run) return paths.run(slug, run.number);
-    toast({ kind: 'error', text: userErrors.map(({ message }) => message).join(' ') });
+    tellRefusal(userErrors);
   } catch (reason) {
-    toast({ kind: 'error', text: messageOf(reason) });
+    tellFailure(reason);
   }
   return paths.campaign(slug, campaignId);
 }

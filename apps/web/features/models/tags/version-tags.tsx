@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
-import { messageOf } from '#web/lib/apollo/message-of.ts';
+import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { toast } from '#web/ui/toast.tsx';
@@ -32,17 +32,14 @@ export function VersionTags({ model, version }: VersionTagsProps) {
   const tui = useTranslations('ui');
   const [remove, { loading }] = useMutation(ModelTagRemoveDocument);
   const [set] = useMutation(ModelTagSetDocument, {
-    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+    onError: tellFailure,
+    onCompleted: ({ modelTagSet }) => void tellRefusal(modelTagSet.userErrors),
   });
   const tags = model.tags.filter((entry) => entry.version.id === version.id);
   const onRemove = async (tag: string) => {
     try {
       const { data } = await remove({ variables: { input: { modelId: model.id, tag } } });
-      const errors = data?.modelTagRemove.userErrors ?? [];
-      if (errors.length > 0) {
-        toast({ kind: 'error', text: errors.map(({ message }) => message).join(' ') });
-        return;
-      }
+      if (tellRefusal(data?.modelTagRemove.userErrors)) return;
       const input = { modelId: model.id, tag, versionId: version.id };
       toast({
         kind: 'info',
@@ -50,7 +47,7 @@ export function VersionTags({ model, version }: VersionTagsProps) {
         action: { label: tui('undo'), onClick: () => void set({ variables: { input } }) },
       });
     } catch (error) {
-      toast({ kind: 'error', text: messageOf(error) });
+      tellFailure(error);
     }
   };
   return (

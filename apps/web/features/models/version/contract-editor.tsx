@@ -3,7 +3,8 @@
 import { useMutation } from '@apollo/client/react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { messageOf, otherErrors } from '#web/lib/apollo/message-of.ts';
+import { otherErrors } from '#web/lib/apollo/message-of.ts';
+import { tellFailure } from '#web/lib/apollo/tell.ts';
 import { toldValues } from '#web/lib/told-values.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -41,7 +42,7 @@ export function ContractEditor({ version, initial, isInferred, onRead }: Contrac
   const [text, setText] = useState('');
   const [errors, setErrors] = useState<UserErrors>([]);
   const [confirm, { loading }] = useMutation(ModelVersionConfirmDocument, {
-    onError: (error) => toast({ kind: 'error', text: messageOf(error) }),
+    onError: tellFailure,
   });
   const isOpen = version.state === 'AWAITING_CONTRACT' && can('model.write');
   const inspection = version.inspection;
