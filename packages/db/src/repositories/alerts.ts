@@ -25,15 +25,15 @@ export const alertsOf = (
 export const countOpenAlerts = (database: Queryable, workspaceId: string): Promise<number> =>
   database.alert.count({ where: { workspaceId, acknowledgedAt: null } });
 
-/** The first acknowledgement counts. */
+/** The first acknowledgement counts; `isFirst` says whether this was it. */
 export async function acknowledgeAlert(
   tx: Queryable,
   request: { readonly id: string; readonly userId: string; readonly now: Date },
-): Promise<Alert> {
+): Promise<{ readonly alert: Alert; readonly isFirst: boolean }> {
   const { id, userId, now } = request;
-  await tx.alert.updateMany({
+  const { count } = await tx.alert.updateMany({
     where: { id, acknowledgedAt: null },
     data: { acknowledgedAt: now, acknowledgedById: userId },
   });
-  return tx.alert.findUniqueOrThrow({ where: { id } });
+  return { alert: await tx.alert.findUniqueOrThrow({ where: { id } }), isFirst: count === 1 };
 }

@@ -44,9 +44,11 @@ export function saveView(
   });
 }
 
+/** False where it was gone already. */
 export async function removeSavedView(
   tx: Queryable,
   { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
-): Promise<void> {
-  await tx.savedView.deleteMany({ where: { id, workspaceId } });
+): Promise<boolean> {
+  const { count } = await tx.savedView.deleteMany({ where: { id, workspaceId } });
+  return count === 1;
 }

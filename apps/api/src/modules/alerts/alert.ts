@@ -94,8 +94,12 @@ builder.mutationField('alertAcknowledge', (t) =>
 
 function acknowledge(context: SignedInContext, { id, workspaceId }: AlertRow): Promise<AlertRow> {
   return change(context, async (tx) => {
-    const result = await acknowledgeAlert(tx, { id, userId: context.viewer.user.id, now: context.now() });
+    const { alert: result, isFirst } = await acknowledgeAlert(tx, {
+      id,
+      userId: context.viewer.user.id,
+      now: context.now(),
+    });
     const note = { workspaceId, action: 'alert.acknowledge', subjectType: 'Alert', subjectId: id };
-    return { result, note };
+    return { result, note: isFirst ? note : null };
   });
 }

@@ -33,22 +33,16 @@ const updateSchema = z.object({
 export async function editModel(context: SignedInContext, model: Model, input: unknown): Promise<Model> {
   const { archived, description, name } = readInput(updateSchema, input);
   const { workspaceId, id } = model;
-  const archivedAt = archived === true ? (model.archivedAt ?? context.now()) : null;
   const data = {
     ...(typeof name === 'string' && { name }),
     ...(typeof description === 'string' && { description }),
-    ...(typeof archived === 'boolean' && { archivedAt }),
+    ...(typeof archived === 'boolean' && { archivedAt: archived ? (model.archivedAt ?? context.now()) : null }),
   };
+  const detail = { ...(typeof name === 'string' && { name }), ...(typeof archived === 'boolean' && { archived }) };
   return refusingTaken(['input', 'name'], name ?? model.name, () =>
     change(context, async (tx) => ({
       result: await updateModel(tx, { workspaceId, id, data }),
-      note: {
-        workspaceId,
-        action: 'model.update',
-        subjectType: 'Model',
-        subjectId: id,
-        detail: { ...data, archivedAt: null },
-      },
+      note: { workspaceId, action: 'model.update', subjectType: 'Model', subjectId: id, detail },
     })),
   );
 }
@@ -169,7 +163,7 @@ export async function previewVersion(
     throw inputError(
       'INVALID',
       ['input', 'imageIds'],
-      `Choose 1 to ${MAX_PREVIEW_IMAGES} photos, got ${imageIds.length}`,
+      `expected 1 to ${MAX_PREVIEW_IMAGES} images, got ${imageIds.length}; choose a few of a data set`,
     );
   }
   const contract = checkedContract(input.contract);

@@ -114,7 +114,7 @@ async function start(
         seed: typeof seed === 'bigint' ? Number(seed) : undefined,
       });
       const result = await tx.run.findUniqueOrThrow({ where: { id: runId } });
-      return { result, note: noteOf(result, 'run.start', { campaignId, number, created }) };
+      return { result, note: created ? noteOf(result, 'run.start', { campaignId, number }) : null };
     }),
   );
 }
@@ -143,7 +143,7 @@ async function replay(
         modelVersionIds: versions.length === 0 ? undefined : versions.map(({ id }) => id),
       });
       const result = await tx.run.findUniqueOrThrow({ where: { id: runId } });
-      return { result, note: noteOf(result, 'run.replay', { sourceRunId: run.id, number, created }) };
+      return { result, note: created ? noteOf(result, 'run.replay', { sourceRunId: run.id, number }) : null };
     }),
   );
 }

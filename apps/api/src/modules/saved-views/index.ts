@@ -91,11 +91,9 @@ function remove(context: SignedInContext, view: ViewRow): Promise<ViewRow> {
   const { workspaceId, id, name, userId } = view;
   if (userId !== context.viewer.user.id) throw inputError('NOT_YOURS', ['id'], 'Only its owner can remove a view');
   return change(context, async (tx) => {
-    await removeSavedView(tx, { workspaceId, id });
-    return {
-      result: view,
-      note: { workspaceId, action: 'view.remove', subjectType: 'SavedView', subjectId: id, detail: { name } },
-    };
+    const isRemoved = await removeSavedView(tx, { workspaceId, id });
+    const note = { workspaceId, action: 'view.remove', subjectType: 'SavedView', subjectId: id, detail: { name } };
+    return { result: view, note: isRemoved ? note : null };
   });
 }
 
