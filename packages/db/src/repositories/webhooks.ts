@@ -34,11 +34,13 @@ export function updateWebhook(
   return tx.webhook.update({ where: { id, workspaceId }, data: { ...data, events: [...data.events] } });
 }
 
+/** False where it was gone already. */
 export async function removeWebhook(
   tx: Queryable,
   { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
-): Promise<void> {
-  await tx.webhook.deleteMany({ where: { id, workspaceId } });
+): Promise<boolean> {
+  const { count } = await tx.webhook.deleteMany({ where: { id, workspaceId } });
+  return count === 1;
 }
 
 export type DeliveryWithWebhook = WebhookDelivery & { readonly webhook: Webhook };

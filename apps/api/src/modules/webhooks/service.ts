@@ -56,10 +56,12 @@ export async function saveWebhook(
 ): Promise<SavedWebhook> {
   const { events, id, paused, url } = readInput(saveSchema, input);
   const { id: workspaceId } = workspace;
-  if (!isMail(url)) await refuseInternal(url, settingsOf(workspace).webhookAllowedNetworks);
   const field = ['input', 'id'];
   const known = typeof id === 'string' ? await findIn(context, { on: Webhook, workspaceId, id, field }) : null;
-  const pausedAt = paused === true ? (known?.pausedAt ?? context.now()) : null;
+  const pausedAt = pausedSince({ paused: paused ?? null, known, now: context.now() });
+  // Whoever pauses a webhook often does so because its address leads nowhere any more.
+  const isJustPaused = pausedAt !== null && url === known?.url;
+  if (!isMail(url) && !isJustPaused) await refuseInternal(url, settingsOf(workspace).webhookAllowedNetworks);
   const data = { url, events: [...new Set(events)], pausedAt };
   const secret = known === null ? newSecret() : null;
   const webhook = await change(context, async (tx) => {
@@ -72,6 +74,18 @@ export async function saveWebhook(
     return { result, note: { workspaceId, action, subjectType: 'Webhook', subjectId: result.id, detail } };
   });
   return { webhook, secret };
+}
+
+/** Left out, it stays as it is: whoever mends the address of a paused webhook has not resumed it. */
+function pausedSince(request: {
+  readonly paused: boolean | null;
+  readonly known: WebhookRow | null;
+  readonly now: Date;
+}): Date | null {
+  const { paused, known, now } = request;
+  const before = known?.pausedAt ?? null;
+  if (paused === null) return before;
+  return paused ? (before ?? now) : null;
 }
 
 /** For the audit log, which holds no whole addresses: their paths may be secrets. */
@@ -104,12 +118,10 @@ async function resolve(host: string): Promise<readonly string[]> {
 
 export async function dropWebhook(context: SignedInContext, { workspaceId, id, url }: WebhookRow): Promise<string> {
   return change(context, async (tx) => {
-    await removeWebhook(tx, { workspaceId, id });
+    const isRemoved = await removeWebhook(tx, { workspaceId, id });
     const detail = { host: hostOf(url) };
-    return {
-      result: workspaceId,
-      note: { workspaceId, action: 'webhook.remove', subjectType: 'Webhook', subjectId: id, detail },
-    };
+    const note = { workspaceId, action: 'webhook.remove', subjectType: 'Webhook', subjectId: id, detail };
+    return { result: workspaceId, note: isRemoved ? note : null };
   });
 }
 
