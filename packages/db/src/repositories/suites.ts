@@ -2,6 +2,17 @@ import type { AttackPreset, Prisma, TransformSuite } from '../generated/client.t
 import type { Queryable } from '../rows.ts';
 import { within, type ByIds } from './scope.ts';
 
+/**
+ * Archived suites and presets are in no list and never come back, and campaigns hold copies of what they chose: they give way to whoever wants
+ * their name, instead of keeping it from a person who sees nothing of that name.
+ */
+const givesWay = ({ workspaceId, name }: { readonly workspaceId: string; readonly name: string }) => ({
+  workspaceId,
+  name,
+  builtIn: false,
+  archivedAt: { not: null },
+});
+
 export function suitesByIds(database: Queryable, request: ByIds): Promise<TransformSuite[]> {
   return database.transformSuite.findMany({ where: within(request) });
 }
@@ -21,26 +32,39 @@ export interface SuiteData {
   readonly evaluate: readonly string[];
 }
 
-export function createSuite(
+export async function createSuite(
   tx: Queryable,
   { evaluate, ...data }: SuiteData & { readonly workspaceId: string },
 ): Promise<TransformSuite> {
+  await tx.transformSuite.deleteMany({ where: givesWay(data) });
   return tx.transformSuite.create({ data: { ...data, evaluate: [...evaluate] } });
 }
 
-export function updateSuite(
+/** Changes a suite that is in use; null where it was archived meanwhile. */
+export async function updateSuite(
   tx: Queryable,
-  request: {
-    readonly workspaceId: string;
-    readonly id: string;
-    readonly data: SuiteData | { readonly archivedAt: Date };
-  },
-): Promise<TransformSuite> {
+  request: { readonly workspaceId: string; readonly id: string; readonly data: SuiteData },
+): Promise<TransformSuite | null> {
   const { workspaceId, id, data } = request;
-  return tx.transformSuite.update({
-    where: { id, workspaceId },
-    data: 'evaluate' in data ? { ...data, evaluate: [...data.evaluate] } : data,
+  const { name, evaluate } = data;
+  await tx.transformSuite.deleteMany({ where: { ...givesWay({ workspaceId, name }), id: { not: id } } });
+  const [changed = null] = await tx.transformSuite.updateManyAndReturn({
+    where: { id, workspaceId, archivedAt: null },
+    data: { ...data, evaluate: [...evaluate] },
   });
+  return changed;
+}
+
+/** False where it was archived before. */
+export async function archiveSuite(
+  tx: Queryable,
+  { workspaceId, id, now }: { readonly workspaceId: string; readonly id: string; readonly now: Date },
+): Promise<boolean> {
+  const { count } = await tx.transformSuite.updateMany({
+    where: { id, workspaceId, archivedAt: null },
+    data: { archivedAt: now },
+  });
+  return count === 1;
 }
 
 export function presetsByIds(database: Queryable, request: ByIds): Promise<AttackPreset[]> {
@@ -61,21 +85,36 @@ export interface PresetData {
   readonly settings: Prisma.InputJsonValue;
 }
 
-export function createPreset(
+export async function createPreset(
   tx: Queryable,
   data: PresetData & { readonly workspaceId: string },
 ): Promise<AttackPreset> {
+  await tx.attackPreset.deleteMany({ where: givesWay(data) });
   return tx.attackPreset.create({ data });
 }
 
-export function updatePreset(
+/** Changes a preset that is in use; null where it was archived meanwhile. */
+export async function updatePreset(
   tx: Queryable,
-  request: {
-    readonly workspaceId: string;
-    readonly id: string;
-    readonly data: PresetData | { readonly archivedAt: Date };
-  },
-): Promise<AttackPreset> {
+  request: { readonly workspaceId: string; readonly id: string; readonly data: PresetData },
+): Promise<AttackPreset | null> {
   const { workspaceId, id, data } = request;
-  return tx.attackPreset.update({ where: { id, workspaceId }, data });
+  await tx.attackPreset.deleteMany({ where: { ...givesWay({ workspaceId, name: data.name }), id: { not: id } } });
+  const [changed = null] = await tx.attackPreset.updateManyAndReturn({
+    where: { id, workspaceId, archivedAt: null },
+    data,
+  });
+  return changed;
+}
+
+/** False where it was archived before. */
+export async function archivePreset(
+  tx: Queryable,
+  { workspaceId, id, now }: { readonly workspaceId: string; readonly id: string; readonly now: Date },
+): Promise<boolean> {
+  const { count } = await tx.attackPreset.updateMany({
+    where: { id, workspaceId, archivedAt: null },
+    data: { archivedAt: now },
+  });
+  return count === 1;
 }

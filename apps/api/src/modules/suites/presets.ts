@@ -1,5 +1,6 @@
 import { attackSettingsSchema, builtInPresetNames } from '@holdfast/domain';
 import {
+  archivePreset,
   createPreset,
   presetsByIds,
   presetsOf,
@@ -84,8 +85,7 @@ async function save(
   const { name, description = null, id } = readInput(headSchema, input);
   const on = { on: AttackPreset, workspaceId, field: ['input', 'id'] };
   const known = typeof id === 'string' ? await findIn(context, { ...on, id }) : null;
-  if (known?.builtIn === true)
-    throw inputError('BUILT_IN', ['input', 'id'], 'Built-in presets stay; save it under another name');
+  if (known?.builtIn === true) throw builtIn(['input', 'id']);
   const settings = jsonValue(valueOf(readAttackSettings(input.settings, ANY_BANK), ['input', 'settings']));
   const data = { name, description: description ?? known?.description ?? '', settings };
   return refusingTaken(['input', 'name'], name, () =>
@@ -94,6 +94,7 @@ async function save(
         known === null
           ? await createPreset(tx, { workspaceId, ...data })
           : await updatePreset(tx, { workspaceId, id: known.id, data });
+      if (result === null) throw archived();
       const action = known === null ? 'preset.create' : 'preset.update';
       return {
         result,
@@ -103,11 +104,32 @@ async function save(
   );
 }
 
-const archive = (context: SignedInContext, { workspaceId, id, name }: PresetRow): Promise<PresetRow> =>
-  change(context, async (tx) => ({
-    result: await updatePreset(tx, { workspaceId, id, data: { archivedAt: context.now() } }),
-    note: { workspaceId, action: 'preset.archive', subjectType: 'AttackPreset', subjectId: id, detail: { name } },
-  }));
+const builtIn = (field: readonly string[]) =>
+  inputError('BUILT_IN', field, 'Built-in presets stay; save it under another name');
+
+const archived = () =>
+  inputError(
+    'ARCHIVED',
+    ['input', 'id'],
+    'expected a preset that is in use, got one that was archived; save it as a new one',
+  );
+
+/** Takes a preset out of the lists; campaigns that were made with it keep theirs. */
+function archive(context: SignedInContext, preset: PresetRow): Promise<PresetRow> {
+  const { workspaceId, id, name } = preset;
+  if (preset.builtIn) throw builtIn(['id']);
+  return change(context, async (tx) => {
+    const isArchived = await archivePreset(tx, { workspaceId, id, now: context.now() });
+    const note = {
+      workspaceId,
+      action: 'preset.archive',
+      subjectType: 'AttackPreset',
+      subjectId: id,
+      detail: { name },
+    };
+    return { result: preset, note: isArchived ? note : null };
+  });
+}
 
 const onWorkspace = guard({ on: Workspace, action: 'suite.write', field: ['input', 'workspaceId'] });
 const onPreset = guard({ on: AttackPreset, action: 'suite.write', field: ['id'] });
@@ -117,7 +139,7 @@ builder.mutationFields((t) => ({
     type: PresetPayload,
     args: { id: t.arg.id({ required: true }) },
     extensions: onPreset.extensions,
-    resolve: (_root, { id }, context) => onPreset.run(context, id, (preset, asker) => archive(asker, preset)),
+    resolve: (_root, { id }, context) => onPreset.run(context, id, async (preset, asker) => archive(asker, preset)),
   }),
   presetSave: t.field({
     type: PresetPayload,

@@ -1,5 +1,6 @@
 import { transformPlanSchema } from '@holdfast/domain';
 import {
+  archiveSuite,
   createSuite,
   suitesByIds,
   suitesOf,
@@ -84,8 +85,7 @@ async function save(context: SignedInContext, { id: workspaceId }: WorkspaceRow,
   const { name, description = null } = read;
   const on = { on: TransformSuite, workspaceId, field: ['input', 'id'] };
   const known = typeof read.id === 'string' ? await findIn(context, { ...on, id: read.id }) : null;
-  if (known?.builtIn === true)
-    throw inputError('BUILT_IN', ['input', 'id'], 'Built-in suites stay; save it under another name');
+  if (known?.builtIn === true) throw builtIn(['input', 'id']);
   const bank = jsonValue(valueOf(readBank(read.bank), ['input', 'bank']));
   const evaluate = valueOf(readEvaluated(read.evaluate), ['input', 'evaluate']);
   const data = { name, description: description ?? known?.description ?? '', bank, evaluate };
@@ -95,6 +95,7 @@ async function save(context: SignedInContext, { id: workspaceId }: WorkspaceRow,
         known === null
           ? await createSuite(tx, { workspaceId, ...data })
           : await updateSuite(tx, { workspaceId, id: known.id, data });
+      if (result === null) throw archived();
       const action = known === null ? 'suite.create' : 'suite.update';
       return {
         result,
@@ -104,11 +105,32 @@ async function save(context: SignedInContext, { id: workspaceId }: WorkspaceRow,
   );
 }
 
-const archive = (context: SignedInContext, { workspaceId, id, name }: SuiteRow): Promise<SuiteRow> =>
-  change(context, async (tx) => ({
-    result: await updateSuite(tx, { workspaceId, id, data: { archivedAt: context.now() } }),
-    note: { workspaceId, action: 'suite.archive', subjectType: 'TransformSuite', subjectId: id, detail: { name } },
-  }));
+const builtIn = (field: readonly string[]) =>
+  inputError('BUILT_IN', field, 'Built-in suites stay; save it under another name');
+
+const archived = () =>
+  inputError(
+    'ARCHIVED',
+    ['input', 'id'],
+    'expected a suite that is in use, got one that was archived; save it as a new one',
+  );
+
+/** Takes a suite out of the lists; campaigns that were made with it keep theirs. */
+function archive(context: SignedInContext, suite: SuiteRow): Promise<SuiteRow> {
+  const { workspaceId, id, name } = suite;
+  if (suite.builtIn) throw builtIn(['id']);
+  return change(context, async (tx) => {
+    const isArchived = await archiveSuite(tx, { workspaceId, id, now: context.now() });
+    const note = {
+      workspaceId,
+      action: 'suite.archive',
+      subjectType: 'TransformSuite',
+      subjectId: id,
+      detail: { name },
+    };
+    return { result: suite, note: isArchived ? note : null };
+  });
+}
 
 const onWorkspace = guard({ on: Workspace, action: 'suite.write', field: ['input', 'workspaceId'] });
 const onSuite = guard({ on: TransformSuite, action: 'suite.write', field: ['id'] });
@@ -118,7 +140,7 @@ builder.mutationFields((t) => ({
     type: SuitePayload,
     args: { id: t.arg.id({ required: true }) },
     extensions: onSuite.extensions,
-    resolve: (_root, { id }, context) => onSuite.run(context, id, (suite, asker) => archive(asker, suite)),
+    resolve: (_root, { id }, context) => onSuite.run(context, id, async (suite, asker) => archive(asker, suite)),
   }),
   suiteSave: t.field({
     type: SuitePayload,
