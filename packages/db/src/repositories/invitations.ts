@@ -54,11 +54,14 @@ export async function takeInvitation(
   return count === 1;
 }
 
+/** Takes a link back. `accepted` where somebody was faster and used it, `gone` where it was taken back before. */
 export async function removeInvitation(
   tx: Queryable,
   { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
-): Promise<void> {
-  await tx.invitation.deleteMany({ where: { id, workspaceId } });
+): Promise<'removed' | 'accepted' | 'gone'> {
+  const { count } = await tx.invitation.deleteMany({ where: { id, workspaceId, acceptedAt: null } });
+  if (count === 1) return 'removed';
+  return (await tx.invitation.count({ where: { id, workspaceId } })) === 1 ? 'accepted' : 'gone';
 }
 
 /** Makes older first-start links useless: only the newest one printed works. */

@@ -13,6 +13,7 @@ import { invitationLink } from '../../auth/invitation-link.ts';
 import { hashSecret, newSecret } from '../../auth/secrets.ts';
 import { builder } from '../../graphql/builder.ts';
 import { change } from '../../graphql/change.ts';
+import { inputError } from '../../graphql/errors.ts';
 import { guard, type SignedInContext } from '../../graphql/guard.ts';
 import { defineNode, implementNode } from '../../graphql/nodes.ts';
 import { payload } from '../../graphql/payload.ts';
@@ -99,8 +100,14 @@ const onInvitation = guard({ on: Invitation, action: 'member.manage', field: ['i
 
 async function revoke(context: SignedInContext, { workspaceId, id }: InvitationRow): Promise<WorkspaceRow> {
   await change(context, async (tx) => {
-    await removeInvitation(tx, { workspaceId, id });
-    return { result: null, note: { workspaceId, action: 'member.uninvite', subjectType: 'Invitation', subjectId: id } };
+    const removed = await removeInvitation(tx, { workspaceId, id });
+    if (removed === 'accepted') {
+      const message =
+        'expected an invitation that is open, got one that was accepted meanwhile; remove the member instead';
+      throw inputError('ACCEPTED', ['id'], message);
+    }
+    const note = { workspaceId, action: 'member.uninvite', subjectType: 'Invitation', subjectId: id };
+    return { result: null, note: removed === 'gone' ? null : note };
   });
   return existing(await Workspace.byId(context).load(workspaceId));
 }
