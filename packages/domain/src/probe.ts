@@ -6,6 +6,9 @@ import { problemSchema } from './problem.ts';
 const id = z.string().min(1);
 const sha256 = z.string();
 
+/** As many as a suite or a campaign may judge under: a suite is looked at as a whole. */
+const MOST_TRANSFORMS = 200;
+
 /** Which picture a probe starts from: a photo, the stored sample of a run, or what an earlier probe made. */
 const probeSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('image'), imageId: id }),
@@ -26,7 +29,7 @@ export const probeRequestSchema = z.strictObject({
   /** Nothing is attacked or judged: the photo is shown as each transform leaves it. */
   onlyTransform: z.boolean().default(false),
   /** Canonical specs, in order. */
-  transforms: z.array(z.string()).max(40),
+  transforms: z.array(z.string()).max(MOST_TRANSFORMS),
   /** Null: `vanish:` the class of the most confident object, or `untargeted` for classifiers. */
   objective: z.string().nullable(),
   settings: attackSettingsSchema.nullable(),

@@ -114,7 +114,7 @@ async function sourceOf(
     throw inputError(
       'INVALID',
       ['input', 'imageId'],
-      `expected ${expected}, got ${given.length} of them; choose one picture`,
+      `expected ${expected}, got ${given.length} of them; choose one image`,
     );
   }
   if (imageId) {
@@ -127,8 +127,14 @@ async function sourceOf(
   }
   if (!sample) throw new Error('unreachable: one of the three is given');
   const run = await findIn(context, { on: Run, workspaceId, id: sample.runId, field: ['input', 'sample', 'runId'] });
-  const { attack, position, modelOrdinal } = sample;
-  return { kind: 'sample', runId: run.id, attack, position, modelOrdinal: modelOrdinal ?? 0 };
+  const { attack, position } = sample;
+  const modelOrdinal = sample.modelOrdinal ?? 0;
+  for (const [name, value] of Object.entries({ position, modelOrdinal })) {
+    if (value >= 0) continue;
+    const message = `expected a number from 0, got ${value}; take it from the image grid of the run`;
+    throw inputError('INVALID', ['input', 'sample', name], message);
+  }
+  return { kind: 'sample', runId: run.id, attack, position, modelOrdinal };
 }
 
 /** Everything but the picture. @throws InputError */
