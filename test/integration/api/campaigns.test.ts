@@ -10,6 +10,7 @@ import {
   startRun,
   type CampaignScene,
 } from '../../testkit/campaign-scene.ts';
+import { mutate as mutateAs } from '../../testkit/mutate.ts';
 import { imageName } from '../../testkit/run-rows.ts';
 
 const IMAGES = 3;
@@ -21,20 +22,8 @@ beforeAll(async () => {
 }, API_START_MS);
 afterAll(() => test.close());
 
-const payload = z.record(z.string(), z.looseObject({ userErrors: z.array(z.looseObject({ code: z.string() })) }));
-
-/** A mutation's payload. */
-async function mutate(name: string, call: string, variables: Readonly<Record<string, readonly [string, unknown]>>) {
-  const declared = Object.entries(variables).map(([key, [type]]) => `$${key}: ${type}`);
-  const answer = await test.admin.graphql(
-    `mutation(${declared.join(', ')}) { ${name}${call} }`,
-    Object.fromEntries(Object.entries(variables).map(([key, [, value]]) => [key, value])),
-  );
-  const parsed = payload.safeParse(answer.data);
-  const found = parsed.success ? parsed.data[name] : undefined;
-  if (found === undefined) throw new Error(answer.text);
-  return found;
-}
+const mutate = (name: string, call: string, variables: Readonly<Record<string, readonly [string, unknown]>>) =>
+  mutateAs(test.admin, name, call, variables);
 
 const CAMPAIGN = `{ campaign { id name revision archivedAt images { kind count names }
   schedule { cron timeZone description nextDates(count: 3) nextDueAt pausedAt catchUp } } userErrors { code field message } }`;
@@ -257,6 +246,43 @@ describe('a run', () => {
       orderBy: { id: 'asc' },
     });
     expect(lines.map(({ action }) => action)).toEqual(['run.start', 'run.retry']);
+  });
+
+  it('is judged again once for one key, under transforms and by versions that are its workspace’s, and never while it has no samples', async () => {
+    const { prisma } = test.database;
+    const replay = (input: object) =>
+      mutate('runReplay', '(input: $input) { run { id kind trigger number } userErrors { code field message } }', {
+        input: ['RunReplayInput!', { transforms: ['noise:8', 'noise:8', 'identity'], ...input }],
+      });
+    const campaign = await createCampaign(test, { ...scene, name: 'judged again' });
+    const { id: runId } = await startRun({ test, campaign });
+    expect(await replay({ runId })).toMatchObject({ run: null, userErrors: [{ code: 'SOURCE_RUN_MISSING' }] });
+    await playRun(scene, {
+      run: runId,
+      images: Array.from({ length: IMAGES }, (_, position) => ({ id: imageName(position), succeeds: {} })),
+    });
+    expect(await replay({ runId, transforms: ['noise:8', 'nose:8'] })).toMatchObject({
+      run: null,
+      userErrors: [{ code: 'TRANSFORM_SPEC', field: ['input', 'transforms', '1'] }],
+    });
+    const unknown = encodeGlobalId('ModelVersion', scene.modelId);
+    expect(await replay({ runId, modelVersionIds: [unknown] })).toMatchObject({
+      userErrors: [{ code: 'NOT_FOUND', field: ['input', 'modelVersionIds', '0'] }],
+    });
+    const twice = await Promise.all([
+      replay({ runId, idempotencyKey: 'again' }),
+      replay({ runId, idempotencyKey: 'again' }),
+    ]);
+    expect(twice[0]).toMatchObject({ run: { kind: 'REPLAY', trigger: 'MANUAL' }, userErrors: [] });
+    expect(twice[1]).toEqual(twice[0]);
+    const started = await prisma.run.findMany({ where: { sourceRunId: rowIdOf('Run', runId) } });
+    expect(started).toMatchObject([{ snapshot: { configuration: { evaluate: ['noise:8'] } } }]);
+    // Samples of a replay are those of its source.
+    const [again] = started;
+    expect(await replay({ runId: encodeGlobalId('Run', again?.id ?? '') })).toMatchObject({
+      userErrors: [{ code: 'SOURCE_RUN_MISSING', field: ['input', 'runId'] }],
+    });
+    expect(await prisma.auditEvent.count({ where: { action: 'run.replay' } })).toBe(1);
   });
 
   it('gives signed addresses of its pictures, which nobody can change', async () => {
