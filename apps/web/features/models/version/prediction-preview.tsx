@@ -39,7 +39,10 @@ export function PredictionPreview({ versionId, contract, preview, onErrors, onRe
   const { slug } = useWorkspace();
   const { data, fetchMore } = useQuery(PreviewDatasetsDocument, { variables: { slug } });
   useWholeLists(data?.workspace, fetchMore);
-  const [start, { loading, error }] = useMutation(ModelVersionPreviewDocument);
+  const [start, { loading, error }] = useMutation(ModelVersionPreviewDocument, {
+    // It is shown below.
+    onError: () => undefined,
+  });
   const datasets = (data?.workspace?.datasets.edges ?? []).flatMap(({ node }) =>
     node.latest?.state === 'READY' ? [{ id: node.id, name: node.name, versionId: node.latest.id }] : [],
   );
