@@ -38,6 +38,7 @@ export function Problem({
   const look = LOOKS[tone];
   const Icon = look.icon;
   const rows = [
+    ...(title === undefined ? [{ name: t('code'), text: value.code }] : []),
     { name: t('where'), text: told.where },
     { name: t('expected'), text: told.expected },
     { name: t('got'), text: told.got },
@@ -47,7 +48,7 @@ export function Problem({
       <div className="flex gap-2.5">
         <Icon className={`mt-0.5 size-4 shrink-0 ${look.ink}`} aria-hidden />
         <div className="min-w-0 flex-1">
-          <p className={`font-medium ${look.ink}`}>{title ?? value.code}</p>
+          <p className={`font-medium ${look.ink}`}>{title ?? t('title')}</p>
           {/* The API's advice is written to stand within a sentence, too. */}
           <p className="mt-0.5 text-sm text-text first-letter:uppercase">
             <Said>{told.fix}</Said>

@@ -17,6 +17,7 @@ export { selectDetections, type Candidates } from './decoders/support/select-det
 export type { DetectionDecoder } from './decoders/support/detector.ts';
 export { createCodecs } from './codecs/create-codecs.ts';
 export * from './contract/check-against-model.ts';
+export { checkContractDecodes } from './contract/check-decoding.ts';
 export { ContractError, type ContractIssue } from './contract/contract-error.ts';
 export { guessReason } from './contract/guess-reason.ts';
 export {

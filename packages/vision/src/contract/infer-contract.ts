@@ -39,8 +39,7 @@ interface InputShape {
   readonly height: number;
 }
 
-const INPUT_FIX =
-  'export the model with one image input [N, 3, H, W] or [N, H, W, 3] of floats, or write the contract by hand where it has one';
+const INPUT_FIX = 'export the model with one image input [N, 3, H, W] or [N, H, W, 3] of floats';
 const OUTPUT_FIX =
   'export the raw scores and boxes, or say by hand which decoder reads which output; segmentation and the like cannot be tested';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkContractAgainstModel } from './check-against-model.ts';
+import { checkContractDecodes } from './check-decoding.ts';
 import { ContractError } from './contract-error.ts';
 import { checkContract, readContract } from './read-contract.ts';
 
@@ -26,6 +27,31 @@ const issuesOf = (run: () => unknown): ContractError['issues'] => {
   }
   throw new Error('the contract was accepted');
 };
+
+describe('checkContractDecodes', () => {
+  const colours = (labels: readonly string[]) =>
+    checkContract({
+      ...valid,
+      task: 'classification',
+      output: { decoder: 'classifier', names: { scores: 'logits' }, activation: 'probabilities', labels },
+    });
+  const logits = (...dims: (number | null)[]) => ({ outputs: [{ name: 'logits', dims }] });
+
+  it('refuses a decoder that cannot read outputs of such a shape, and labels of another number', () => {
+    const contract = colours(['red', 'green', 'blue']);
+    expect(() => checkContractDecodes(contract, logits(null, 3))).not.toThrow();
+    expect(issuesOf(() => checkContractDecodes(contract, logits(1, 3, 16, 16)))).toMatchObject([
+      { path: 'output.decoder', got: '[1, 3, 16, 16]' },
+    ]);
+    expect(issuesOf(() => checkContractDecodes(colours(['red', 'green']), logits(1, 3)))).toMatchObject([
+      { path: 'output.labels', got: '2' },
+    ]);
+  });
+
+  it('tries nothing where the file leaves a size open', () => {
+    expect(() => checkContractDecodes(colours(['red']), logits(null, null))).not.toThrow();
+  });
+});
 
 describe('readContract', () => {
   it('fills in the defaults and known label lists', () => {

@@ -45,6 +45,15 @@ export type InspectionShape = z.infer<typeof inspectionSchema>;
 export const readInspection = (stored: unknown): InspectionShape | null =>
   stored === null ? null : inspectionSchema.parse(stored);
 
+/** The model's outputs with their sizes, `null` where one is open; undefined where an output's rank is. */
+export function knownOutputs(inspection: InspectionShape) {
+  if (inspection.status !== 'read') return undefined;
+  const known = inspection.outputs.flatMap(({ name, dims }) =>
+    dims === null ? [] : [{ name, dims: dims.map((size) => (typeof size === 'number' ? size : null)) }],
+  );
+  return known.length === inspection.outputs.length ? known : undefined;
+}
+
 const InspectionProblem = builder.objectRef<z.infer<typeof problemShape>>('InspectionProblem').implement({
   extensions: { access: 'parent' },
   fields: (t) => ({

@@ -1,4 +1,4 @@
-import { ContractError, readContract } from '@holdfast/vision';
+import { checkContractDecodes, ContractError, readContract } from '@holdfast/vision';
 import { enqueueTask, startForNewVersion } from '@holdfast/jobs';
 import {
   confirmModelVersion,
@@ -22,6 +22,7 @@ import { existing } from '../shared/find-one.ts';
 import { jsonValue } from '../shared/json-value.ts';
 import { descriptionSchema, nameSchema, tagSchema } from '../shared/names.ts';
 import { acceptUpload, recordArtifact } from '../uploads/confirm-upload.ts';
+import { knownOutputs, readInspection, type InspectionShape } from './inspection.ts';
 import * as kinds from './kinds.ts';
 
 const updateSchema = z.object({
@@ -103,10 +104,14 @@ export async function addModelVersion(
   );
 }
 
-/** The contract as JSON, checked by itself; whether it fits the model was or will be found by a worker. */
-function checkedContract(contract: unknown) {
+/**
+ * The contract as JSON, checked by itself, and against the model's outputs where a worker has looked at them: what no decoder can read must not become ready.
+ */
+function checkedContract(contract: unknown, inspection: InspectionShape | null = null) {
   try {
-    readContract(JSON.stringify(contract), 'contract');
+    const read = readContract(JSON.stringify(contract), 'contract');
+    const outputs = inspection === null ? undefined : knownOutputs(inspection);
+    if (outputs !== undefined) checkContractDecodes(read, { outputs });
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     throw new InputError(
@@ -128,7 +133,7 @@ export async function confirmVersion(
 ): Promise<ModelVersion> {
   const { workspaceId, id } = version;
   if (version.state !== 'awaiting_contract') throw wrongState(version);
-  const contract = checkedContract(input.contract);
+  const contract = checkedContract(input.contract, readInspection(version.inspection));
   return change(context, async (tx) => {
     if (!(await confirmModelVersion(tx, { workspaceId, id, contract }))) throw wrongState(version);
     // Campaigns that run with every new version: from now on there is one.

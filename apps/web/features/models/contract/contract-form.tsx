@@ -15,6 +15,7 @@ import {
   resizeRules,
   type ContractValue,
 } from './contract-value.ts';
+import { labelsIn } from './labels-in.ts';
 import { NumberInput, ThreeNumbers } from './number-inputs.tsx';
 
 interface ContractFormProps {
@@ -188,20 +189,24 @@ export function ContractForm({ value, onChange, inputNames, outputNames, errors,
             )}
           </Field>
         ))}
-        <Field label={t('scoreThreshold')} error={numberError('output.scoreThreshold', [output.scoreThreshold])}>
-          {(control) => (
-            <NumberInput
-              control={control}
-              value={output.scoreThreshold}
-              onChange={(scoreThreshold) => setOutput({ scoreThreshold })}
-            />
-          )}
-        </Field>
-        <Field label={t('nmsIou')} error={numberError('output.nmsIou', [output.nmsIou])}>
-          {(control) => (
-            <NumberInput control={control} value={output.nmsIou} onChange={(nmsIou) => setOutput({ nmsIou })} />
-          )}
-        </Field>
+        {output.decoder !== 'classifier' && (
+          <>
+            <Field label={t('scoreThreshold')} error={numberError('output.scoreThreshold', [output.scoreThreshold])}>
+              {(control) => (
+                <NumberInput
+                  control={control}
+                  value={output.scoreThreshold}
+                  onChange={(scoreThreshold) => setOutput({ scoreThreshold })}
+                />
+              )}
+            </Field>
+            <Field label={t('nmsIou')} error={numberError('output.nmsIou', [output.nmsIou])}>
+              {(control) => (
+                <NumberInput control={control} value={output.nmsIou} onChange={(nmsIou) => setOutput({ nmsIou })} />
+              )}
+            </Field>
+          </>
+        )}
       </ContractSection>
       <ContractSection title={t('labels')} hint={t('labelsHint')}>
         <Field label={t('labelSet')} error={error('output.labels')} className="sm:col-span-2">
@@ -231,6 +236,8 @@ export function ContractForm({ value, onChange, inputNames, outputNames, errors,
                 className="font-mono text-xs"
                 value={Array.isArray(output.labels) ? output.labels.join('\n') : ''}
                 onChange={(event) => setOutput({ labels: event.target.value.split('\n') })}
+                // A line break after the last label is no label.
+                onBlur={(event) => setOutput({ labels: labelsIn(event.target.value) })}
               />
             )}
           </Field>

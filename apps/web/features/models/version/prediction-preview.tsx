@@ -100,7 +100,7 @@ export function PredictionPreview({ versionId, contract, preview, onErrors, onRe
           <Said>{messageOf(error)}</Said>
         </p>
       )}
-      {problem && <Problem value={problem} />}
+      {problem && <Problem value={problem} {...(preview?.problem && { title: t('failed') })} />}
       {isWorking && (
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-3" role="status" aria-label={t('working')}>
           {Array.from({ length: MOST_IMAGES }, (_, index) => (
