@@ -10,6 +10,7 @@ import { useWholeLists } from '#web/lib/apollo/use-whole-lists.ts';
 import { focusFirstFault } from '#web/lib/forms/first-fault.ts';
 import { useFaults } from '#web/lib/forms/use-faults.ts';
 import { useNumberText } from '#web/lib/forms/use-number-text.ts';
+import { newKey } from '#web/lib/new-key.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Choice } from '#web/ui/choice.tsx';
@@ -104,7 +105,7 @@ export function HardeningDialog({ onClose }: { readonly onClose: () => void }) {
       requestAnimationFrame(() => focusFirstFault(fields.current));
       return;
     }
-    idempotencyKey.current ??= crypto.randomUUID();
+    idempotencyKey.current ??= newKey();
     try {
       const answer = await start({
         variables: {

@@ -3,11 +3,12 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { readSpecs } from '#web/features/suites/read-specs.ts';
 import { messageOf } from '#web/lib/apollo/message-of.ts';
 import { useWholeLists } from '#web/lib/apollo/use-whole-lists.ts';
+import { newKey } from '#web/lib/new-key.ts';
 import { paths } from '#web/lib/paths.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
@@ -25,6 +26,8 @@ export default function ReplayDialog({ run, onClose }: { readonly run: RunOnPage
   const [judges, setJudges] = useState<readonly string[]>([]);
   const [error, setError] = useState<string | undefined>();
   const [start, { loading }] = useMutation(RunReplayDocument);
+  /** One for every wish: Enter pressed twice, or sent again after a lost answer, starts one run. */
+  const sent = useRef<{ readonly wish: string; readonly key: string }>(undefined);
   const { data: material, fetchMore } = useQuery(ReplayModelsDocument, { variables: { slug } });
   useWholeLists(material?.workspace, fetchMore);
   const own = new Set(run.models.map(({ version }) => version.id));
@@ -36,10 +39,14 @@ export default function ReplayDialog({ run, onClose }: { readonly run: RunOnPage
   );
 
   const submit = async () => {
-    const transforms = [...readSpecs(text)];
+    const wish = { transforms: [...readSpecs(text)], ...(judges.length > 0 && { modelVersionIds: [...judges] }) };
+    const asText = JSON.stringify(wish);
+    if (sent.current?.wish !== asText) sent.current = { wish: asText, key: newKey() };
     try {
-      const others = judges.length === 0 ? {} : { modelVersionIds: [...judges] };
-      const { data } = await start({ variables: { input: { runId: run.id, transforms, ...others } } });
+      const { data } = await start({
+        variables: { input: { runId: run.id, ...wish, idempotencyKey: sent.current.key } },
+      });
+      sent.current = undefined;
       const errors = data?.runReplay.userErrors ?? [];
       if (errors.length > 0) setError(errors.map(({ message }) => message).join(' '));
       else if (data?.runReplay.run) router.push(paths.run(slug, data.runReplay.run.number));
