@@ -7,7 +7,9 @@ import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
 import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
+import { newKey } from '#web/lib/new-key.ts';
 import { paths } from '#web/lib/paths.ts';
+import { underFreeName } from '#web/lib/under-free-name.ts';
 import { Button, buttonClass, IconButton } from '#web/ui/button.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
@@ -35,7 +37,7 @@ export function CampaignActions({ campaign }: { readonly campaign: CampaignHeadF
   };
   const onStart = () =>
     attempt(async () => {
-      idempotencyKey.current ??= crypto.randomUUID();
+      idempotencyKey.current ??= newKey();
       const { data } = await start({
         variables: { input: { campaignId: campaign.id, idempotencyKey: idempotencyKey.current } },
       });
@@ -45,9 +47,12 @@ export function CampaignActions({ campaign }: { readonly campaign: CampaignHeadF
     });
   const onClone = () =>
     attempt(async () => {
-      const { data } = await clone({ variables: { id: campaign.id, name: t('cloneName', { name: campaign.name }) } });
-      tellRefusal(data?.campaignClone.userErrors);
-      if (data?.campaignClone.campaign) router.push(paths.campaignEdit(slug, data.campaignClone.campaign.id));
+      const answer = await underFreeName(
+        t('cloneName', { name: campaign.name }),
+        async (name) => (await clone({ variables: { id: campaign.id, name } })).data?.campaignClone,
+      );
+      tellRefusal(answer?.userErrors);
+      if (answer?.campaign) router.push(paths.campaignEdit(slug, answer.campaign.id));
     });
   const setArchived = (archived: boolean) =>
     attempt(async () => {

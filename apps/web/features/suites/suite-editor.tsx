@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { fieldError, otherErrors } from '#web/lib/apollo/message-of.ts';
 import { tellFailure, tellRefusal } from '#web/lib/apollo/tell.ts';
 import { paths } from '#web/lib/paths.ts';
+import { underFreeName } from '#web/lib/under-free-name.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -54,7 +55,7 @@ export function SuiteEditor({ id, initial, definitions }: SuiteEditorProps) {
     refetchQueries: ['SuiteList'],
     onError: tellFailure,
   });
-  const [archive] = useMutation(SuiteArchiveDocument, {
+  const [archive, archiving] = useMutation(SuiteArchiveDocument, {
     refetchQueries: ['SuiteList'],
     onError: tellFailure,
     onCompleted: ({ suiteArchive }) => {
@@ -79,7 +80,9 @@ export function SuiteEditor({ id, initial, definitions }: SuiteEditorProps) {
         },
       },
     });
-    const payload = answer.data?.suiteSave;
+    return answer.data?.suiteSave;
+  };
+  const opened = (payload: Awaited<ReturnType<typeof send>>) => {
     if (!payload?.suite || payload.userErrors.length > 0) return;
     toast({ kind: 'success', text: t('saved') });
     if (payload.suite.id !== id) router.replace(paths.suite(slug, payload.suite.id));
@@ -98,13 +101,17 @@ export function SuiteEditor({ id, initial, definitions }: SuiteEditorProps) {
                 <ConfirmButton
                   label={t('archive')}
                   sure={t('reallyArchive')}
+                  busy={archiving.loading}
                   onConfirm={() => void archive({ variables: { id } })}
                 />
               )}
               {id !== undefined && (
                 <Button
                   icon={<Copy className="size-3.5" aria-hidden />}
-                  onClick={() => void send({ name: t('copyOf', { name: suite.name }) })}
+                  busy={loading}
+                  onClick={() =>
+                    void underFreeName(t('copyOf', { name: suite.name }), (name) => send({ name })).then(opened)
+                  }
                 >
                   {t('duplicate')}
                 </Button>
@@ -113,7 +120,7 @@ export function SuiteEditor({ id, initial, definitions }: SuiteEditorProps) {
                 <Button
                   tone="primary"
                   busy={loading}
-                  onClick={() => void send({ ...(id !== undefined && { id }), name: suite.name })}
+                  onClick={() => void send({ ...(id !== undefined && { id }), name: suite.name }).then(opened)}
                 >
                   {t('save')}
                 </Button>
