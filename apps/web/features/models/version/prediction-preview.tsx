@@ -23,6 +23,7 @@ import { PreviewDatasetsDocument, PreviewImagesDocument } from './preview-images
 
 const MOST_IMAGES = 5;
 
+type PreviewTask = PreviewFieldsFragment['task'];
 type UserErrors = ModelVersionPreviewMutation['modelVersionPreview']['userErrors'];
 
 interface PredictionPreviewProps {
@@ -53,19 +54,23 @@ export function PredictionPreview({ versionId, contract, preview, onErrors, onRe
     dataset === undefined ? skipToken : { variables: { datasetVersionId: dataset.versionId } },
   );
   const items = read.data?.node && 'items' in read.data.node ? read.data.node.items : undefined;
-  // An answer that was on its way before the preview was asked for says that there is none, or the one before.
-  const [asked, setAsked] = useState<PreviewFieldsFragment['task'] | undefined>();
-  const task = asked === undefined || preview?.task.id === asked.id ? preview?.task : asked;
+  // An answer that was on its way before the preview was asked for says that there is none, or the one before. One that somebody else asked for
+  // since then is waited for in its place: nothing more will be heard of this one.
+  const [asked, setAsked] = useState<{ readonly task: PreviewTask; readonly before: string | undefined }>();
+  const isOld = asked !== undefined && (preview === null || preview.task.id === asked.before);
+  const task = isOld ? asked.task : preview?.task;
   useTask(task, onRead);
   const isWorking = loading || (task !== undefined && isOpenTask(task.state));
 
   const run = async () => {
     if (items === undefined) return;
     // Another page may have read more of them.
+    const before = preview?.task.id;
     const imageIds = items.edges.slice(0, MOST_IMAGES).map(({ node }) => node.image.id);
     const answer = await start({ variables: { input: { id: versionId, contract, imageIds } } });
     onErrors(answer.data?.modelVersionPreview.userErrors ?? []);
-    setAsked(answer.data?.modelVersionPreview.modelVersion?.preview?.task);
+    const started = answer.data?.modelVersionPreview.modelVersion?.preview?.task;
+    setAsked(started && { task: started, before });
   };
   const problem = isWorking ? undefined : (preview?.problem ?? preview?.task.failure);
 
