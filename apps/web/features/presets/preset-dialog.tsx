@@ -55,7 +55,7 @@ export function PresetDialog({ preset, attacks, onClose }: PresetDialogProps) {
   const [settings, setSettings] = useState<Settings>(preset?.settings ?? DEFAULTS);
   const refetchQueries = ['PresetList'];
   const [save, { data, loading }] = useMutation(PresetSaveDocument, { refetchQueries, onError: tellFailure });
-  const [archive] = useMutation(PresetArchiveDocument, {
+  const [archive, archiving] = useMutation(PresetArchiveDocument, {
     refetchQueries,
     onError: tellFailure,
     onCompleted: ({ presetArchive }) => {
@@ -118,6 +118,7 @@ export function PresetDialog({ preset, attacks, onClose }: PresetDialogProps) {
               <ConfirmButton
                 label={t('archive')}
                 sure={t('reallyArchive')}
+                busy={archiving.loading}
                 onConfirm={() => void archive({ variables: { id: preset.id } })}
               />
             )}

@@ -100,7 +100,7 @@ function WebhookCard({ webhook, onEdit }: { readonly webhook: WebhookRowFragment
     onError: tellFailure,
     onCompleted: ({ webhookSave }) => void tellRefusal(webhookSave.userErrors),
   });
-  const [remove] = useMutation(WebhookRemoveDocument, {
+  const [remove, removing] = useMutation(WebhookRemoveDocument, {
     refetchQueries,
     onError: tellFailure,
     onCompleted: ({ webhookRemove }) => void tellRefusal(webhookRemove.userErrors),
@@ -156,6 +156,7 @@ function WebhookCard({ webhook, onEdit }: { readonly webhook: WebhookRowFragment
             icon={<Trash2 className="size-3.5" aria-hidden />}
             label={t('remove')}
             sure={t('reallyRemove')}
+            busy={removing.loading}
             onConfirm={() => void remove({ variables: { id } })}
           />
         </>
