@@ -131,6 +131,19 @@ describe.each([
     expect(await save({ id: other, name: 'ours' })).toMatchObject({ [what]: { id: other, name: 'ours' } });
   });
 
+  it('is not written over by who had read it before somebody changed it', async () => {
+    const read = withInput(`${what}Save`, `${kind}SaveInput`, `${what} { id updatedAt }`);
+    const made = z.object({ id: z.string(), updatedAt: z.string() });
+    const input = { workspaceId: test.workspaceId, ...content };
+    const { id, updatedAt } = made.parse((await read({ ...input, name: 'shared' }))[what]);
+    expect(await save({ id, name: 'shared, mine', unchangedSince: updatedAt })).toMatchObject({ userErrors: [] });
+    expect(await save({ id, name: 'shared, theirs', unchangedSince: updatedAt })).toMatchObject({
+      [what]: null,
+      userErrors: [{ code: 'CONFLICT' }],
+    });
+    expect(await save({ id, name: 'shared, at any rate' })).toMatchObject({ userErrors: [] });
+  });
+
   it('that is built in stays as it is', async () => {
     const builtIn = (await listed()).filter((one) => one.builtIn);
     const [first] = builtIn;

@@ -51,6 +51,8 @@ export function PresetDialog({ preset, attacks, onClose }: PresetDialogProps) {
   const [name, setName] = useState(
     preset === undefined ? '' : preset.builtIn ? t('copyOf', { name: preset.name }) : preset.name,
   );
+  // As it was when the dialog opened: the list behind it may be read anew.
+  const [readAt] = useState(preset?.updatedAt ?? null);
   const [description, setDescription] = useState(preset?.description ?? '');
   const [settings, setSettings] = useState<Settings>(preset?.settings ?? DEFAULTS);
   const refetchQueries = ['PresetList'];
@@ -81,7 +83,7 @@ export function PresetDialog({ preset, attacks, onClose }: PresetDialogProps) {
       start,
       confirmDraws,
     } = settings;
-    const input = { workspaceId, name, description, ...(isOwn && { id: preset.id }) };
+    const input = { workspaceId, name, description, ...(isOwn && { id: preset.id, unchangedSince: readAt }) };
     const answer = await save({
       variables: {
         input: {

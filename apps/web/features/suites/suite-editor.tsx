@@ -30,6 +30,8 @@ interface SuiteValue {
   readonly name: string;
   readonly description: string;
   readonly builtIn: boolean;
+  /** Of one that exists: a save is refused where somebody has changed it since. */
+  readonly updatedAt?: string;
   readonly bank: readonly { readonly spec: string; readonly gradientMode: string }[];
   readonly evaluate: readonly string[];
 }
@@ -68,12 +70,13 @@ export function SuiteEditor({ id, initial, definitions }: SuiteEditorProps) {
   const modesOf = (spec: string) => definitions.find(({ name }) => name === transformName(spec))?.gradientModes ?? [];
 
   const send = async (target: { readonly id?: string; readonly name: string }) => {
-    const { description, bank, evaluate } = suite;
+    const { description, bank, evaluate, updatedAt } = suite;
     const answer = await save({
       variables: {
         input: {
           workspaceId,
           ...target,
+          ...(target.id !== undefined && updatedAt !== undefined && { unchangedSince: updatedAt }),
           description,
           bank: bank.map(({ spec, gradientMode }) => ({ spec, gradientMode })),
           evaluate: [...evaluate],
@@ -85,6 +88,7 @@ export function SuiteEditor({ id, initial, definitions }: SuiteEditorProps) {
   const opened = (payload: Awaited<ReturnType<typeof send>>) => {
     if (!payload?.suite || payload.userErrors.length > 0) return;
     toast({ kind: 'success', text: t('saved') });
+    set({ updatedAt: payload.suite.updatedAt });
     if (payload.suite.id !== id) router.replace(paths.suite(slug, payload.suite.id));
   };
 

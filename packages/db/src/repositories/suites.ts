@@ -40,16 +40,23 @@ export async function createSuite(
   return tx.transformSuite.create({ data: { ...data, evaluate: [...evaluate] } });
 }
 
-/** Changes a suite that is in use; null where it was archived meanwhile. */
+/** What is changed, and since when nobody else may have changed it; null: whoever saves last has the say. */
+interface Update<Data> {
+  readonly workspaceId: string;
+  readonly id: string;
+  readonly data: Data;
+  readonly unchangedSince: Date | null;
+}
+
+/** Changes a suite that is in use; null where it was archived, or changed, meanwhile. */
 export async function updateSuite(
   tx: Queryable,
-  request: { readonly workspaceId: string; readonly id: string; readonly data: SuiteData },
+  { workspaceId, id, data, unchangedSince }: Update<SuiteData>,
 ): Promise<TransformSuite | null> {
-  const { workspaceId, id, data } = request;
   const { name, evaluate } = data;
   await tx.transformSuite.deleteMany({ where: { ...givesWay({ workspaceId, name }), id: { not: id } } });
   const [changed = null] = await tx.transformSuite.updateManyAndReturn({
-    where: { id, workspaceId, archivedAt: null },
+    where: { id, workspaceId, archivedAt: null, ...(unchangedSince !== null && { updatedAt: unchangedSince }) },
     data: { ...data, evaluate: [...evaluate] },
   });
   return changed;
@@ -93,15 +100,14 @@ export async function createPreset(
   return tx.attackPreset.create({ data });
 }
 
-/** Changes a preset that is in use; null where it was archived meanwhile. */
+/** Changes a preset that is in use; null where it was archived, or changed, meanwhile. */
 export async function updatePreset(
   tx: Queryable,
-  request: { readonly workspaceId: string; readonly id: string; readonly data: PresetData },
+  { workspaceId, id, data, unchangedSince }: Update<PresetData>,
 ): Promise<AttackPreset | null> {
-  const { workspaceId, id, data } = request;
   await tx.attackPreset.deleteMany({ where: { ...givesWay({ workspaceId, name: data.name }), id: { not: id } } });
   const [changed = null] = await tx.attackPreset.updateManyAndReturn({
-    where: { id, workspaceId, archivedAt: null },
+    where: { id, workspaceId, archivedAt: null, ...(unchangedSince !== null && { updatedAt: unchangedSince }) },
     data,
   });
   return changed;

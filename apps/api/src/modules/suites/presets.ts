@@ -67,6 +67,10 @@ const PresetSaveInput = builder.inputType('PresetSaveInput', {
     id: t.id(),
     name: t.string({ required: true }),
     settings: t.field({ type: AttackSettingsInput, required: true }),
+    unchangedSince: t.field({
+      type: 'DateTime',
+      description: 'Its `updatedAt` as it was read: the save is refused where somebody has changed it since.',
+    }),
     workspaceId: t.id({ required: true }),
   }),
 });
@@ -74,7 +78,12 @@ const PresetSaveInput = builder.inputType('PresetSaveInput', {
 /** A preset has no bank of its own: any bank counts as there, and weights are checked where a campaign brings both together. */
 const ANY_BANK = 1;
 
-const headSchema = z.object({ description: descriptionSchema.nullish(), id: z.string().nullish(), name: nameSchema });
+const headSchema = z.object({
+  description: descriptionSchema.nullish(),
+  id: z.string().nullish(),
+  name: nameSchema,
+  unchangedSince: z.date().nullish(),
+});
 
 /** Makes a preset, or changes one that is not built in. */
 async function save(
@@ -82,7 +91,8 @@ async function save(
   { id: workspaceId }: WorkspaceRow,
   input: { readonly settings: SettingsInput },
 ): Promise<PresetRow> {
-  const { name, description = null, id } = readInput(headSchema, input);
+  const { name, description = null, id, ...read } = readInput(headSchema, input);
+  const unchangedSince = read.unchangedSince ?? null;
   const on = { on: AttackPreset, workspaceId, field: ['input', 'id'] };
   const known = typeof id === 'string' ? await findIn(context, { ...on, id }) : null;
   if (known?.builtIn === true) throw builtIn(['input', 'id']);
@@ -93,8 +103,8 @@ async function save(
       const result =
         known === null
           ? await createPreset(tx, { workspaceId, ...data })
-          : await updatePreset(tx, { workspaceId, id: known.id, data });
-      if (result === null) throw archived();
+          : await updatePreset(tx, { workspaceId, id: known.id, data, unchangedSince });
+      if (result === null) throw unchangedSince === null || known?.archivedAt !== null ? archived() : changed();
       const action = known === null ? 'preset.create' : 'preset.update';
       return {
         result,
@@ -106,6 +116,13 @@ async function save(
 
 const builtIn = (field: readonly string[]) =>
   inputError('BUILT_IN', field, 'Built-in presets stay; save it under another name');
+
+const changed = () =>
+  inputError(
+    'CONFLICT',
+    ['input', 'unchangedSince'],
+    'expected the preset as it is now, got one that somebody has changed since; load it again and repeat your change',
+  );
 
 const archived = () =>
   inputError(

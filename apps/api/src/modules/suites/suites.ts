@@ -67,6 +67,10 @@ const SuiteSaveInput = builder.inputType('SuiteSaveInput', {
     evaluate: t.stringList({ required: true }),
     id: t.id(),
     name: t.string({ required: true }),
+    unchangedSince: t.field({
+      type: 'DateTime',
+      description: 'Its `updatedAt` as it was read: the save is refused where somebody has changed it since.',
+    }),
     workspaceId: t.id({ required: true }),
   }),
 });
@@ -77,12 +81,14 @@ const saveSchema = z.object({
   evaluate: z.array(z.string().max(200)).max(500),
   id: z.string().nullish(),
   name: nameSchema,
+  unchangedSince: z.date().nullish(),
 });
 
 /** Makes a suite, or changes one that is not built in. Specs are kept in canonical form. */
 async function save(context: SignedInContext, { id: workspaceId }: WorkspaceRow, input: unknown): Promise<SuiteRow> {
   const read = readInput(saveSchema, input);
   const { name, description = null } = read;
+  const unchangedSince = read.unchangedSince ?? null;
   const on = { on: TransformSuite, workspaceId, field: ['input', 'id'] };
   const known = typeof read.id === 'string' ? await findIn(context, { ...on, id: read.id }) : null;
   if (known?.builtIn === true) throw builtIn(['input', 'id']);
@@ -94,8 +100,8 @@ async function save(context: SignedInContext, { id: workspaceId }: WorkspaceRow,
       const result =
         known === null
           ? await createSuite(tx, { workspaceId, ...data })
-          : await updateSuite(tx, { workspaceId, id: known.id, data });
-      if (result === null) throw archived();
+          : await updateSuite(tx, { workspaceId, id: known.id, data, unchangedSince });
+      if (result === null) throw unchangedSince === null || known?.archivedAt !== null ? archived() : changed();
       const action = known === null ? 'suite.create' : 'suite.update';
       return {
         result,
@@ -107,6 +113,13 @@ async function save(context: SignedInContext, { id: workspaceId }: WorkspaceRow,
 
 const builtIn = (field: readonly string[]) =>
   inputError('BUILT_IN', field, 'Built-in suites stay; save it under another name');
+
+const changed = () =>
+  inputError(
+    'CONFLICT',
+    ['input', 'unchangedSince'],
+    'expected the suite as it is now, got one that somebody has changed since; load it again and repeat your change',
+  );
 
 const archived = () =>
   inputError(
