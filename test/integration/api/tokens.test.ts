@@ -64,9 +64,17 @@ it('can do no more than its owner, now or later', async () => {
 
 it('is nobody once it is revoked or has expired, even beside a good cookie', async () => {
   const revoked = await createToken(test.admin, { role: 'ADMIN' });
-  await test.admin.graphql('mutation($id: ID!) { apiTokenRevoke(id: $id) { userErrors { code } } }', {
-    id: revoked.apiToken?.id,
-  });
+  const revoke = async () =>
+    (
+      await test.admin.graphql(
+        'mutation($id: ID!) { apiTokenRevoke(id: $id) { apiToken { revokedAt } userErrors { code } } }',
+        { id: revoked.apiToken?.id },
+      )
+    ).data;
+  const first = await revoke();
+  // Pressed again, it was revoked when it was: somebody may ask since when it has been useless.
+  expect(await revoke()).toEqual(first);
+  expect(await test.database.prisma.auditEvent.count({ where: { action: 'token.revoke' } })).toBe(1);
   expect(await who(revoked.asker)).toEqual(nobody);
   expect(await who(test.asker({ ...test.admin.headers, ...revoked.asker.headers }))).toEqual(nobody);
   const expiring = await createToken(test.admin, {

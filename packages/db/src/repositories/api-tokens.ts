@@ -61,9 +61,14 @@ export function createApiToken(tx: Queryable, token: NewApiToken): Promise<ApiTo
   return tx.apiToken.create({ data: token });
 }
 
-export function revokeApiToken(
+/** Revokes a token; the first time counts, and `isFirst` says whether this was it. */
+export async function revokeApiToken(
   tx: Queryable,
   { workspaceId, id, at }: { readonly workspaceId: string; readonly id: string; readonly at: Date },
-): Promise<ApiToken> {
-  return tx.apiToken.update({ where: { id, workspaceId }, data: { revokedAt: at } });
+): Promise<{ readonly token: ApiToken; readonly isFirst: boolean }> {
+  const { count } = await tx.apiToken.updateMany({
+    where: { id, workspaceId, revokedAt: null },
+    data: { revokedAt: at },
+  });
+  return { token: await tx.apiToken.findUniqueOrThrow({ where: { id, workspaceId } }), isFirst: count === 1 };
 }

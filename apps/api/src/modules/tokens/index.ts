@@ -102,10 +102,11 @@ async function create(
 }
 
 const revoke = (context: SignedInContext, { workspaceId, id, name }: TokenRow): Promise<TokenRow> =>
-  change(context, async (tx) => ({
-    result: await revokeApiToken(tx, { workspaceId, id, at: context.now() }),
-    note: { workspaceId, action: 'token.revoke', subjectType: 'ApiToken', subjectId: id, detail: { name } },
-  }));
+  change(context, async (tx) => {
+    const { token, isFirst } = await revokeApiToken(tx, { workspaceId, id, at: context.now() });
+    const note = { workspaceId, action: 'token.revoke', subjectType: 'ApiToken', subjectId: id, detail: { name } };
+    return { result: token, note: isFirst ? note : null };
+  });
 
 const onWorkspace = guard({ on: Workspace, action: 'token.own', field: ['input', 'workspaceId'] });
 const onToken = guard({ on: ApiToken, action: 'token.own', field: ['id'] });
