@@ -36,6 +36,7 @@ const noted = async (subjectId: string | null) =>
 const identified = z.looseObject({ id: z.string() });
 const idOf = (value: unknown): string => identified.parse(value).id;
 const TOO_LONG = 'x'.repeat(10_000);
+const SETTINGS = { attacks: ['plain'], epsilonLevels: 8, stepLevels: 1, iterations: 20 };
 
 describe.each([
   { what: 'model', type: 'Model', input: 'ModelUpdateInput' },
@@ -79,6 +80,64 @@ describe.each([
   });
 });
 
+describe('a campaign', () => {
+  const input = (more: object) => ({
+    datasetId: encodeGlobalId('Dataset', scene.datasetId),
+    models: [{ modelId: encodeGlobalId('Model', scene.modelId), selector: 'LATEST' }],
+    objective: 'vanish:person',
+    settings: SETTINGS,
+    ...more,
+  });
+  const create = withInput('campaignCreate', 'CampaignCreateInput', 'campaign { id name }');
+  const made = (more: object) => create({ workspaceId: test.workspaceId, campaign: input(more) });
+
+  it('gets its name once, whoever else asks for it at the same moment', async () => {
+    const answers = await Promise.all([made({ name: 'ours' }), made({ name: 'ours' }), made({ name: ' ours ' })]);
+    const refused = answers.filter(({ campaign }) => campaign === null);
+    expect(refused).toHaveLength(2);
+    for (const { userErrors } of refused) {
+      expect(userErrors).toMatchObject([{ code: 'TAKEN', field: ['input', 'campaign', 'name'], values: ['ours'] }]);
+    }
+  });
+
+  it('has a name and a description that can be shown, in all their places', async () => {
+    for (const name of ['  ', TOO_LONG, 'two\nlines', 'nothing\u0000']) {
+      expect(await made({ name })).toMatchObject({
+        userErrors: [{ code: 'INVALID', field: ['input', 'campaign', 'name'] }],
+      });
+      const copy = await mutate(test.admin, 'campaignClone', '(id: $id, name: $name) { userErrors { code field } }', {
+        id: ['ID!', scene.campaign],
+        name: ['String!', name],
+      });
+      expect(copy).toEqual({ userErrors: [{ code: 'INVALID', field: ['name'] }] });
+    }
+    for (const description of [TOO_LONG, 'nothing\u0000']) {
+      expect(await made({ name: 'described', description })).toMatchObject({
+        userErrors: [{ code: 'INVALID', field: ['input', 'campaign', 'description'] }],
+      });
+    }
+    expect(await made({ name: 'described', description: 'two\nlines' })).toMatchObject({ userErrors: [] });
+  });
+
+  it('is archived once, and keeps its revision where nothing changes', async () => {
+    const id = idOf((await made({ name: 'passing' }))['campaign']);
+    const archive = (archived: boolean) =>
+      mutate(
+        test.admin,
+        'campaignArchive',
+        '(id: $id, archived: $archived) { campaign { revision archivedAt } userErrors { code } }',
+        { id: ['ID!', id], archived: ['Boolean!', archived] },
+      );
+    const first = await archive(true);
+    expect(await archive(true)).toEqual(first);
+    await archive(false);
+    await archive(false);
+    expect((await noted(rowIdOf('Campaign', id))).map(([action]) => action)).toEqual([
+      ...['campaign.create', 'campaign.archive', 'campaign.restore'],
+    ]);
+  });
+});
+
 it('a tag is taken off the model once', async () => {
   const modelId = encodeGlobalId('Model', scene.modelId);
   const remove = withInput('modelTagRemove', 'ModelTagRemoveInput', 'model { tags { tag } }');
@@ -96,8 +155,6 @@ it('a tag is taken off the model once', async () => {
   });
   expect((await noted(scene.modelId)).filter(([action]) => action === 'model.untag')).toHaveLength(1);
 });
-
-const SETTINGS = { attacks: ['plain'], epsilonLevels: 8, stepLevels: 1, iterations: 20 };
 
 describe.each([
   { what: 'suite', type: 'TransformSuite', content: { bank: [], evaluate: ['jpeg:75'] } },

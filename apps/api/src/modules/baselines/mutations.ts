@@ -4,7 +4,10 @@ import { change } from '../../graphql/change.ts';
 import { inputError } from '../../graphql/errors.ts';
 import { guard, type SignedInContext } from '../../graphql/guard.ts';
 import { nodePayload } from '../../graphql/payload.ts';
+import { readInput } from '../../graphql/read-input.ts';
 import { Run } from '../runs/kinds.ts';
+import { nameSchema } from '../shared/names.ts';
+import { readReason } from '../shared/reason.ts';
 import type { BaselineOfWorkspace } from './baseline.ts';
 import { Baseline } from './kinds.ts';
 
@@ -27,36 +30,31 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: BaselineBlessInput, required: true }) },
     extensions: blessing.extensions,
     resolve: (_root, { input }, context) =>
-      blessing.run(context, input.runId, (run, known) => bless(known, { run, input })),
+      blessing.run(context, input.runId, async (run, known) => bless(known, { run, input })),
   }),
   baselineUndo: t.field({
     type: BaselinePayload,
     args: { id: t.arg.id({ required: true }), reason: t.arg.string({ required: true }) },
     extensions: undoing.extensions,
     resolve: (_root, { id, reason }, context) =>
-      undoing.run(context, id, (baseline, known) => undo(known, { baseline, reason: reason.trim() })),
+      undoing.run(context, id, async (baseline, known) =>
+        undo(known, { baseline, reason: readReason(reason, ['reason']) }),
+      ),
   }),
 }));
-
-/** Somebody will ask later why: a blessing without a reason is worth nothing. @throws InputError */
-function requireReason(reason: string, field: readonly string[]): void {
-  if (reason !== '') return;
-  throw inputError('INVALID', field, 'expected a reason, got nothing; say in a sentence why');
-}
 
 function bless(
   context: SignedInContext,
   { run, input }: { readonly run: RunRow; readonly input: typeof BaselineBlessInput.$inferInput },
 ): Promise<BaselineOfWorkspace> {
-  const reason = input.reason.trim();
-  requireReason(reason, ['input', 'reason']);
+  const reason = readReason(input.reason, ['input', 'reason']);
   const { id: runId, workspaceId, campaignId, state, number } = run;
   if (campaignId === null || state !== 'done') {
     const got = state === 'done' ? 'a run without a campaign' : `run #${number}, which is ${state}`;
     const fix = 'bless a run of a campaign once it is done';
     throw inputError('RUN_STATE', ['input', 'runId'], `expected a finished run of a campaign, got ${got}; ${fix}`);
   }
-  const name = input.name?.trim() || 'default';
+  const name = readInput(nameSchema, input.name?.trim() || 'default', ['input', 'name']);
   const blessedById = context.viewer.user.id;
   return change(context, async (tx) => {
     const baseline = await blessBaseline(tx, { campaignId, runId, name, reason, blessedById });
@@ -69,7 +67,6 @@ function undo(
   context: SignedInContext,
   { baseline, reason }: { readonly baseline: BaselineOfWorkspace; readonly reason: string },
 ): Promise<BaselineOfWorkspace> {
-  requireReason(reason, ['reason']);
   const { id, workspaceId } = baseline;
   return change(context, async (tx) => {
     const undone = await undoBaseline(tx, { id, undoneById: context.viewer.user.id, reason, now: context.now() });

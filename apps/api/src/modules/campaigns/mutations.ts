@@ -1,13 +1,14 @@
 import { archiveCampaign, campaignModelsOf, createCampaign, type Campaign as CampaignRow } from '@holdfast/db';
 import { builder } from '../../graphql/builder.ts';
 import { change } from '../../graphql/change.ts';
-import { inputError } from '../../graphql/errors.ts';
 import { guard, type SignedInContext } from '../../graphql/guard.ts';
 import { nodePayload } from '../../graphql/payload.ts';
+import { readInput } from '../../graphql/read-input.ts';
+import { nameSchema } from '../shared/names.ts';
 import { Workspace } from '../workspaces/workspace.ts';
 import { CampaignCreateInput, CampaignUpdateInput } from './inputs.ts';
 import { Campaign, definitionOf } from './kinds.ts';
-import { create, noteOf, refuseTakenName, update } from './save.ts';
+import { create, namedChange, noteOf, update } from './save.ts';
 
 const CampaignPayload = nodePayload('CampaignPayload', 'campaign', Campaign);
 
@@ -46,7 +47,9 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true }), name: t.arg.string({ required: true }) },
     extensions: changing.extensions,
     resolve: (_root, { id, name }, context) =>
-      changing.run(context, id, (campaign, known) => clone(known, { campaign, name: name.trim() })),
+      changing.run(context, id, async (campaign, known) =>
+        clone(known, { campaign, name: readInput(nameSchema, name, ['name']) }),
+      ),
   }),
 }));
 
@@ -55,7 +58,8 @@ function archive(
   { campaign, archived }: { readonly campaign: CampaignRow; readonly archived: boolean },
 ): Promise<CampaignRow> {
   return change(context, async (tx) => {
-    const archivedAt = archived ? (campaign.archivedAt ?? context.now()) : null;
+    if (archived === (campaign.archivedAt !== null)) return { result: campaign, note: null };
+    const archivedAt = archived ? context.now() : null;
     const result = await archiveCampaign(tx, { id: campaign.id, archivedAt });
     return { result, note: noteOf(result, archived ? 'campaign.archive' : 'campaign.restore', { name: result.name }) };
   });
@@ -66,10 +70,8 @@ function clone(
   context: SignedInContext,
   { campaign, name }: { readonly campaign: CampaignRow; readonly name: string },
 ): Promise<CampaignRow> {
-  if (name === '') throw inputError('INVALID', ['name'], 'expected a name, got nothing; name the copy');
   const { workspaceId, description, kind, datasetId, datasetVersionId, priority, triggerOnNewVersion } = campaign;
-  return change(context, async (tx) => {
-    await refuseTakenName(tx, { workspaceId, name, except: null }, ['name']);
+  return namedChange(context, { name, field: ['name'] }, async (tx) => {
     const models = await campaignModelsOf(tx, [campaign.id]);
     const result = await createCampaign(tx, {
       workspaceId,

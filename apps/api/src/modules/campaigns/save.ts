@@ -1,5 +1,4 @@
 import {
-  campaignByName,
   createCampaign,
   removeSchedule,
   saveSchedule,
@@ -10,12 +9,15 @@ import {
   type Queryable,
   type ScheduleValues,
 } from '@holdfast/db';
+import type { z } from 'zod';
 import { InputError, inputError } from '../../graphql/errors.ts';
 import { rowIdOf } from '../../graphql/global-id.ts';
 import { change } from '../../graphql/change.ts';
 import type { SignedInContext } from '../../graphql/guard.ts';
+import { refusingTaken } from '../../graphql/read-input.ts';
 import { Dataset, DatasetVersion } from '../datasets/kinds.ts';
 import { Run } from '../runs/kinds.ts';
+import { descriptionSchema, nameSchema } from '../shared/names.ts';
 import { readSchedule } from '../schedules/read-schedule.ts';
 import { scheduleOfCampaign } from '../schedules/schedule.ts';
 import { modelsOfCampaign } from './campaign-model.ts';
@@ -46,8 +48,9 @@ export async function readCampaign(
 ): Promise<CampaignDraft> {
   const { workspaceId, input, current } = request;
   const issues: InputIssue[] = [];
-  const name = (input.name ?? current?.name ?? '').trim();
-  if (name === '') issues.push(issue(['name'], { expected: 'a name', got: 'nothing', fix: 'name the campaign' }));
+  // What is there stays as it is, whatever was taken when it was written.
+  const name = readText(input.name ?? (current === null ? '' : null), { field: 'name', schema: nameSchema, issues });
+  const description = readText(input.description, { field: 'description', schema: descriptionSchema, issues });
   const dataset = await readDataset(context, request, issues);
   const models = input.models
     ? await readModels(context, { inputs: input.models, workspaceId })
@@ -67,8 +70,8 @@ export async function readCampaign(
   if (issues.length > 0 || !definition.ok || dataset === null) throw new InputError(below(FIELD, issues));
   return {
     values: {
-      name,
-      description: input.description ?? current?.description ?? '',
+      name: name ?? current?.name ?? '',
+      description: description ?? current?.description ?? '',
       kind: input.kind ?? current?.kind ?? 'attack',
       ...dataset,
       definition: definition.value,
@@ -78,6 +81,22 @@ export async function readCampaign(
     models: choices,
     schedule,
   };
+}
+
+/** The text as it is kept; null where none is given, or where it is refused, which `issues` says then. */
+function readText(
+  text: string | null | undefined,
+  {
+    field,
+    schema,
+    issues,
+  }: { readonly field: string; readonly schema: z.ZodType<string>; readonly issues: InputIssue[] },
+): string | null {
+  if (text === null || text === undefined) return null;
+  const parsed = schema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  issues.push(...parsed.error.issues.map(({ message }) => ({ code: 'INVALID', field: [field], message })));
+  return null;
 }
 
 interface Reading {
@@ -153,8 +172,7 @@ export async function create(
   { workspaceId, input }: { readonly workspaceId: string; readonly input: CampaignInputShape },
 ): Promise<CampaignRow> {
   const draft = await readCampaign(context, { workspaceId, input, current: null });
-  return change(context, async (tx) => {
-    await refuseTakenName(tx, { workspaceId, name: draft.values.name, except: null });
+  return namedChange(context, { name: draft.values.name, field: [...FIELD, 'name'] }, async (tx) => {
     const request = {
       workspaceId,
       createdById: context.viewer.user.id,
@@ -177,8 +195,7 @@ export async function update(
   // Read above to be changed: the answer must not show what was there before.
   scheduleOfCampaign(context).clear(id);
   modelsOfCampaign(context).clear(id);
-  return change(context, async (tx) => {
-    await refuseTakenName(tx, { workspaceId, name: draft.values.name, except: id });
+  return namedChange(context, { name: draft.values.name, field: [...FIELD, 'name'] }, async (tx) => {
     const result = await updateCampaign(tx, { id, revision, values: draft.values, models: draft.models });
     if (result === null) {
       const got = `revision ${revision}, which somebody has changed since`;
@@ -215,20 +232,9 @@ async function writeSchedule(
   else if (schedule !== null) await saveSchedule(tx, { campaignId, values: schedule });
 }
 
-/** @throws InputError where another campaign has the name. */
-export async function refuseTakenName(
-  tx: Queryable,
-  {
-    workspaceId,
-    name,
-    except,
-  }: { readonly workspaceId: string; readonly name: string; readonly except: string | null },
-  field: readonly string[] = [...FIELD, 'name'],
-): Promise<void> {
-  const other = await campaignByName(tx, { workspaceId, name });
-  if (other === null || other.id === except) return;
-  throw inputError('TAKEN', field, {
-    message: `expected a name that no other campaign has, got ${name}; choose another one`,
-    values: [name],
-  });
-}
+/** A change that names a campaign: of two people who choose one name at once, the database serves one. @throws InputError TAKEN */
+export const namedChange: (
+  context: SignedInContext,
+  named: { readonly name: string; readonly field: readonly string[] },
+  work: Parameters<typeof change<CampaignRow>>[1],
+) => Promise<CampaignRow> = (context, { name, field }, work) => refusingTaken(field, name, () => change(context, work));

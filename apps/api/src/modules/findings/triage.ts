@@ -5,6 +5,7 @@ import type { ApiContext } from '../../graphql/context.ts';
 import { inputError } from '../../graphql/errors.ts';
 import { answer, findIn, guard, signedIn, type SignedInContext } from '../../graphql/guard.ts';
 import { payload } from '../../graphql/payload.ts';
+import { readReason } from '../shared/reason.ts';
 import { Finding, FindingState } from './finding.ts';
 
 const FindingTriageInput = builder.inputType('FindingTriageInput', {
@@ -53,9 +54,7 @@ async function decide(
 ): Promise<FindingRow[]> {
   const { workspaceId } = finding;
   const { state, acceptedUntil } = input;
-  const reason = input.reason.trim();
-  if (reason === '')
-    throw inputError('INVALID', ['input', 'reason'], 'expected a reason, got nothing; say in a sentence why');
+  const reason = readReason(input.reason, ['input', 'reason']);
   if (state === 'accepted' && !(acceptedUntil && acceptedUntil > context.now())) {
     const got = acceptedUntil ? acceptedUntil.toISOString() : 'nothing';
     throw inputError(

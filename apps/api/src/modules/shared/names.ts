@@ -8,7 +8,11 @@ export const nameSchema = z
   .max(120, 'Use at most 120 characters')
   .regex(/^\P{Cc}*$/u, 'A name holds no control characters');
 
-export const descriptionSchema = z.string().trim().max(4000, 'Use at most 4000 characters');
+export const descriptionSchema = z
+  .string()
+  .trim()
+  .max(4000, 'Use at most 4000 characters')
+  .regex(/^[\P{Cc}\n\r\t]*$/u, 'A text holds no control characters but line breaks and tabs');
 
 /** Tags of model versions: `production`, `2026-q1`. */
 export const tagSchema = z
