@@ -5,9 +5,9 @@ import { API_START_MS, createTestApi, type Asker, type TestApi } from '../../tes
 import { createCampaignScene, startRun, type CampaignScene } from '../../testkit/campaign-scene.ts';
 import { mutate } from '../../testkit/mutate.ts';
 
-/** What people do to keep a workspace in order: rename, archive, tag, save, take back; and what they try out on the way. */
 const SOME_TIME: unknown = expect.any(String);
 
+/** What people do to keep a workspace in order: rename, archive, tag, save, take back; and what they try out on the way. */
 let test: TestApi;
 let scene: CampaignScene;
 beforeAll(async () => {
