@@ -1,9 +1,10 @@
 import { ApolloClient, ApolloLink, CombinedGraphQLErrors, Observable } from '@apollo/client';
 import { ErrorLink } from '@apollo/client/link/error';
+import { BaseHttpLink } from '@apollo/client/link/http';
 import { OperationTypeNode } from 'graphql';
 import { toldInReadersLanguage } from '../errors/told-link.ts';
-import { apiLink } from './api-link.ts';
 import { createCache } from './cache.ts';
+import { nameDocuments } from './listed-documents.ts';
 import { liveLink } from './live-link.ts';
 
 interface ClientOptions {
@@ -21,7 +22,11 @@ export function createClient({ onSignedOut }: ClientOptions): ApolloClient {
     if (!CombinedGraphQLErrors.is(error)) return;
     if (error.errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED')) onSignedOut();
   });
-  const http = toldInReadersLanguage.concat(apiLink('/graphql'));
+  const http = ApolloLink.from([
+    toldInReadersLanguage,
+    nameDocuments,
+    new BaseHttpLink({ uri: '/graphql', credentials: 'same-origin' }),
+  ]);
   return new ApolloClient({
     cache: createCache(),
     link: isServer ? nothing : ApolloLink.from([signedOut, ApolloLink.split(isSubscription, liveLink(), http)]),

@@ -1,4 +1,4 @@
-import type { ApolloLink } from '@apollo/client';
+import { ApolloLink } from '@apollo/client';
 
 /** What names a document to the API, over HTTP and over the WebSocket. */
 interface ListedDocument extends Record<string, unknown> {
@@ -18,3 +18,10 @@ export function listed({ query, operationName }: ApolloLink.Operation): ListedDo
   }
   return { persistedQuery: { version: 1, sha256Hash: String(meta.sha256) } };
 }
+
+/** Sends the fingerprint in place of the text. */
+export const nameDocuments = new ApolloLink((operation, forward) => {
+  Object.assign(operation.extensions, listed(operation));
+  operation.setContext({ http: { includeQuery: false } });
+  return forward(operation);
+});

@@ -1,10 +1,11 @@
-import { ApolloClient, type OperationVariables, type TypedDocumentNode } from '@apollo/client';
+import { ApolloClient, ApolloLink, type OperationVariables, type TypedDocumentNode } from '@apollo/client';
+import { BaseHttpLink } from '@apollo/client/link/http';
 import type { DocumentNode } from 'graphql';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { apiLink } from './api-link.ts';
 import { createCache } from './cache.ts';
 import { KnownReads } from './known-reads.tsx';
+import { nameDocuments } from './listed-documents.ts';
 
 /** A query that a page is known to ask for, by its address alone. */
 export interface Read {
@@ -46,10 +47,13 @@ async function answersTo(reads: readonly Read[]): Promise<string | undefined> {
   // Next's router asks for the parts of a page, a browser for a document.
   const isDocument = asked.get('accept')?.includes('text/html') === true;
   if (!isDocument || cookie === null || api === undefined || api === '') return undefined;
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  const link = apiLink(`${api}/graphql`, { headers: { cookie }, signal, cache: 'no-store' });
+  const http = new BaseHttpLink({
+    uri: `${api}/graphql`,
+    headers: { cookie },
+    fetchOptions: { signal: AbortSignal.timeout(PATIENCE_MS), cache: 'no-store' },
+  });
   const cache = createCache();
-  const client = new ApolloClient({ cache, link, ssrMode: true });
+  const client = new ApolloClient({ cache, link: ApolloLink.from([nameDocuments, http]), ssrMode: true });
   const answers = reads.map(async (one) => {
     // Past the client's own cache, which would read back what it has just written.
     const { data } = await client.query({ ...one, fetchPolicy: 'no-cache' });
