@@ -104,15 +104,24 @@ describe('images of a campaign', () => {
 });
 
 describe('a campaign', () => {
-  it('is cloned without its schedule, archived, refused while archived, and restored', async () => {
+  it('is cloned without what starts it by itself, archived, refused while archived, and restored', async () => {
     const clone = (name: string) =>
       mutate('campaignClone', `(id: $id, name: $name) ${CAMPAIGN}`, {
         id: ['ID!', scene.campaign],
         name: ['String!', name],
       });
     expect(await clone('nightly')).toMatchObject({ campaign: null, userErrors: [{ code: 'TAKEN' }] });
+    const { prisma } = test.database;
+    const triggers = (triggerOnNewVersion: boolean) =>
+      prisma.campaign.update({
+        where: { id: rowIdOf('Campaign', scene.campaign) ?? '' },
+        data: { triggerOnNewVersion },
+      });
+    await triggers(true);
     const copy = await clone('nightly, copied');
+    await triggers(false);
     expect(copy).toMatchObject({ campaign: { name: 'nightly, copied', schedule: null, revision: 1 } });
+    expect(await prisma.campaign.count({ where: { triggerOnNewVersion: true } })).toBe(0);
     const id = z.object({ id: z.string() }).parse(copy['campaign']).id;
     const archive = (archived: boolean) =>
       mutate('campaignArchive', `(id: $id, archived: $archived) ${CAMPAIGN}`, {

@@ -65,12 +65,12 @@ function archive(
   });
 }
 
-/** The same campaign under another name, without its schedule: two of them would run everything twice. */
+/** The same campaign under another name, which nothing but a person starts: with its schedule and its trigger, two would run everything twice. */
 function clone(
   context: SignedInContext,
   { campaign, name }: { readonly campaign: CampaignRow; readonly name: string },
 ): Promise<CampaignRow> {
-  const { workspaceId, description, kind, datasetId, datasetVersionId, priority, triggerOnNewVersion } = campaign;
+  const { workspaceId, description, kind, datasetId, datasetVersionId, priority } = campaign;
   return namedChange(context, { name, field: ['name'] }, async (tx) => {
     const models = await campaignModelsOf(tx, [campaign.id]);
     const result = await createCampaign(tx, {
@@ -83,7 +83,7 @@ function clone(
         datasetId,
         datasetVersionId,
         priority,
-        triggerOnNewVersion,
+        triggerOnNewVersion: false,
         definition: definitionOf(campaign),
       },
       models: models.map(({ modelId, selector, modelVersionId, tag }) => ({ modelId, selector, modelVersionId, tag })),
