@@ -166,7 +166,8 @@ function progressOf(context: TaskContext, task: Task, epochs: number) {
       ({ steps, resumedAt } = event);
       curve = event.history.map(pointOf);
       startedMs = performance.now();
-      write({ epoch: 0, epochs, step: resumedAt, steps, secondsLeft: null, message: 'training begins' });
+      const epoch = Math.ceil(resumedAt / event.stepsPerEpoch);
+      write({ epoch, epochs, step: resumedAt, steps, secondsLeft: null, message: 'training begins' });
     } else if (event.kind === 'step') {
       const { step, epoch, loss } = event;
       const done = Math.max(1, step - resumedAt);
