@@ -11,7 +11,9 @@ import {
   type CampaignScene,
 } from '../../testkit/campaign-scene.ts';
 import { mutate as mutateAs } from '../../testkit/mutate.ts';
+import { tinyClassifier } from '../../testkit/models/classifier.ts';
 import { imageName } from '../../testkit/run-rows.ts';
+import { json } from '../jobs/rows.ts';
 
 const IMAGES = 3;
 let test: TestApi;
@@ -277,6 +279,17 @@ describe('a run', () => {
     const unknown = encodeGlobalId('ModelVersion', scene.modelId);
     expect(await replay({ runId, modelVersionIds: [unknown] })).toMatchObject({
       userErrors: [{ code: 'NOT_FOUND', field: ['input', 'modelVersionIds', '0'] }],
+    });
+    const { artifactId, sha256 } = await prisma.modelVersion.findUniqueOrThrow({ where: { id: scene.versionId } });
+    const classifier = await prisma.modelVersion.create({
+      data: {
+        ...{ workspaceId: scene.workspaceId, modelId: scene.modelId, number: 90, artifactId, sha256, state: 'ready' },
+        ...{ fileName: 'c.onnx', contract: json(tinyClassifier().contract) },
+      },
+    });
+    const otherTask = encodeGlobalId('ModelVersion', classifier.id);
+    expect(await replay({ runId, modelVersionIds: [otherTask] })).toMatchObject({
+      userErrors: [{ code: 'WRONG_TASK', field: ['input', 'modelVersionIds', '0'] }],
     });
     const twice = await Promise.all([
       replay({ runId, idempotencyKey: 'again' }),

@@ -202,7 +202,7 @@ function comparisonOf({ second, transform, ...counts }: CountedPair, first: stri
   };
 }
 
-/** What counts can warn of; losses and gradients of single samples are looked at when the run ends. */
+/** What counts can warn of; losses and gradients of single samples are looked at once the run is done. */
 function countedWarnings(evidence: CountedEvidence, summaries: readonly AttackSummary[]): readonly ReportWarning[] {
   const { complete, counts, cells, lostOnSaving, surrogate } = evidence;
   const found = warningsFor({
@@ -224,7 +224,7 @@ function countedWarnings(evidence: CountedEvidence, summaries: readonly AttackSu
 
 const unfinished: ReportWarning = {
   code: 'INCOMPLETE_RUN',
-  text: 'The rates cover the samples that are finished. Losses and gradients are looked at when the run ends.',
+  text: 'The rates cover the samples that are finished. Losses and gradients are looked at once all of them are.',
   images: [],
   facts: { kind: 'RUN_UNFINISHED' },
 };

@@ -8,9 +8,10 @@ import { nodePayload } from '../../graphql/payload.ts';
 import { issuesOf, below } from '../campaigns/input-issue.ts';
 import { Campaign } from '../campaigns/kinds.ts';
 import { readEvaluated } from '../campaigns/transform-plan.ts';
+import { contractOf } from '../models/contract-facts.ts';
 import { ModelVersion } from '../models/kinds.ts';
 import { asInputErrors } from './job-errors.ts';
-import { Run } from './kinds.ts';
+import { Run, snapshotOf } from './kinds.ts';
 
 const RunPayload = nodePayload('RunPayload', 'run', Run);
 
@@ -126,11 +127,7 @@ async function replay(
   const { workspaceId } = run;
   const transforms = readEvaluated(input.transforms);
   if (!transforms.ok) throw new InputError(below(['input', 'transforms'], issuesOf([transforms])));
-  const versions = await Promise.all(
-    (input.modelVersionIds ?? []).map((id, index) =>
-      findIn(context, { on: ModelVersion, workspaceId, id, field: ['input', 'modelVersionIds', String(index)] }),
-    ),
-  );
+  const judges = await findJudges(context, { run, ids: input.modelVersionIds ?? [] });
   return asInputErrors(['input', 'runId'], () =>
     change(context, async (tx) => {
       const { runId, number, created } = await startReplay(tx, {
@@ -140,12 +137,34 @@ async function replay(
         createdById: context.viewer.user.id,
         idempotencyKey: input.idempotencyKey ?? undefined,
         transforms: transforms.value,
-        modelVersionIds: versions.length === 0 ? undefined : versions.map(({ id }) => id),
+        modelVersionIds: judges.length === 0 ? undefined : judges,
       });
       const result = await tx.run.findUniqueOrThrow({ where: { id: runId } });
       return { result, note: created ? noteOf(result, 'run.replay', { sourceRunId: run.id, number }) : null };
     }),
   );
+}
+
+/** Row ids of the versions that are to judge a run's samples, each once. A version of another task has no answer to them. */
+async function findJudges(
+  context: SignedInContext,
+  { run, ids }: { readonly run: RunRow; readonly ids: readonly string[] },
+): Promise<readonly string[]> {
+  const { workspaceId } = run;
+  const field = (index: number): readonly string[] => ['input', 'modelVersionIds', String(index)];
+  const versions = await Promise.all(
+    ids.map((id, index) => findIn(context, { on: ModelVersion, workspaceId, id, field: field(index) })),
+  );
+  const [attacked] = snapshotOf(run).models;
+  const made = attacked === undefined ? null : await ModelVersion.byId(context).load(attacked.modelVersionId);
+  const task = made === null ? undefined : contractOf(made)?.task;
+  versions.forEach((version, index) => {
+    const other = contractOf(version)?.task;
+    if (task === undefined || other === undefined || other === task) return;
+    const message = `expected a version for ${task}, as the run's samples are, got version ${version.number} of a model for ${other}; choose another`;
+    throw inputError('WRONG_TASK', field(index), message);
+  });
+  return [...new Set(versions.map(({ id }) => id))];
 }
 
 /** A change of a run that packages/jobs makes, with its line in the audit log. */
