@@ -110,7 +110,7 @@ export function SuitePreview({ specs, definitions }: SuitePreviewProps) {
           <Button
             icon={<ImagePlay className="size-3.5" aria-hidden />}
             busy={isWorking}
-            disabled={specs.length === 0}
+            disabled={specs.length === 0 || data === undefined}
             onClick={run}
           >
             {t('run')}
