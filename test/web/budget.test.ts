@@ -51,7 +51,7 @@ const budgetKb = (path: string): number => {
  * The campaign editor tells what is wrong while one writes: 2 kB. Reasons for what was not judged and not reckoned with are in the reader's language, too,
  * and a page says who may do what it is for: 1 kB.
  */
-const BUDGET = { session: 231, report: 238, workspace: 316 };
+const BUDGET = { session: 231, report: 239, workspace: 317 };
 
 describe('scripts of the first load', () => {
   let server: ChildProcess | undefined;
