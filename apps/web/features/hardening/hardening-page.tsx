@@ -142,7 +142,9 @@ function LoadedJob({ job, onReload }: { readonly job: HardeningDetailFragment; r
           <p className="text-sm text-muted">
             {job.progress === null
               ? t('notBegun')
-              : t('stopped', { step: job.progress.step, steps: job.progress.steps })}
+              : job.result === null
+                ? t('stopped', { step: job.progress.step, steps: job.progress.steps })
+                : t('unmeasured', { number: job.result.number })}
           </p>
         )}
         {job.failure !== null && <Problem value={job.failure} />}
