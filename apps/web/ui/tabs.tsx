@@ -26,9 +26,10 @@ export function Tabs<Value extends string>({ value, tabs, onChange, label, child
   const id = useId();
   const panelId = `${id}-panel`;
   const idOf = (tab: string) => `${id}-${tab}`;
-  const chosen = tabs.findIndex((tab) => tab.value === value);
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = tabs[indexAfter(event, chosen, tabs.length)];
+    // Of the tab that has the focus: what was chosen a moment ago may not be drawn yet.
+    const focused = tabs.findIndex((tab) => idOf(tab.value) === document.activeElement?.id);
+    const next = tabs[indexAfter(event, focused, tabs.length)];
     if (next === undefined) return;
     event.preventDefault();
     onChange(next.value);
