@@ -260,7 +260,8 @@ describe('a run that is cut off', () => {
       store,
       signal: controller.signal,
       onProgress: (event) => {
-        if (event.kind === 'step' && store.saved.size === 2) controller.abort();
+        // Two images may be done at once: the last one begins after the second at the latest.
+        if (event.kind === 'step' && store.saved.size >= 2) controller.abort();
       },
     });
     expect(cut.results.complete).toBe(false);
