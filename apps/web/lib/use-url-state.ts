@@ -26,7 +26,7 @@ export function setUrlParameter(name: string, value: string | undefined, step: S
   if (value === undefined || value === '') next.delete(name);
   else next.set(name, value);
   const query = next.toString();
-  // A tab tells of its choice twice, by the press and by the focus that follows: Back would need two presses, too.
+  // What is chosen already is no step of its own: Back would need two presses.
   if (query === new URLSearchParams(location.search).toString()) return;
   window.history[`${step}State`](null, '', query === '' ? location.pathname : `${location.pathname}?${query}`);
 }

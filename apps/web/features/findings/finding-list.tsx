@@ -17,6 +17,7 @@ import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Checkbox } from '#web/ui/field.tsx';
 import { Link } from '#web/ui/link.tsx';
+import { LoadMore } from '#web/ui/load-more.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { DateTime, RelativeTime } from '#web/ui/time.tsx';
@@ -128,13 +129,7 @@ export function FindingList() {
           </ul>
         )}
       </Card>
-      {connection?.pageInfo.hasNextPage === true && (
-        <div className="mt-4 flex justify-center">
-          <Button onClick={() => void fetchMore({ variables: { after: connection.pageInfo.endCursor } })}>
-            {tui('loadMore')}
-          </Button>
-        </div>
-      )}
+      <LoadMore pageInfo={connection?.pageInfo} onMore={(after) => void fetchMore({ variables: { after } })} />
       {triaging && (
         <TriageDialog
           ids={[...chosen]}

@@ -13,6 +13,7 @@ import { Card } from '#web/ui/card.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Link } from '#web/ui/link.tsx';
+import { LoadMore } from '#web/ui/load-more.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { RelativeTime } from '#web/ui/time.tsx';
@@ -82,13 +83,7 @@ export function HardeningList() {
           </ul>
         )}
       </Card>
-      {connection?.pageInfo.hasNextPage === true && (
-        <div className="mt-4 flex justify-center">
-          <Button onClick={() => void fetchMore({ variables: { after: connection.pageInfo.endCursor } })}>
-            {tui('loadMore')}
-          </Button>
-        </div>
-      )}
+      <LoadMore pageInfo={connection?.pageInfo} onMore={(after) => void fetchMore({ variables: { after } })} />
       {starting && <HardeningDialog onClose={() => setStarting(false)} />}
     </>
   );

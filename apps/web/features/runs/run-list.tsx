@@ -14,12 +14,13 @@ import { useRereadWhileLost } from '#web/lib/apollo/use-live.ts';
 import { usePageQuery } from '#web/lib/apollo/use-page-query.ts';
 import { paths } from '#web/lib/paths.ts';
 import { useUrlState } from '#web/lib/use-url-state.ts';
-import { Button, buttonClass } from '#web/ui/button.tsx';
+import { buttonClass } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { ErrorState } from '#web/ui/error-state.tsx';
 import { Link } from '#web/ui/link.tsx';
+import { LoadMore } from '#web/ui/load-more.tsx';
 import { PageHeader } from '#web/ui/page-header.tsx';
 import { Select } from '#web/ui/select.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
@@ -171,13 +172,7 @@ export function RunList() {
           />
         )}
       </Card>
-      {connection?.pageInfo.hasNextPage === true && (
-        <div className="mt-4 flex justify-center">
-          <Button onClick={() => void fetchMore({ variables: { after: connection.pageInfo.endCursor } })}>
-            {tui('loadMore')}
-          </Button>
-        </div>
-      )}
+      <LoadMore pageInfo={connection?.pageInfo} onMore={(after) => void fetchMore({ variables: { after } })} />
     </>
   );
 }

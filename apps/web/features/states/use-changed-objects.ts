@@ -1,9 +1,8 @@
 'use client';
 
 import { useSubscription } from '@apollo/client/react';
-import { useCallback, useEffect, useRef } from 'react';
 import { useWorkspace } from '#web/features/shell/workspace-context.tsx';
-import { useRereadWhileLost } from '#web/lib/apollo/use-live.ts';
+import { useStateChanges } from '#web/lib/apollo/use-state-changes.ts';
 import {
   WorkspaceObjectsChangedDocument,
   type WorkspaceObjectsChangedSubscription,
@@ -13,26 +12,17 @@ type Changed = WorkspaceObjectsChangedSubscription['workspaceObjectsChanged'];
 
 type ObjectKind = 'model version' | 'data set version' | 'hardening job';
 
-/** Calls `onChange` when an object of a kind appears or comes into another state, and when some may have been missed; states and progress of those on the page go into the cache by themselves. */
+/** Keeps objects of a kind live, and calls `onChange` when one appears or comes into another state, and when some may have been missed. */
 export function useChangedObjects(kind: ObjectKind, onChange: () => void): void {
   const { id: workspaceId } = useWorkspace();
-  const states = useRef(new Map<string, string>());
-  const latest = useRef(onChange);
-  useEffect(() => {
-    latest.current = onChange;
-  });
-  useRereadWhileLost(useCallback(() => latest.current(), []));
+  const hear = useStateChanges(onChange);
   useSubscription(WorkspaceObjectsChangedDocument, {
     variables: { workspaceId },
     onData: ({ data: { data } }) => {
       if (data === undefined) return;
-      const { id } = data.workspaceObjectsChanged;
       const moved = movedObject(data.workspaceObjectsChanged);
       if (moved === undefined) onChange();
-      else if (moved.kind === kind) {
-        if (states.current.get(id) !== moved.state) onChange();
-        states.current.set(id, moved.state);
-      }
+      else if (moved.kind === kind) hear({ id: data.workspaceObjectsChanged.id, state: moved.state });
     },
   });
 }
